@@ -1,0 +1,1 @@
+"""What users touch: command line, HTTP service and the composition root."""

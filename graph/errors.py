@@ -1,0 +1,60 @@
+"""The exception tree. Messages are Vietnamese: a user reads them.
+
+    CancuError
+    ├── InvalidIdentifier        a string is no document number, provision path, ...  (also a ValueError)
+    ├── UnreadableFile           a file cannot be read: empty, damaged, encrypted, unknown format
+    ├── UnknownReference         nothing in the store answers to a reference; carries the nearest known ones
+    ├── AmbiguousReference       several documents answer to a reference; carries the candidates
+    └── StoreError               the record store or a projection cannot be opened or written
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class CancuError(Exception):
+    """Anything Cancu reports to a user."""
+
+
+class InvalidIdentifier(CancuError, ValueError):
+    """`text` does not have the form of the identifier that was asked for."""
+
+    def __init__(self, what: str, text: str) -> None:
+        super().__init__(f"không phải {what}: {text!r}")
+        self.what = what
+        self.text = text
+
+
+class UnreadableFile(CancuError):
+    """A file cannot be turned into text. `place` says where, when known ("dòng 14", "trang 2")."""
+
+    def __init__(self, name: str, reason: str, place: str = "") -> None:
+        where = f"{name}, {place}" if place else name
+        super().__init__(f"{where}: {reason}")
+        self.name = name
+        self.reason = reason
+        self.place = place
+
+
+class UnknownReference(CancuError):
+    """No document in the store answers to `reference`. `nearest` are labels of known documents."""
+
+    def __init__(self, reference: str, nearest: Sequence[str] = ()) -> None:
+        hint = f"; gần nhất: {', '.join(nearest)}" if nearest else ""
+        super().__init__(f"kho không có văn bản nào ứng với {reference!r}{hint}")
+        self.reference = reference
+        self.nearest = tuple(nearest)
+
+
+class AmbiguousReference(CancuError):
+    """Several documents answer to `reference`. `candidates` are their labels."""
+
+    def __init__(self, reference: str, candidates: Sequence[str]) -> None:
+        super().__init__(f"{reference!r} có thể là: {'; '.join(candidates)}")
+        self.reference = reference
+        self.candidates = tuple(candidates)
+
+
+class StoreError(CancuError):
+    """The record store or one of its projections cannot be opened or written."""

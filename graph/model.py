@@ -1,0 +1,316 @@
+"""The records. All are frozen; change one with `dataclasses.replace`.
+
+Every extracted fact carries a `Span`: `text[span.start:span.end]` is always the quoted words of the *stored* text of the
+document it was read from (characters, not bytes). What a document says (`Reading`) is kept apart from what the store makes
+of it (`Work`, `StoredCitation`, `StoredRelation`, `StoredTask`), where names have been resolved to works.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
+
+EXTRACTOR = "cancu-reader/1"
+"""Version of the reading rules; stored with every extracted fact."""
+
+
+class ReviewState(StrEnum):
+    """What people have said of a fact."""
+
+    EXTRACTED = "extracted"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    ENTERED = "entered"
+
+
+class RelationKind(StrEnum):
+    """What the subject does to the object. One canonical direction per kind; the inverse is only a label."""
+
+    BASED_ON = "based_on"
+    AMENDS = "amends"
+    REPLACES = "replaces"
+    REPEALS = "repeals"
+    SUSPENDS = "suspends"
+    CORRECTS = "corrects"
+    DETAILS = "details"
+    GUIDES = "guides"
+    IMPLEMENTS = "implements"
+    PROMULGATES = "promulgates"
+    CONSOLIDATES = "consolidates"
+    CITES = "cites"
+
+
+class ResolutionState(StrEnum):
+    """What became of a citation when it was looked up in the store."""
+
+    RESOLVED = "resolved"
+    AMBIGUOUS = "ambiguous"
+    STUB = "stub"
+    CONFLICT = "conflict"
+    UNPARSED = "unparsed"
+
+
+class TaskSource(StrEnum):
+    """Where in a plan a task stands: a row of an annex table, a bullet of the body, an assignment to an agency."""
+
+    ANNEX = "annex"
+    BODY = "body"
+    ASSIGNMENT = "assignment"
+
+
+class DeadlineKind(StrEnum):
+    """How a deadline is given. The words are always kept beside it."""
+
+    INTERVAL = "interval"
+    BEFORE = "before"
+    RECURRING = "recurring"
+    EVENT = "event"
+    SEVERAL = "several"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range of characters of a stored text."""
+
+    start: int
+    end: int
+
+    def slice(self, text: str) -> str:
+        """The quoted words."""
+        return text[self.start : self.end]
+
+    def covers(self, other: Span) -> bool:
+        """Whether `other` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of the layout: wrapped lines are one paragraph, so the span may hold line breaks.
+
+    `level` is the outline depth when the file's format states one (1 = outermost), else 0.
+    """
+
+    span: Span
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table. A merged cell stands once, at its first row and column."""
+
+    row: int
+    column: int
+    paragraphs: tuple[Paragraph, ...]
+    rowspan: int = 1
+    colspan: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as the layout gives it; `span` covers all its cells."""
+
+    span: Span
+    cells: tuple[Cell, ...]
+
+
+Block: TypeAlias = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a reader makes of a file: the stored text, and the paragraphs and tables it consists of, in order.
+
+    `metadata` holds what the file states outside its text (a portal's panel): keys number, type, issuer, issued, in_force_from,
+    status, title, signer; values as printed.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    metadata: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[ReadingWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingWarning:
+    """Something the reader could not do or is not sure of, for the user. `code` is stable, `message` Vietnamese."""
+
+    code: str
+    message: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The description of a document, as its header (or a citation of it) gives it. Unknown fields are None.
+
+    `number` is the printed number, normalised ("92/2017/NĐ-CP"); `type` the lower-case Vietnamese type ("nghị định"); `issuer` the
+    agency's usual name ("UBND tỉnh Bến Tre"); `status` as a portal's panel prints it.
+    """
+
+    number: str | None = None
+    type: str | None = None
+    issuer: str | None = None
+    issued: date | None = None
+    place: str | None = None
+    title: str | None = None
+    signer: str | None = None
+    in_force_from: date | None = None
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """A part of a document. `path` is a canonical `ProvisionPath` string; `span` covers label, heading and all parts below it."""
+
+    path: str
+    label: str
+    heading: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A mention of a document or of a provision.
+
+    `span` covers type … date ("Nghị định số 92/2017/NĐ-CP ngày 07/8/2017"). `provision` is the path in the target when one is
+    named; `within` the path of the provision the mention stands in; `relation` what this document does to the target, when said here.
+    """
+
+    span: Span
+    text: str
+    type: str | None
+    number: str | None = None
+    issued: date | None = None
+    issuer: str | None = None
+    title: str | None = None
+    provision: str | None = None
+    within: str | None = None
+    relation: RelationKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A statement that `subject` does `predicate` to `object`, proven by the words at `span` (the sentence).
+
+    Subject and object are printed numbers, or a law's name ("Luật Đê điều"), or "" for the document that is being read when it has no number.
+    """
+
+    subject: str
+    predicate: RelationKind
+    object: str
+    span: Span
+    subject_provision: str | None = None
+    object_provision: str | None = None
+    subject_mention: Span | None = None
+    object_mention: Span | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When a task is due. `text` the words; `start` and `end` inclusive dates where they can be computed; `items` the parts of `several`."""
+
+    text: str
+    kind: DeadlineKind
+    start: date | None = None
+    end: date | None = None
+    rule: str | None = None
+    items: tuple[Deadline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task. `lead` and `support` are usual agency names; `bases` the numbers cited in the task's own words; `within` the provision it
+    stands in; `heading_bases` the numbers cited in the headings above it."""
+
+    text: str
+    span: Span
+    source: TaskSource
+    group: str | None = None
+    lead: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+    deadline: Deadline | None = None
+    bases: tuple[str, ...] = ()
+    heading_bases: tuple[str, ...] = ()
+    note: str | None = None
+    within: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one document says."""
+
+    text: str
+    document: Document
+    provisions: tuple[Provision, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    warnings: tuple[ReadingWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A document as the store knows it: held, or a stub that is only cited. `source` is the file name it came from, None for stubs."""
+
+    id: int
+    uri: str
+    document: Document
+    held: bool
+    source: str | None = None
+    sha256: str | None = None
+    revision: int = 0
+
+    @property
+    def label(self) -> str:
+        """How a person calls it: "Nghị định 92/2017/NĐ-CP", "Luật Đê điều"."""
+        kind = (self.document.type or "văn bản").capitalize()
+        if self.document.number:
+            return f"{kind} {self.document.number}"
+        return self.document.title or kind
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCitation:
+    """A citation in the store: which work it stands in and which it names."""
+
+    id: int
+    work_id: int
+    citation: Citation
+    state: ResolutionState
+    target_id: int | None
+    candidates: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRelation:
+    """A reified relation between two works, with its evidence: the sentence `quote` at `relation.span` of work `evidence_id`."""
+
+    id: int
+    evidence_id: int
+    subject_id: int
+    object_id: int
+    relation: Relation
+    quote: str
+    review: ReviewState = ReviewState.EXTRACTED
+    extractor: str = EXTRACTOR
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTask:
+    """A task in the store. `basis_ids` are the works named in its own words, `heading_basis_ids` those of the headings above it."""
+
+    id: int
+    work_id: int
+    task: Task
+    basis_ids: tuple[int, ...]
+    heading_basis_ids: tuple[int, ...] = ()
+    review: ReviewState = ReviewState.EXTRACTED

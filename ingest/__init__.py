@@ -1,0 +1,1 @@
+"""Bytes in, records out: readers, structure, citations, relations, tasks."""

@@ -1,0 +1,1 @@
+"""One module per file format; every reader returns one `Layout`."""

@@ -1,0 +1,1 @@
+"""Vietnamese analysis, queries, questions and the full-text engines behind one port."""
