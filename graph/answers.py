@@ -1,0 +1,119 @@
+"""Answers to the users' three jobs over the record store: which tasks depend on a document, which tasks an agency has, what a
+change hits. References are looked up as the user typed them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from graph.impact import DependencyRow, ImpactRow, KnowledgeGraph
+from graph.model import RelationKind, ReviewState, StoredRelation, StoredTask, Work
+from graph.registry import canonical_agency
+from graph.store import RecordStore
+from graph.text import match_key
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactAnswer:
+    """What a change to `root` hits. `gaps` counts the cited but not held documents met on the way: the list may lack what they say."""
+
+    root: Work
+    provision: str | None
+    kind: RelationKind | None
+    rows: tuple[ImpactRow, ...]
+    gaps: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedTask:
+    """A task with the document it stands in and the `role` the asked agency has in it: lead, support or "" when none was asked."""
+
+    task: StoredTask
+    work: Work
+    role: str
+
+
+def tasks_depending_on(store: RecordStore, reference: str, *, include_amendment_chain: bool = True) -> list[DependencyRow]:
+    """Tasks that depend on the document `reference` names, each with its path and one quotation per hop.
+
+    Raises:
+        UnknownReference: no document in the store answers to it.
+        AmbiguousReference: several do.
+    """
+    root = store.resolve(reference)
+    return KnowledgeGraph(store).dependent_tasks(root.id, chain=include_amendment_chain)
+
+
+def impact(store: RecordStore, reference: str, *, provision: str | None = None, kind: RelationKind | None = None,
+           depth: int | None = None, on: date | None = None, cites: bool = True) -> ImpactAnswer:  # fmt: skip
+    """What must be looked at again when the document (or one provision of it) is changed; documents issued after `on` are left out.
+
+    Raises:
+        UnknownReference, AmbiguousReference: as for `tasks_depending_on`.
+    """
+    root = store.resolve(reference)
+    rows = KnowledgeGraph(store, on=on).impact(root.id, provision=provision, kind=kind, depth=depth, cites=cites)
+    gaps = {row.work.id for row in rows if not row.work.held} | ({root.id} if not root.held else set())
+    return ImpactAnswer(root, provision, kind, tuple(rows), len(gaps))
+
+
+def tasks_matching(store: RecordStore, *, agency: str | None = None, document: str | None = None, due_before: date | None = None,
+                   due_after: date | None = None, active: tuple[date, date] | None = None) -> list[AssignedTask]:  # fmt: skip
+    """Tasks by agency (lead first, then support), document and deadline.
+
+    Args:
+        agency: name as typed; "Sở TT&TT" finds "Sở Thông tin và Truyền thông".
+        document: reference to the document the tasks stand in.
+        due_before, due_after: inclusive limits on the last day of the deadline; tasks without a computable one are left out.
+        active: two dates; tasks whose deadline overlaps the period between them.
+    """
+    works = {work.id: work for work in store.works(held=True)}
+    tasks = store.tasks(store.resolve(document).id if document else None)
+    found = []
+    for task in tasks:
+        role = _role(task, agency, works[task.work_id].document.place) if agency else ""
+        if role is not None and task.review is not ReviewState.REJECTED and _due(task, due_before, due_after, active):
+            found.append(AssignedTask(task, works[task.work_id], role))
+    return sorted(found, key=lambda row: (row.role, _last_day(row.task) or date.max, row.work.id, row.task.task.span.start))
+
+
+def relations_of(store: RecordStore, reference: str, kinds: Iterable[RelationKind], *, incoming: bool) -> list[StoredRelation]:
+    """Relations of the document `reference` names: those that act on it (`incoming`) or those by which it acts."""
+    root = store.resolve(reference)
+    wanted = frozenset(kinds)
+    end = "object_id" if incoming else "subject_id"
+    return [
+        stored
+        for stored in store.relations(root.id)
+        if stored.relation.predicate in wanted and getattr(stored, end) == root.id and stored.review is not ReviewState.REJECTED
+    ]
+
+
+def _role(task: StoredTask, agency: str, place: str | None) -> str | None:
+    wanted = match_key(canonical_agency(agency, place))
+    for role, names in (("lead", task.task.lead), ("support", task.task.support)):
+        if any(match_key(name) == wanted for name in names):
+            return role
+    return None
+
+
+def _last_day(task: StoredTask) -> date | None:
+    return task.task.deadline.end if task.task.deadline else None
+
+
+def _due(task: StoredTask, before: date | None, after: date | None, active: tuple[date, date] | None) -> bool:
+    last = _last_day(task)
+    if before and (last is None or last > before):
+        return False
+    if after and (last is None or last < after):
+        return False
+    return active is None or _overlaps(task, active)
+
+
+def _overlaps(task: StoredTask, period: tuple[date, date]) -> bool:
+    deadline = task.task.deadline
+    if deadline is None or deadline.end is None:
+        return False
+    first = deadline.start or deadline.end
+    return first <= period[1] and deadline.end >= period[0]

@@ -1,0 +1,41 @@
+"""The one place that orders the steps of reading: layout → provisions → header → citations → relations → tasks.
+
+Pure after the readers: `read_file` touches the file, `read_document` and `read_text` only compute.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from graph.model import Layout, Reading
+from ingest.citations import find_citations
+from ingest.header import read_header
+from ingest.layout import layout_of_text
+from ingest.readers import read_layout
+from ingest.relations import find_relations
+from ingest.structure import read_structure
+from ingest.tasks import find_tasks
+
+
+def read_file(path: Path) -> Reading:
+    """Read one file of any known format.
+
+    Raises:
+        UnreadableFile: the file is empty, damaged, encrypted or of an unknown format.
+    """
+    return read_document(read_layout(path))
+
+
+def read_text(text: str) -> Reading:
+    """Read plain text; every span of the answer indexes `text` as it was given."""
+    return read_document(layout_of_text(text))
+
+
+def read_document(layout: Layout) -> Reading:
+    """Read what a layout says; spans index `layout.text`."""
+    provisions = read_structure(layout)
+    document = read_header(layout)
+    mentions = find_citations(layout, provisions, document)
+    citations, relations = find_relations(layout.text, mentions, document, provisions)
+    tasks = find_tasks(layout, provisions, citations, document)
+    return Reading(layout.text, document, provisions, citations, relations, tasks, layout.warnings)
