@@ -16,7 +16,8 @@ from graph.text import match_key
 
 @dataclass(frozen=True, slots=True)
 class ImpactAnswer:
-    """What a change to `root` hits. `gaps` counts the cited but not held documents met on the way: the list may lack what they say."""
+    """What a change to `root` hits. `gaps` counts the cited but not held documents met on the way: the list may lack what they
+    say."""
 
     root: Work
     provision: str | None
@@ -27,7 +28,8 @@ class ImpactAnswer:
 
 @dataclass(frozen=True, slots=True)
 class AssignedTask:
-    """A task with the document it stands in and the `role` the asked agency has in it: lead, support or "" when none was asked."""
+    """A task with the document it stands in and the `role` the asked agency has in it: lead, support or "" when none was
+    asked."""
 
     task: StoredTask
     work: Work
@@ -47,7 +49,8 @@ def tasks_depending_on(store: RecordStore, reference: str, *, include_amendment_
 
 def impact(store: RecordStore, reference: str, *, provision: str | None = None, kind: RelationKind | None = None,
            depth: int | None = None, on: date | None = None, cites: bool = True) -> ImpactAnswer:  # fmt: skip
-    """What must be looked at again when the document (or one provision of it) is changed; documents issued after `on` are left out.
+    """What must be looked at again when the document (or one provision of it) is changed; documents issued after `on` are left
+    out.
 
     Raises:
         UnknownReference, AmbiguousReference: as for `tasks_depending_on`.

@@ -39,7 +39,9 @@ RESTS_ON = (
 )
 """Kinds walked against their direction, in the order in which reasons are reported."""
 
-REASON_ORDER = ("acted_on", "based_on", "details", "guides", "implements", "amends", "consolidates", "promulgates", "task", "cites")
+REASON_ORDER = (
+    "acted_on", "based_on", "details", "guides", "implements", "amends", "consolidates", "promulgates", "task", "cites",
+)  # fmt: skip
 
 CLAUSES: Mapping[str, str] = {"acted_on": "Đ.39.1", "based_on": "Đ.39.2"}
 

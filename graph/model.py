@@ -151,7 +151,8 @@ class ReadingWarning:
 class Document:
     """The description of a document, as its header (or a citation of it) gives it. Unknown fields are None.
 
-    `number` is the printed number, normalised ("92/2017/NĐ-CP"); `type` the lower-case Vietnamese type ("nghị định"); `issuer` the
+    `number` is the printed number, normalised ("92/2017/NĐ-CP"); `type` the lower-case Vietnamese type ("nghị định"); `issuer`
+    the
     agency's usual name ("UBND tỉnh Bến Tre"); `status` as a portal's panel prints it.
     """
 
@@ -181,7 +182,8 @@ class Citation:
     """A mention of a document or of a provision.
 
     `span` covers type … date ("Nghị định số 92/2017/NĐ-CP ngày 07/8/2017"). `provision` is the path in the target when one is
-    named; `within` the path of the provision the mention stands in; `relation` what this document does to the target, when said here.
+    named; `within` the path of the provision the mention stands in; `relation` what this document does to the target, when said
+    here.
     """
 
     span: Span
@@ -200,7 +202,8 @@ class Citation:
 class Relation:
     """A statement that `subject` does `predicate` to `object`, proven by the words at `span` (the sentence).
 
-    Subject and object are printed numbers, or a law's name ("Luật Đê điều"), or "" for the document that is being read when it has no number.
+    Subject and object are printed numbers, or a law's name ("Luật Đê điều"), or "" for the document that is being read when it
+    has no number.
     """
 
     subject: str
@@ -216,7 +219,8 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """When a task is due. `text` the words; `start` and `end` inclusive dates where they can be computed; `items` the parts of `several`."""
+    """When a task is due. `text` the words; `start` and `end` inclusive dates where they can be computed; `items` the parts of
+    `several`."""
 
     text: str
     kind: DeadlineKind
@@ -228,7 +232,8 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task. `lead` and `support` are usual agency names; `bases` the numbers cited in the task's own words; `within` the provision it
+    """A task. `lead` and `support` are usual agency names; `bases` the numbers cited in the task's own words; `within` the
+    provision it
     stands in; `heading_bases` the numbers cited in the headings above it."""
 
     text: str
@@ -259,7 +264,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A document as the store knows it: held, or a stub that is only cited. `source` is the file name it came from, None for stubs."""
+    """A document as the store knows it: held, or a stub that is only cited. `source` is the file name it came from, None for
+    stubs."""
 
     id: int
     uri: str
@@ -306,7 +312,8 @@ class StoredRelation:
 
 @dataclass(frozen=True, slots=True)
 class StoredTask:
-    """A task in the store. `basis_ids` are the works named in its own words, `heading_basis_ids` those of the headings above it."""
+    """A task in the store. `basis_ids` are the works named in its own words, `heading_basis_ids` those of the headings above
+    it."""
 
     id: int
     work_id: int
