@@ -7,7 +7,8 @@ agencies) is our extension and carries no clause.
 Rule 1  A relation is walked against its direction: what rests on a changed document is itself to be looked at again.
 Rule 2  What the changed document acts on (AMENDS, REPLACES, REPEALS, SUSPENDS) is walked along its direction, from the root only.
 Rule 3  CORRECTS carries nothing. CITES is weak: reported when asked for, never walked through.
-Rule 4  Amendment chains are monotone: all steps go to the amended document, or all to the amending one. Two amenders of one
+Rule 4  Clause 2 of Điều 39 reaches one step from a changed document: the root, or what it acts on. Farther steps are ours.
+Rule 5  Amendment chains are monotone: all steps go to the amended document, or all to the amending one. Two amenders of one
         document do not depend on each other.
 """
 
@@ -34,16 +35,17 @@ RESTS_ON = (
     RelationKind.DETAILS,
     RelationKind.GUIDES,
     RelationKind.IMPLEMENTS,
-    RelationKind.AMENDS,
     RelationKind.CONSOLIDATES,
+    RelationKind.AMENDS,
 )
-"""Kinds walked against their direction, in the order in which reasons are reported."""
+"""Kinds walked against their direction, in the order in which reasons are reported; the last, AMENDS, from the root only (Rule 5)."""
 
 REASON_ORDER = (
     "acted_on", "based_on", "details", "guides", "implements", "amends", "consolidates", "promulgates", "task", "cites",
 )  # fmt: skip
 
-CLAUSES: Mapping[str, str] = {"acted_on": "Đ.39.1", "based_on": "Đ.39.2"}
+ACTED_ON, BASED_ON = "Đ.39.1", "Đ.39.2"
+"""The two clauses of Decree 79/2025/NĐ-CP, Điều 39."""
 
 OUTCOMES: Mapping[str, str] = {
     "acted_on": "Rà soát nội dung bị tác động; cập nhật tình trạng hiệu lực",
@@ -129,6 +131,7 @@ class _Step:
     reason: str
     depth: int
     hops: tuple[Hop, ...]
+    clause: str = ""
 
 
 class KnowledgeGraph:
@@ -180,7 +183,7 @@ class KnowledgeGraph:
         """Breadth first over what rests on `root`; first way wins, so each work is reached by its shortest path."""
         reached = {root: _Step("root", 0, ())}
         for edge in self._edges(root, outgoing=True, kinds=ACTS):
-            reached.setdefault(edge.object_id, _Step("acted_on", 1, (self._hop(edge),)))
+            reached.setdefault(edge.object_id, _Step("acted_on", 1, (self._hop(edge),), ACTED_ON))
         for edge in self._edges(root, outgoing=True, kinds=frozenset({RelationKind.PROMULGATES})):
             reached.setdefault(edge.object_id, _Step("promulgates", 1, (self._hop(edge),)))
         queue = list(reached)
@@ -188,10 +191,9 @@ class KnowledgeGraph:
             step = reached[node]
             if depth is not None and step.depth >= depth:
                 continue
-            for edge in self._resting_on(node, provision if node == root else None):
+            for edge in self._resting_on(node, root, provision):
                 if edge.subject_id not in reached:
-                    hops = (self._hop(edge), *step.hops)
-                    reached[edge.subject_id] = _Step(edge.relation.predicate.value, step.depth + 1, hops)
+                    reached[edge.subject_id] = self._step_back(edge, step)
                     queue.append(edge.subject_id)
         return reached
 
@@ -200,9 +202,17 @@ class KnowledgeGraph:
         found = (stored for _, _, stored in edges if stored.subject_id != stored.object_id)
         return (stored for stored in sorted(found, key=lambda s: s.id) if stored.relation.predicate in kinds)
 
-    def _resting_on(self, node: int, provision: str | None) -> list[StoredRelation]:
-        edges = self._edges(node, outgoing=False, kinds=frozenset(RESTS_ON))
-        named = [edge for edge in edges if _concerns(edge.relation.object_provision, provision)]
+    def _step_back(self, edge: StoredRelation, step: _Step) -> _Step:
+        """The step from a reached work to one that rests on it."""
+        reason = edge.relation.predicate
+        changed = step.reason in ("root", "acted_on")
+        clause = BASED_ON if changed and reason is RelationKind.BASED_ON else ""
+        return _Step(reason.value, step.depth + 1, (self._hop(edge), *step.hops), clause)
+
+    def _resting_on(self, node: int, root: int, provision: str | None) -> list[StoredRelation]:
+        kinds = RESTS_ON if node == root else RESTS_ON[:-1]
+        edges = self._edges(node, outgoing=False, kinds=frozenset(kinds))
+        named = [edge for edge in edges if node != root or _concerns(edge.relation.object_provision, provision)]
         return sorted(named, key=lambda edge: RESTS_ON.index(edge.relation.predicate))
 
     def _chains(self, root: int) -> Iterator[tuple[int, tuple[Hop, ...]]]:
@@ -243,7 +253,7 @@ class KnowledgeGraph:
         return self._by_work.get(work_id, [])
 
     def _document_row(self, work_id: int, step: _Step) -> ImpactRow:
-        return ImpactRow("document", step.reason, CLAUSES.get(step.reason, ""), step.depth, self.works[work_id], step.hops,
+        return ImpactRow("document", step.reason, step.clause, step.depth, self.works[work_id], step.hops,
                          OUTCOMES.get(step.reason, ""))  # fmt: skip
 
     def _citing_rows(self, root: int, provision: str | None, steps: Mapping[int, _Step]) -> list[ImpactRow]:
