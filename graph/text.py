@@ -1,0 +1,53 @@
+"""Vietnamese text for matching. Stored text is never changed by these functions; they make keys and views of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+_ETH = {ord("Ð"): "Đ", ord("ð"): "đ"}
+"""Icelandic eth, typed for đ in many files."""
+
+_TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
+_OLD_PLACED = re.compile(rf"(o|u)([{_TONE_MARKS}])(a|e|y)(?![a-z\u0300-\u036f])")
+"""A tone mark on the first letter of an open oa, oe, uy ("hòa"); the new style puts it on the second ("hoà")."""
+
+
+def canonical(text: str) -> str:
+    """The form in which a text is stored: NFC, line ends as "\\n". Readers call it once, before any span is taken."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def clean_spaces(text: str) -> str:
+    """White space runs, line breaks included, as one space; none at the ends."""
+    return " ".join(text.split())
+
+
+def same_length_lower(text: str) -> str:
+    """Lower case letter by letter, so that every offset still holds."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def match_key(text: str) -> str:
+    """A key under which spellings of the same words are equal: case, NFD, Ð, hòa/hoà, dashes and white space are levelled.
+
+    >>> match_key("Ủy ban  nhân dân") == match_key("UỶ BAN NHÂN DÂN")
+    True
+    """
+    levelled = clean_spaces(text.translate(_ETH).translate(_DASHES)).casefold()
+    decomposed = unicodedata.normalize("NFD", levelled)
+    return unicodedata.normalize("NFC", _OLD_PLACED.sub(r"\1\3\2", decomposed))
+
+
+def fold(text: str) -> str:
+    """The words without tone marks and diacritics, lower case, đ as d.
+
+    >>> fold("Nghị định")
+    'nghi dinh'
+    """
+    decomposed = unicodedata.normalize("NFD", text.translate(_ETH).translate(_DASHES).casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")
