@@ -1,0 +1,272 @@
+"""Tables flattened to a list of cells: find the columns, then the rows.
+
+A portal prints one cell after another and leaves out what a row-span covers, so rows have different numbers of cells. The rows are
+found by a dynamic programme over the cells: each candidate row (all columns, or all but the first k that a row-span holds, or a
+group row) is scored by how well each cell's words suit its column; the best-scoring partition wins. Linear in the number of cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from graph.model import Block, Cell, Paragraph, Span, Table
+from graph.text import clean_spaces, fold
+
+Segment = list[Span]
+"""The lines of one cell; empty for an empty cell."""
+
+Paragrapher = Callable[[str, Sequence[Span]], list[Paragraph]]
+
+
+class Column(StrEnum):
+    """What a column of an annex table holds."""
+
+    NUMBER = "number"
+    GROUP = "group"
+    TASK = "task"
+    DEADLINE = "deadline"
+    LEAD = "lead"
+    SUPPORT = "support"
+    NOTE = "note"
+    RESULT = "result"
+    OTHER = "other"
+
+
+_HEADERS: tuple[tuple[Column, str], ...] = (
+    (Column.NUMBER, r"(?:so )?(?:tt|stt|thu tu)|so"),
+    (Column.SUPPORT, r".*phoi hop.*"),
+    (Column.LEAD, r"(?:co quan|don vi|to chuc|cap)?,? ?(?:co quan|don vi)?.{0,12}(?:chu tri|thuc hien|tham muu|chiu trach nhiem|dau moi).*"
+                  r"|(?:co quan|don vi)(?: (?:chu tri|thuc hien|chinh))?|phan cong.*|trach nhiem.*"),
+    (Column.DEADLINE, r"(?:thoi (?:gian|han|diem)|tien do|lo trinh|han hoan thanh|ngay hoan thanh|ke hoach thoi gian).*"),
+    (Column.RESULT, r"(?:san pham|ket qua|dau ra|chi tieu|muc tieu).*"),
+    (Column.NOTE, r"(?:ghi chu|can cu|ghi|du kien kinh phi|kinh phi|nguon kinh phi).*"),
+    (Column.TASK, r"(?:noi dung|cac|ten|danh muc)?.{0,6}(?:nhiem vu|cong viec|hoat dong|giai phap|nhiem vu va giai phap).*|noi dung.*"),
+    (Column.GROUP, r"(?:linh vuc|nhom|nhom nhiem vu|muc tieu|noi dung|chuyen de).*"),
+)  # fmt: skip
+
+_NUMBERED = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXLC]{1,5}|[A-ZĐa-zđ])[.)]?")
+_TIME = re.compile(
+    r"tháng|quý|năm|ngày|thường xuyên|định kỳ|hằng|hàng|khi có|sau khi|theo quy định|giai đoạn|trước|căn cứ vào|liên tục|\d/20\d\d|20\d\d",
+    re.IGNORECASE,
+)
+_AGENCY = re.compile(
+    r"[-–+\s]*(?:các |thủ trưởng |lãnh đạo |ban |văn phòng )?(?:sở|ban|bộ|ubnd|hđnd|ủy ban|uỷ ban|văn phòng|vp|cơ quan|đơn vị|tỉnh ủy|hội|"
+    r"hiệp hội|đài|báo|công an|cục|chi cục|trường|trung tâm|viện|tổ chức|doanh nghiệp|tòa án|ngân hàng|các|ubmttq|tổ|phòng|bưu điện|thanh tra)\b",
+    re.IGNORECASE,
+)
+
+
+def column_of(header: str) -> Column | None:
+    """What a column headed `header` holds, None when the words head no column of a task table.
+
+    >>> column_of("Cơ quan phối hợp")
+    <Column.SUPPORT: 'support'>
+    """
+    words = re.sub(r"[^a-z0-9, ]+", " ", fold(clean_spaces(header))).strip()
+    words = clean_spaces(words)
+    if not words or len(words) > 90:
+        return None
+    return next((column for column, pattern in _HEADERS if re.fullmatch(pattern, words)), None)
+
+
+def is_header_cell(words: str) -> bool:
+    """Whether `words` begin the header of a task table."""
+    return bool(re.fullmatch(r"(?:so )?(?:tt|stt)", fold(clean_spaces(words)).strip(". ")))
+
+
+def columns_of(headers: Sequence[str]) -> tuple[Column, ...]:
+    """The columns of a header row: a first "Nội dung" beside a "Nhiệm vụ" is the group, never two task columns."""
+    columns = [column_of(header) or Column.OTHER for header in headers]
+    tasks = [i for i, column in enumerate(columns) if column is Column.TASK]
+    if len(tasks) > 1:
+        named = [i for i in tasks if re.search(r"nhiem vu|cong viec|hoat dong", fold(headers[i]))]
+        keep = named[-1] if named else tasks[-1]
+        for i in tasks:
+            if i != keep:
+                columns[i] = Column.GROUP if i < keep else Column.RESULT
+    if Column.TASK not in columns and Column.GROUP in columns:
+        columns[columns.index(Column.GROUP)] = Column.TASK
+    return tuple(columns)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A candidate row: the first `skipped` columns are held by a row-span; `group` rows have a number and a title only."""
+
+    skipped: int
+    length: int
+    group: bool = False
+
+
+def rebuild(text: str, segments: list[Segment], paragraphs: Paragrapher) -> list[Block]:
+    """The tables (one or several, when they stand next to each other) that a run of cells flattens."""
+    blocks: list[Block] = []
+    words = [_words(text, segment) for segment in segments]
+    starts = [i for i, cell in enumerate(words) if is_header_cell(cell)]
+    first = starts[0] if starts else len(segments)
+    blocks += _letterhead(text, segments[:first], paragraphs)
+    for start, end in pairwise([*starts, len(segments)]):
+        blocks += _task_table(text, segments[start:end], words[start:end])
+    return blocks
+
+
+def _words(text: str, segment: Segment) -> str:
+    return clean_spaces(text[segment[0].start : segment[-1].end]) if segment else ""
+
+
+def _letterhead(text: str, segments: list[Segment], paragraphs: Paragrapher) -> list[Block]:
+    """Cells without a header row (letterhead, signatures): two columns."""
+    held = [segment for segment in segments if segment]
+    if not held:
+        return []
+    cells = [Cell(i // 2, i % 2, tuple(paragraphs(text, segment))) for i, segment in enumerate(segments)]
+    return [Table(Span(held[0][0].start, held[-1][-1].end), tuple(cells))]
+
+
+def _task_table(text: str, segments: list[Segment], words: list[str]) -> list[Block]:
+    width = _header_width(words)
+    columns = columns_of(words[:width])
+    body = words[width:]
+    rows = _partition(body, columns)
+    shortest = wrap_width(text, [line for segment in segments[width:] for line in segment])
+    paragraphs_of = {id(segment): tuple(split_cell(text, segment, shortest)) for segment in segments}
+    cells = [Cell(0, i, paragraphs_of[id(segments[i])]) for i in range(width)]
+    at = width
+    for number, row in enumerate(rows, start=1):
+        for offset in range(row.length):
+            if at < len(segments):
+                span = width - 1 if row.group and offset == row.length - 1 else 1
+                cells.append(Cell(number, row.skipped + offset, paragraphs_of[id(segments[at])], colspan=span))
+            at += 1
+    held = [line for segment in segments for line in segment]
+    return [Table(Span(held[0].start, held[-1].end), tuple(_with_rowspans(cells, rows)))]
+
+
+def _header_width(words: Sequence[str]) -> int:
+    width = 1
+    while width < len(words) and column_of(words[width]) is not None and not re.fullmatch(_NUMBERED, words[width]):
+        width += 1
+    return width
+
+
+
+def wrap_width(text: str, lines: Sequence[Span]) -> int:
+    """The 5th percentile of the lengths of lines that a lower-case line goes on from; 40 when there is none."""
+    lengths = sorted(
+        b.end - b.start
+        for b, c in zip(lines, lines[1:], strict=False)
+        if c.start == b.end + 1 and c.start < len(text) and text[c.start].islower()
+    )
+    return lengths[len(lengths) // 20] - 1 if lengths else 40
+
+
+def split_cell(text: str, segment: Segment, shortest: int) -> list[Paragraph]:
+    """A cell's paragraphs: a bullet, or a line after one that is too short to have been cut by the page, starts one."""
+    parts: list[Segment] = []
+    for line in segment:
+        words = text[line.start : line.end].strip()
+        if not words:
+            continue
+        if parts and not _starts(text, parts[-1][-1], words, shortest):
+            parts[-1].append(line)
+        else:
+            parts.append([line])
+    return [Paragraph(_trimmed(text, Span(part[0].start, part[-1].end))) for part in parts]
+
+
+def _starts(text: str, previous: Span, words: str, shortest: int) -> bool:
+    before = text[previous.start : previous.end].strip()
+    if re.match(r"[-–+*•]\s?\S|\d{1,2}[.)]\s|[a-zđ][.)]\s", words):
+        return True
+    if before.endswith(",") or not (words[0].isupper() or words[0].isdigit()):
+        return False
+    if before.endswith((".", ";", ":")):
+        return words[0].isupper()
+    return len(before) < shortest and words[0].isupper()
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+# --- rows ----------------------------------------------------------------------------------------------------------------
+
+
+def _partition(words: Sequence[str], columns: Sequence[Column]) -> list[_Row]:
+    """The best-scoring partition of the body's cells into rows; a short last row is allowed."""
+    width = len(columns)
+    kinds = [_Row(skipped, width - skipped) for skipped in range(min(3, width - 1))]
+    kinds += [_Row(0, 2, group=True)] if width > 3 else []
+    best: list[tuple[float, _Row | None]] = [(0.0, None)] + [(float("-inf"), None)] * len(words)
+    for at in range(len(words)):
+        if best[at][0] == float("-inf"):
+            continue
+        for row in kinds:
+            end = min(at + row.length, len(words))
+            score = best[at][0] + _row_score(words[at:end], row, columns)
+            if score > best[end][0]:
+                best[end] = (score, row)
+    return _trace(best, len(words))
+
+
+def _trace(best: Sequence[tuple[float, _Row | None]], end: int) -> list[_Row]:
+    rows: list[_Row] = []
+    while end > 0:
+        row = best[end][1]
+        if row is None:
+            break
+        rows.append(row)
+        end = max(0, end - row.length) if end - row.length >= 0 and best[end - row.length][0] > float("-inf") else _before(best, end, row)
+    return rows[::-1]
+
+
+def _before(best: Sequence[tuple[float, _Row | None]], end: int, row: _Row) -> int:
+    """Where a cut-off last row began: the reachable place nearest to its full length."""
+    return next(at for at in range(max(0, end - row.length + 1), end) if best[at][0] > float("-inf"))
+
+
+def _row_score(cells: Sequence[str], row: _Row, columns: Sequence[Column]) -> float:
+    if row.group:
+        return 0.5 if _NUMBERED.fullmatch(cells[0]) and len(cells) > 1 and cells[1] and cells[1].upper() == cells[1] else -4.0
+    score = -0.2 * row.skipped - 1.5 * (row.length - len(cells))
+    for word, column in zip(cells, columns[row.skipped :], strict=False):
+        score += _suits(word, column)
+    return score
+
+
+def _suits(words: str, column: Column) -> float:
+    """How well a cell's words suit a column: between -3 (cannot be) and 2 (typical)."""
+    numbered = bool(_NUMBERED.fullmatch(words))
+    if column is Column.NUMBER:
+        return 2.0 if numbered else (-0.5 if not words else -3.0)
+    if numbered:
+        return -2.0
+    if column is Column.DEADLINE:
+        return 1.5 if _TIME.search(words) and len(words) < 120 else (-0.3 if not words else -1.0)
+    if column in (Column.LEAD, Column.SUPPORT):
+        return 1.0 if _AGENCY.match(words) else (-0.3 if not words else -1.0)
+    if column in (Column.TASK, Column.GROUP):
+        if not words:
+            return -1.5
+        return -0.5 if len(words) < 25 and (_TIME.match(words) or _AGENCY.match(words)) else 0.8
+    return 0.4 if not words else 0.0
+
+
+def _with_rowspans(cells: list[Cell], rows: Sequence[_Row]) -> list[Cell]:
+    """Cells of skipped columns reach down over the rows that lack them."""
+    found = []
+    for cell in cells:
+        span = 1
+        while 0 < cell.row and cell.row + span <= len(rows) and rows[cell.row + span - 1].skipped > cell.column:
+            span += 1
+        found.append(cell if span == 1 else Cell(cell.row, cell.column, cell.paragraphs, span, cell.colspan))
+    return found

@@ -1,0 +1,205 @@
+"""Word documents (.docx): body in order, merged cells, numbering as Word prints it, text boxes, letterheads, tracked changes applied.
+
+The package is opened with bounds on its unpacked size, its XML is parsed without entities and without the network.
+Source: ECMA-376, Part 1 (WordprocessingML).
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+from lxml import etree
+
+from graph.errors import UnreadableFile
+from graph.model import Layout, ReadingWarning
+from ingest.readers.build import LayoutBuilder
+from ingest.readers.numbering import Numbering
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+LARGEST_PART = 128 * 2**20
+"""Bytes that one part may unpack to; a zip bomb stops here."""
+
+_SKIPPED = frozenset({_W + "del", _W + "moveFrom", _W + "pPr", _W + "rPr", _W + "instrText", _W + "tblPr", _MC + "Fallback", _W + "sectPr"})
+_CONTAINERS = frozenset({_W + "sdt", _W + "sdtContent", _W + "customXml", _W + "smartTag", _W + "ins", _W + "moveTo"})
+
+
+def layout_of_docx(content: bytes, name: str) -> Layout:
+    """Paragraphs and tables of a Word document, first-page letterheads and footnotes included.
+
+    Raises:
+        UnreadableFile: a damaged archive, a zip that is no Word document, or parts that unpack beyond all measure.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return _read(archive, name)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+        raise UnreadableFile(name, "tệp nén hỏng hoặc có mật khẩu") from error
+
+
+def _read(archive: zipfile.ZipFile, name: str) -> Layout:
+    if "word/document.xml" not in archive.namelist():
+        raise UnreadableFile(name, "là tệp nén .zip nhưng không phải văn bản Word (.docx)")
+    document = _part(archive, "word/document.xml", name)
+    body = document.find(_W + "body") if document is not None else None
+    if body is None:
+        raise UnreadableFile(name, "tệp Word không có phần thân văn bản")
+    numbering = Numbering(_part(archive, "word/numbering.xml", name), _part(archive, "word/styles.xml", name))
+    builder = LayoutBuilder()
+    for header in _first_page_headers(archive, document, name):
+        _blocks(header, builder, numbering)
+    _blocks(body, builder, numbering)
+    notes = _part(archive, "word/footnotes.xml", name)
+    for note in notes.iterfind(_W + "footnote") if notes is not None else ():
+        if note.get(_W + "type") is None:
+            _blocks(note, builder, numbering)
+    layout = builder.layout()
+    if not layout.text.strip():
+        raise UnreadableFile(name, "tệp Word không có chữ (có thể chỉ có ảnh quét)")
+    if any(True for _ in document.iter(_W + "del")):
+        warning = ReadingWarning("tracked_changes", "văn bản có theo dõi sửa đổi: đã đọc như khi chấp nhận mọi sửa đổi")
+        return Layout(layout.text, layout.blocks, layout.metadata, (*layout.warnings, warning))
+    return layout
+
+
+def _part(archive: zipfile.ZipFile, part: str, name: str) -> etree._Element | None:
+    if part not in archive.namelist():
+        return None
+    with archive.open(part) as stream:
+        data = stream.read(LARGEST_PART + 1)
+    if len(data) > LARGEST_PART:
+        raise UnreadableFile(name, f"phần {part} bung ra quá {LARGEST_PART // 2**20} MB")
+    if b"<!DOCTYPE" in data[:4096]:
+        raise UnreadableFile(name, f"phần {part} chứa khai báo DOCTYPE không được phép")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableFile(name, f"phần {part} hỏng", f"dòng {error.lineno}") from error
+
+
+def _first_page_headers(archive: zipfile.ZipFile, document: etree._Element, name: str) -> Iterator[etree._Element]:
+    """Headers that hold a letterhead: some offices set it there. Page numbers and running titles are furniture."""
+    relations = _part(archive, "word/_rels/document.xml.rels", name)
+    targets = {r.get("Id"): r.get("Target", "") for r in relations} if relations is not None else {}
+    for reference in document.iter(_W + "headerReference"):
+        target = targets.get(reference.get(_R + "id"), "")
+        header = _part(archive, f"word/{target}", name) if reference.get(_W + "type") in ("first", "default") and target else None
+        if header is not None and "CỘNG H" in "".join(header.itertext()).upper():
+            yield header
+            return
+
+
+def _blocks(parent: etree._Element, builder: LayoutBuilder, numbering: Numbering) -> None:
+    for element in parent:
+        if element.tag == _W + "p":
+            _paragraph(element, builder, numbering)
+        elif element.tag == _W + "tbl":
+            builder.table(_grid(element, numbering))
+        elif element.tag in _CONTAINERS:
+            _blocks(element, builder, numbering)
+
+
+def _paragraph(element: etree._Element, builder: LayoutBuilder, numbering: Numbering) -> None:
+    level = numbering.outline_level(element)
+    for words in _printed(element, numbering):
+        builder.paragraph(words, level)
+    for box in _boxes(element):
+        _blocks(box, builder, numbering)
+
+
+def _printed(element: etree._Element, numbering: Numbering) -> list[str]:
+    """The words of a paragraph behind its number; a line break that starts a bullet or a label parts it."""
+    words = "".join(_words(element)).strip()
+    label = numbering.label(element) if words else ""
+    return [f"{label} {words}" if label else words]
+
+
+def _words(element: etree._Element) -> Iterator[str]:
+    for child in element:
+        if child.tag in _SKIPPED or not isinstance(child.tag, str):
+            continue
+        if child.tag == _W + "t":
+            yield child.text or ""
+        elif child.tag == _W + "tab":
+            yield "\t"
+        elif child.tag in (_W + "br", _W + "cr"):
+            yield "\n"
+        elif child.tag == _W + "noBreakHyphen":
+            yield "-"
+        elif child.tag == _W + "txbxContent":
+            continue
+        else:
+            yield from _words(child)
+
+
+def _boxes(element: etree._Element) -> Iterator[etree._Element]:
+    """Text boxes anchored in a paragraph; each stands twice in the file (DrawingML and the fallback for old Word): once is read."""
+    for box in element.iter(_W + "txbxContent"):
+        if not any(True for _ in box.iterancestors(_MC + "Fallback")):
+            yield box
+
+
+def _grid(table: etree._Element, numbering: Numbering) -> list[tuple[int, int, int, int, list[str]]]:
+    """Cells with their spans: `gridSpan` runs right, `vMerge` without `restart` goes on with the cell above."""
+    open_cells: dict[int, int] = {}
+    grid: list[list[int | list[str]]] = []
+    for row, tr in enumerate(_rows(table)):
+        column = _grid_before(tr)
+        for tc in _cells(tr):
+            width = _number(tc, "gridSpan", 1)
+            merge = tc.find(f"{_W}tcPr/{_W}vMerge")
+            if merge is not None and merge.get(_W + "val") != "restart" and column in open_cells:
+                grid[open_cells[column]][2] = row - int(grid[open_cells[column]][0]) + 1  # type: ignore[call-overload]
+            else:
+                open_cells.pop(column, None)
+                if merge is not None:
+                    open_cells[column] = len(grid)
+                grid.append([row, column, 1, width, list(_cell_words(tc, numbering))])
+            column += width
+    return [(r, c, h, w, words) for r, c, h, w, words in grid]  # type: ignore[misc]
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    for child in table:
+        if child.tag == _W + "tr":
+            yield child
+        elif child.tag in _CONTAINERS:
+            yield from _rows(child)
+
+
+def _cells(row: etree._Element) -> Iterator[etree._Element]:
+    for child in row:
+        if child.tag == _W + "tc":
+            yield child
+        elif child.tag in _CONTAINERS:
+            yield from _cells(child)
+
+
+def _grid_before(row: etree._Element) -> int:
+    before = row.find(f"{_W}trPr/{_W}gridBefore")
+    return int(before.get(_W + "val", "0")) if before is not None else 0
+
+
+def _number(cell: etree._Element, tag: str, default: int) -> int:
+    found = cell.find(f"{_W}tcPr/{_W}{tag}")
+    value = found.get(_W + "val", "") if found is not None else ""
+    return int(value) if value.isdigit() else default
+
+
+def _cell_words(cell: etree._Element, numbering: Numbering) -> Iterator[str]:
+    for element in cell:
+        if element.tag == _W + "p":
+            yield from _printed(element, numbering)
+            for box in _boxes(element):
+                yield from _cell_words(box, numbering)
+        elif element.tag == _W + "tbl":
+            for row in _rows(element):
+                for inner in _cells(row):
+                    yield from _cell_words(inner, numbering)
+        elif element.tag in _CONTAINERS:
+            yield from _cell_words(element, numbering)

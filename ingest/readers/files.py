@@ -1,0 +1,85 @@
+"""Which reader a file goes to: told by its bytes, then by its name. Everything is hostile until checked."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from graph.errors import UnreadableFile
+from graph.model import Layout
+from graph.text import canonical
+from ingest.layout import layout_of_text
+from ingest.readers.docx import layout_of_docx
+from ingest.readers.html import layout_of_html
+
+LARGEST = 256 * 2**20
+"""Bytes: a larger file is refused before it is read."""
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body|div|table|p)\b", re.IGNORECASE | re.DOTALL)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
+
+def read_layout(path: Path) -> Layout:
+    """Read one file into paragraphs and tables.
+
+    Raises:
+        UnreadableFile: it does not exist, is empty, damaged, encrypted, too large, or of a format or encoding we do not know.
+    """
+    name = path.name
+    try:
+        if path.stat().st_size > LARGEST:
+            raise UnreadableFile(name, f"tệp lớn hơn {LARGEST // 2**20} MB")
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(name, f"không mở được tệp ({error.strerror})") from error
+    return layout_of_bytes(content, name)
+
+
+def layout_of_bytes(content: bytes, name: str) -> Layout:
+    """Read the bytes of a file called `name`.
+
+    Raises:
+        UnreadableFile: as `read_layout`.
+    """
+    if not content.strip():
+        raise UnreadableFile(name, "tệp rỗng")
+    if content.startswith(b"PK\x03\x04"):
+        return layout_of_docx(content, name)
+    if content.startswith(_OLE):
+        raise UnreadableFile(name, "tệp Office kiểu cũ hoặc có mật khẩu; hãy lưu lại thành .docx không mật khẩu")
+    if content.startswith(b"{\\rtf"):
+        raise UnreadableFile(name, "định dạng RTF chưa đọc được; hãy lưu lại thành .docx")
+    if content.startswith(b"%PDF"):
+        from ingest.readers.pdf import layout_of_pdf
+
+        return layout_of_pdf(content, name)
+    if path_suffix(name) in (".docx", ".doc", ".pdf", ".xls", ".xlsx", ".odt"):
+        raise UnreadableFile(name, f"nội dung không phải tệp {path_suffix(name)} (tệp hỏng hoặc đổi đuôi)")
+    if _HTML.match(content[:8192]) or path_suffix(name) in (".html", ".htm"):
+        return layout_of_html(content, name)
+    return layout_of_text(decode(content, name))
+
+
+def path_suffix(name: str) -> str:
+    """The ending of a file name, lower case, with its dot."""
+    return Path(name).suffix.lower()
+
+
+def decode(content: bytes, name: str) -> str:
+    """Text in UTF-8 or UTF-16 (by its mark), in canonical form.
+
+    Raises:
+        UnreadableFile: another encoding; the message names the first line that cannot be read.
+    """
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UnreadableFile(name, "không phải văn bản UTF-8; hãy lưu lại theo mã Unicode UTF-8", f"dòng {line}") from error
+    binary = _CONTROL.search(text)
+    if binary:
+        line = text.count("\n", 0, binary.start()) + 1
+        raise UnreadableFile(name, "tệp nhị phân, không phải văn bản", f"dòng {line}")
+    return canonical(text)
