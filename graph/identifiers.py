@@ -16,13 +16,13 @@ from graph.text import clean_spaces, fold
 _NUMBER = re.compile(
     r"""
     (?:số\s*:?\s*)?
-    (?P<sequence>\d{1,5}(?:\.\d{1,3})?[a-zA-ZđĐ]{0,2}?)      # 92, 30c, 66.7
+    (?P<sequence>\d{1,5}(?:\.\d{1,3})?(?:\s?[a-zA-ZđĐ]{1,2}?)?)   # 92, 30c, 66.7
     (?:\s*/\s*(?P<year>(?:19|20)\d\d|\d\d(?=\s*/)))?         # /2017
-    (?:\s*(?P<separator>[/-])\s*(?P<symbol>[^\W\d_][\w.&]*(?:\s?[-/.]\s?[\w&]+)*))?
+    (?:(?:\s*(?P<separator>[/-])\s*|\s(?=[A-ZĐ]+/))(?P<symbol>[^\W\d_][\w.&]*(?:\s?[-/.]\s?[\w&]+)*))?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-"""Decree 30/2020/NĐ-CP, Annex I, II.3: number and symbol of a document; Party numbers set a dash before the symbol."""
+"""Old numbers set a space before the symbol ("43 TC/QLCS"). Decree 30/2020/NĐ-CP, Annex I, II.3: number and symbol of a document; Party numbers set a dash before the symbol."""
 
 _SYMBOL_PARTS = re.compile(r"[-/.]")
 
@@ -71,8 +71,8 @@ class DocumentNumber:
         if year is not None and year < 100:
             year += 1900 if year > 44 else 2000
         symbol = canonical_symbol(found["symbol"] or "")
-        separator = "/" if year is not None or not symbol else found["separator"]
-        return cls(found["sequence"].lower(), year, symbol, separator)
+        separator = "/" if year is not None or not symbol else found["separator"] or " "
+        return cls(re.sub(r"\s", "", found["sequence"]).lower(), year, symbol, separator)
 
     def __str__(self) -> str:
         middle = f"/{self.year}" if self.year is not None else ""

@@ -75,7 +75,12 @@ def _names() -> dict[str, str]:
 def _openings() -> tuple[tuple[str, re.Pattern[str]], ...]:
     rows = [(short, row["name"]) for row in table("agencies")["openings"] for short in row["short"]]
     rows.sort(key=lambda row: -len(row[0]))
-    return tuple((name, re.compile(rf"(?<!\w){re.escape(short)}(?!\w)\s*", re.IGNORECASE if len(short) > 8 else 0)) for short, name in rows)
+    return tuple((name, _opening(short)) for short, name in rows)
+
+
+def _opening(short: str) -> re.Pattern[str]:
+    end = "" if short.endswith(".") else r"(?!\w)"
+    return re.compile(rf"(?<!\w){re.escape(short)}{end}\s*", re.IGNORECASE if len(short) > 8 else 0)
 
 
 @cache
