@@ -16,7 +16,7 @@ from graph.text import clean_spaces, fold
 _NUMBER = re.compile(
     r"""
     (?:số\s*:?\s*)?
-    (?P<sequence>\d{1,5}(?:\.\d{1,3})?(?:\s?[a-zA-ZđĐ]{1,2}?)?)   # 92, 30c, 66.7
+    (?P<sequence>\d{1,5}(?:\.\d{1,3})?(?:[a-zA-ZđĐ]{1,2}?|\s[a-z](?=\s?/))?)   # 92, 30c, 66.7
     (?:\s*/\s*(?P<year>(?:19|20)\d\d|\d\d(?=\s*/)))?         # /2017
     (?:(?:\s*(?P<separator>[/-])\s*|\s(?=[A-ZĐ]+/))(?P<symbol>[^\W\d_][\w.&]*(?:\s?[-/.]\s?[\w&]+)*))?
     """,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from graph.model import Layout, Reading
-from ingest.citations import find_citations
+from ingest.citations import find_citations, paragraphs_of
 from ingest.header import read_header
 from ingest.layout import layout_of_text
 from ingest.readers import read_layout
@@ -36,6 +36,7 @@ def read_document(layout: Layout) -> Reading:
     provisions = read_structure(layout)
     document = read_header(layout)
     mentions = find_citations(layout, provisions, document)
-    citations, relations = find_relations(layout.text, mentions, document, provisions)
+    paragraphs = sorted(paragraph.span for paragraph in paragraphs_of(layout))
+    citations, relations = find_relations(layout.text, mentions, document, provisions, paragraphs)
     tasks = find_tasks(layout, provisions, citations, document)
     return Reading(layout.text, document, provisions, citations, relations, tasks, layout.warnings)

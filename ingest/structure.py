@@ -1,0 +1,228 @@
+"""Text → provisions. Total: any layout gives an answer, never an error.
+
+Two families of labels: of laws (Phần, Chương, Mục, Tiểu mục, Điều, Khoản "1.", Điểm "a)") and of plans (I., 1., 1.1., a), -, +), besides
+annexes and documents promulgated with this one. Decree 34/2016/NĐ-CP Điều 62 and Decree 30/2020/NĐ-CP Annex I state both.
+
+Rule 1  A label opens a provision; it lasts until the next label of its own or a higher level.
+Rule 2  Điều is addressed without its chapter (`dieu_5__khoan_2`), for its number is unique in the document.
+Rule 3  Inside Điều, "1." is a khoản and "a)" a điểm; a number that does not follow its sibling (5 after 1) is no label.
+Rule 4  Between quotation marks of an amending document nothing is the document's own.
+Rule 5  A path that stands twice gets a numbered tail (`khoan_1_2`), so that paths are unique.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from graph.identifiers import provision_number
+from graph.model import Layout, Paragraph, Provision, Span, Table
+from graph.text import clean_spaces, fold
+
+_ROMAN = r"[IVXLC]{1,7}"
+_LABELS: tuple[tuple[str, int, str], ...] = (
+    ("phu_luc", 0, r"(?P<label>(?:PHỤ\s+LỤC|Phụ\s+lục)(?:\s+(?:số\s+)?(?P<number>\d{1,3}[a-zA-Z]?|[IVXLC]{1,7}|[A-Z]))?)(?=\s*$|\s*[.:\n(–-]|\s+[A-ZĐÀ-Ỹ])"),
+    ("phan", 1, rf"(?P<label>(?:PHẦN|Phần)\s+(?:thứ\s+|THỨ\s+)?(?P<number>{_ROMAN}|\d{{1,2}}|\w+))(?=\s*[.:\n]|\s*$|\s+[A-ZĐÀ-Ỹ])"),
+    ("chuong", 2, rf"(?P<label>(?:CHƯƠNG|Chương)\s+(?P<number>{_ROMAN}|\d{{1,3}}))(?=\s*[.:\n–-]|\s*$|\s+[A-ZĐÀ-Ỹ])"),
+    ("muc", 3, rf"(?P<label>(?:MỤC|Mục)\s+(?P<number>\d{{1,2}}|{_ROMAN}|[A-Z]))(?=\s*[.:\n–-]|\s*$|\s+[A-ZĐÀ-Ỹ])"),
+    ("tieu_muc", 4, r"(?P<label>(?:TIỂU\s+MỤC|Tiểu\s+mục)\s+(?P<number>\d{1,2}|[IVX]+))(?=\s*[.:\n–-]|\s*$|\s+[A-ZĐÀ-Ỹ])"),
+    ("dieu", 5, r"(?P<label>(?:ĐIỀU|Điều)\s+(?P<number>\d{1,3}[a-zđ]{0,2})\s*(?:[.:]|(?=\s*$)|(?=\s+[A-ZĐÀ-Ỹ])))"),
+    ("roman", 3, rf"(?P<label>(?P<number>{_ROMAN})\s?[.\-/)])(?=\s)"),
+    ("khoan", 6, r"(?P<label>(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}[a-zđ]?)\s?[.)])(?=\s|[A-ZĐ])|(?P<label2>(?P<number2>\d{1,3}(?:\.\d{1,3}){1,4}))(?=\s)"),
+    ("diem", 7, r"(?P<label>(?P<number>[a-zđ]{1,2}\d?)\s?[.)])(?=\s)"),
+    ("gach", 8, r"(?P<label>[-–—])\s?(?=\S)"),
+    ("cong", 9, r"(?P<label>[+*•●])\s?(?=\S)"),
+)
+_PATTERNS = tuple((level, depth, re.compile(pattern)) for level, depth, pattern in _LABELS)
+_QUOTES = {"“": 1, "”": -1}
+_ORDER = "a b c d đ e g h i k l m n o p q r s t u v x y z".split()
+_ATTACHED = re.compile(r"(?:QUY CHẾ|QUY ĐỊNH|ĐIỀU LỆ|CHƯƠNG TRÌNH|ĐỀ ÁN|KẾ HOẠCH|QUY TRÌNH|DANH MỤC|HƯỚNG DẪN|NỘI QUY)\b")
+_BY_DECISION = re.compile(r"\(?\s*(?:ban hành\s+)?(?:kèm theo|ban hành theo)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A provision whose end is not known yet."""
+
+    level: str
+    depth: int
+    number: str
+    path: str
+    label: str
+    heading: str
+    start: int
+    children: dict[str, str]
+
+
+def read_structure(layout: Layout) -> tuple[Provision, ...]:
+    """The provisions of a layout in order of place; spans nest, paths are unique."""
+    return _Reader(layout).read()
+
+
+class _Reader:
+    """One pass over the paragraphs with a stack of open provisions."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._text = layout.text
+        self._stack: list[_Open] = []
+        self._done: list[Provision] = []
+        self._paths: dict[str, int] = {}
+        self._last: dict[tuple[str, str], str] = {}
+        self._prefix = ""
+        self._attached = 0
+        self._annexes = 0
+        self._quoted = 0
+        self._signed = False
+
+    def read(self) -> tuple[Provision, ...]:
+        """Walk the blocks."""
+        blocks = self._layout.blocks
+        for index, block in enumerate(blocks):
+            if isinstance(block, Table):
+                self._table(block)
+            else:
+                following = blocks[index + 1] if index + 1 < len(blocks) else None
+                self._paragraph(block, following if isinstance(following, Paragraph) else None)
+        self._close(0, len(self._text.rstrip()) or 0)
+        return tuple(sorted(self._done, key=lambda p: (p.span.start, -p.span.end)))
+
+    def _table(self, table: Table) -> None:
+        """An annex table after the signature that has no title is an annex of its own."""
+        words = "".join(c for cell in table.cells[:4] for p in cell.paragraphs for c in p.span.slice(self._text)[:200])
+        if "nơi nhận" in words.lower():
+            self._close(0, table.span.start)
+            self._signed = True
+        elif self._signed and not any(o.level == "phu_luc" for o in self._stack) and len(table.cells) > 6:
+            self._annexes += 1
+            self._open("phu_luc", 0, str(self._annexes), "", "", table.span.start)
+
+    def _paragraph(self, paragraph: Paragraph, following: Paragraph | None) -> None:
+        words = paragraph.span.slice(self._text)
+        quoted = self._quoted
+        self._quoted = max(0, min(6, self._quoted + words.count("“") - words.count("”")))
+        if quoted or words.lstrip().startswith(("“", '"')):
+            return
+        if re.match(r"Nơi nhận\s*:", words):
+            self._close(0, paragraph.span.start)
+            self._signed = True
+            return
+        if self._attaches(words, following):
+            return
+        found = self._label(words)
+        if found is None:
+            return
+        level, depth, number, label, length = found
+        self._open(level, depth, number, label, words[length:], paragraph.span.start)
+
+    def _attaches(self, words: str, following: Paragraph | None) -> bool:
+        """A regulation promulgated with this document begins: its own Điều start again at 1."""
+        if not (_ATTACHED.match(words) and self._seen_articles()):
+            return False
+        near = words + " " + (self._text[following.span.start : following.span.start + 600] if following else "")
+        if not (self._signed or _BY_DECISION.search(near)):
+            return False
+        self._close(0, 0)
+        self._attached += 1
+        self._prefix = f"kem_theo_{self._attached}"
+        self._last.clear()
+        return True
+
+    def _seen_articles(self) -> bool:
+        return any(level == "dieu" for level, _ in self._last)
+
+    def _label(self, words: str) -> tuple[str, int, str, str, int] | None:
+        for level, depth, pattern in _PATTERNS:
+            found = pattern.match(words)
+            if not found:
+                continue
+            groups = found.groupdict()
+            label = groups.get("label") or groups.get("label2") or ""
+            number = groups.get("number") or groups.get("number2") or ""
+            if self._plausible(level, number, words):
+                return level, self._depth(level, depth, number), number, clean_spaces(label), found.end()
+        return None
+
+    def _depth(self, level: str, depth: int, number: str) -> int:
+        """"1.1." stands below "1."; levels of bullets below whatever is open."""
+        return 600 + number.count(".") if level == "khoan" else depth * 100
+
+    def _plausible(self, level: str, number: str, words: str) -> bool:
+        """Rule 3."""
+        inside = self._inside("dieu")
+        if level == "roman":
+            return not inside and (number != "I" or True) and self._follows_roman(number)
+        if level in ("gach", "cong"):
+            return not inside and bool(self._stack)
+        if level == "khoan":
+            return len(number) < 3 or "." in number or not number.isdigit()
+        if level == "diem":
+            last = self._last.get(("diem", self._parent_path(700)))
+            return number == "a" or last is not None or bool(self._stack)
+        if level == "phan":
+            return fold(number) in _ORDINALS or bool(re.fullmatch(r"[IVXLC]+|\d+", number))
+        if level == "phu_luc":
+            return self._signed or self._seen_articles() or words.isupper() or len(words) < 30
+        return True
+
+    def _follows_roman(self, number: str) -> bool:
+        return not re.search(r"[LC]", number) or bool(self._last.get(("roman", self._parent_path(300))))
+
+    def _inside(self, level: str) -> bool:
+        return any(opened.level == level for opened in self._stack)
+
+    def _parent_path(self, depth: int) -> str:
+        return next((o.path for o in reversed(self._stack) if o.depth < depth), self._prefix)
+
+    def _open(self, level: str, depth: int, number: str, label: str, rest: str, start: int) -> None:
+        self._close(depth, start)
+        parent = self._parent_path(depth)
+        if level == "phu_luc":
+            self._close(0, start)
+            self._signed = True
+            if not number:
+                self._annexes += 1
+                number = str(self._annexes)
+            parent = ""
+        elif level == "dieu":
+            parent = next((o.path for o in self._stack if o.level == "phu_luc"), self._prefix)
+        step = self._step(level, number, parent)
+        path = self._unique(f"{parent}__{step}" if parent else step)
+        self._last[level, parent] = number
+        self._stack.append(_Open(level, depth, number, path, label, clean_spaces(rest), start, {}))
+
+    def _step(self, level: str, number: str, parent: str) -> str:
+        if level in ("gach", "cong"):
+            count = int(self._last.get((level, parent, "n"), "0")) + 1  # type: ignore[call-overload]
+            self._last[level, parent, "n"] = str(count)  # type: ignore[index]
+            return f"gach_{count}"
+        name = {"roman": "muc"}.get(level, level)
+        return f"{name}_{provision_number(number)}"
+
+    def _unique(self, path: str) -> str:
+        count = self._paths.get(path, 0) + 1
+        self._paths[path] = count
+        return path if count == 1 else self._unique(f"{path}_{count}")
+
+    def _close(self, depth: int, end: int) -> None:
+        """End every open provision of this level or a lower one."""
+        while self._stack and self._stack[-1].depth >= depth:
+            opened = self._stack.pop()
+            stop = max(opened.start, len(self._text[opened.start : end].rstrip()) + opened.start)
+            self._done.append(Provision(opened.path, opened.label, _heading(opened), Span(opened.start, stop)))
+
+
+_ORDINALS = frozenset("nhat hai ba tu nam sau bay tam chin muoi".split())
+
+
+def _heading(opened: _Open) -> str:
+    """The heading of a provision that has one: titles of chapters, articles and sections; a whole paragraph of text is none."""
+    words = opened.heading
+    if opened.level in ("gach", "cong", "diem") or len(words) > 300:
+        return words if len(words) <= 120 and words.endswith(":") else ""
+    if opened.level == "khoan":
+        return words if len(words) <= 160 and not words.endswith((".", ";")) else ""
+    return words
+
+
