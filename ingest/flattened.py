@@ -39,9 +39,9 @@ class Column(StrEnum):
 _HEADERS: tuple[tuple[Column, str], ...] = (
     (Column.NUMBER, r"(?:so )?(?:tt|stt|thu tu)|so"),
     (Column.SUPPORT, r".*phoi hop.*"),
+    (Column.DEADLINE, r"(?:thoi (?:gian|han|diem)|tien do|lo trinh|han hoan thanh|han|ngay hoan thanh|ke hoach thoi gian).*"),
     (Column.LEAD, r"(?:co quan|don vi|to chuc|cap)?,? ?(?:co quan|don vi)?.{0,12}(?:chu tri|thuc hien|tham muu|chiu trach nhiem|dau moi).*"
                   r"|(?:co quan|don vi)(?: (?:chu tri|thuc hien|chinh))?|phan cong.*|trach nhiem.*"),
-    (Column.DEADLINE, r"(?:thoi (?:gian|han|diem)|tien do|lo trinh|han hoan thanh|ngay hoan thanh|ke hoach thoi gian).*"),
     (Column.RESULT, r"(?:san pham|ket qua|dau ra|chi tieu|muc tieu).*"),
     (Column.NOTE, r"(?:ghi chu|can cu|ghi|du kien kinh phi|kinh phi|nguon kinh phi).*"),
     (Column.TASK, r"(?:noi dung|cac|ten|danh muc)?.{0,6}(?:nhiem vu|cong viec|hoat dong|giai phap|nhiem vu va giai phap).*|noi dung.*"),

@@ -1,0 +1,123 @@
+"""Lists of agencies as plans write them → usual names.
+
+Rule 1  Semicolons, line bullets and paragraphs part agencies; commas and "và" do when an agency's name can begin behind them.
+Rule 2  "Các Sở Tư pháp, Tài chính, TT&TT" shares its head: every item is a department.
+Rule 3  "UBND cấp huyện, cấp xã" and "Phòng A, phòng B" carry their head on the same way.
+Rule 4  "Các sở, ban, ngành tỉnh" is one group: commas inside it do not part.
+Rule 5  Names are read in the place of the document; unknown bodies stay as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph.registry import canonical_agency
+from graph.registry.agencies import department_of
+from graph.text import clean_spaces, match_key
+
+_OPENS = (
+    r"(?:UBND|HĐND|UBMTTQ|MTTQ|Ủy\s?ban|Uỷ\s?ban|Hội|Sở|Các|các|Bộ|Ban|Văn\s?phòng|VP|Công\s?an|Đài|Báo|Cục|Chi\s?cục|Tổng\s?cục|Trung\s?tâm|Trường|Viện|Thanh\s?tra|Tòa|Toà|"
+    r"Bảo\s?hiểm|BHXH|Ngân\s?hàng|Kho\s?bạc|Tỉnh|Thành|Huyện|Hiệp\s?hội|Liên|Đoàn|Bưu\s?điện|Phòng|phòng|Tổ|tổ|Chủ\s?tịch|Thủ\s?trưởng|Bộ\s?Chỉ\s?huy|Quỹ|Kiểm\s?toán|Vườn|Mặt\s?trận|"
+    r"Cơ\s?quan|cơ\s?quan|Đơn\s?vị|đơn\s?vị|Tổ\s?chức|Doanh\s?nghiệp|doanh\s?nghiệp|Đại\s?học|Học\s?viện|Bệnh\s?viện|Sở,|Đội|Hạt|Lực\s?lượng|địa\s?phương|cấp|xã|VKS|TAND|Thuế|"
+    r"Nhà|Tạp\s?chí|Công\s?ty|Tập\s?đoàn|Khối|Nhân\s?dân|Quân|Bộ\s?đội|Các\s?cơ|Giám\s?đốc)"
+)
+_PART = re.compile(rf"\s*(?:;|\n\s*[-–+*•]\s*|(?:,|\s(?:và|cùng|phối\s+hợp\s+với))\s*(?={_OPENS}\b)|,\s*(?=(?:UBND|VP|Sở)\b))\s*")
+_GROUP = re.compile(
+    r"(?:các\s+)?(?:sở|cơ\s+quan|ban|ngành|bộ|phòng)\s*(?:,|-|\s)\s*(?:ban|ngành|đơn\s+vị|tổ\s+chức|địa\s+phương|đoàn\s+thể|cơ\s+quan|chuyên\s+môn|phòng)", re.IGNORECASE
+)
+_GROUP_WORDS = re.compile(
+    r"(?:(?:các|tất\s+cả)\s+)?(?:sở|ban|ngành|cơ\s+quan|đơn\s+vị|đoàn\s+thể|bộ|hội|phòng|tổ\s+chức|địa\s+phương|cấp)"
+    r"(?:\s*(?:,|-|và)\s*(?:các\s+)?(?:sở|ban|ngành|cơ\s+quan|đơn\s+vị|đoàn\s+thể|hội|phòng|tổ\s+chức|địa\s+phương|bộ))+(?![\w])(?:\s+(?!và\s|UBND|Sở)[^,;\n]*)?",
+    re.IGNORECASE,
+)
+_LEVELS = re.compile(r"(?:UBND|HĐND)\s+cấp\s+\w+(?P<more>(?:\s*[,;]\s*|\s+và\s+)cấp\s+\w+)+")
+_SHARED = re.compile(r"(?:Các\s+|các\s+)(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng)\s*:?\s+(?P<list>[A-ZĐ].*)", re.DOTALL)
+_NOISE = re.compile(r"^(?:\(.*\)|như trên|nt|-+|\.+|…+)$", re.IGNORECASE)
+
+
+def split_agencies(text: str, place: str | None) -> tuple[str, ...]:
+    """The agencies that a cell or phrase lists, in order, each once.
+
+    >>> split_agencies("Các Sở Tư pháp, TT&TT\\nVP.UBND tỉnh", "Bến Tre")
+    ('Sở Tư pháp', 'Sở Thông tin và Truyền thông', 'Văn phòng UBND tỉnh Bến Tre')
+    """
+    names: list[str] = []
+    for line in re.split(r"\n(?=\s*(?:[-–+*•]|[A-ZĐ]))", text):
+        for part in _parts(clean_spaces(line)):
+            if names and re.fullmatch(r"cấp\s+\w+", part) and " cấp " in names[-1]:
+                part = f"{names[-1].split(' cấp ')[0]} {part}"
+            name = canonical_agency(part, place)
+            if name and not _NOISE.match(name) and match_key(name) not in {match_key(known) for known in names}:
+                names.append(name)
+    return tuple(names)
+
+
+def _parts(line: str) -> Iterator[str]:
+    for clause in re.split(r"\s*;\s*", line.strip(" -–+*•.;,:")):
+        shared = _SHARED.fullmatch(clause)
+        if shared:
+            yield from _with_head(shared["head"].capitalize(), shared["list"])
+        else:
+            yield from _clause(clause)
+
+
+def _with_head(head: str, items: str) -> Iterator[str]:
+    """Rule 2: items up to the first that opens another body."""
+    parts = re.split(r"\s*,\s*|\s+và\s+(?=[A-ZĐ][\w&]*(?:\s|$))(?!Du|Công nghệ|Truyền|Đào|Môi|Phát|Đầu|Xã|Tôn|Thể)", items)
+    merged: list[str] = []
+    for part in parts:
+        both = f"{merged[-1]}, {part}" if merged else part
+        if merged and head == "Sở" and department_of(both) and not department_of(part):
+            merged[-1] = both
+        else:
+            merged.append(part)
+    sharing = True
+    for part in merged:
+        sharing = sharing and not re.match(rf"{_OPENS}\b", part)
+        yield from ([f"{head} {part}"] if sharing else _clause(part))
+
+
+def _clause(clause: str) -> Iterator[str]:
+    """Names between commas; groups and level lists first."""
+    at = 0
+    for found in _protected(clause):
+        yield from _plain(clause[at : found[0]])
+        yield from found[2]
+        at = found[1]
+    yield from _plain(clause[at:])
+
+
+def _protected(clause: str) -> list[tuple[int, int, list[str]]]:
+    """Stretches that commas do not part: groups (Rule 4) and levels of one body (Rule 3)."""
+    found = [(m.start(), m.end(), _levels(m[0])) for m in _LEVELS.finditer(clause)]
+    for group in _GROUP_WORDS.finditer(clause):
+        if not any(start < group.end() and group.start() < end for start, end, _ in found) and _stands_alone(clause, group.start()):
+            found.append((group.start(), group.end(), [group[0].strip(" ,")]))
+    return sorted(found)
+
+
+def _stands_alone(clause: str, start: int) -> bool:
+    return start == 0 or bool(re.search(r"(?:,|;|và|với)\s*$", clause[:start]))
+
+
+def _levels(words: str) -> list[str]:
+    head = words.split()[0]
+    return [f"{head} {level}" for level in re.findall(r"cấp\s+\w+", words)]
+
+
+def _plain(words: str) -> Iterator[str]:
+    words = re.sub(r"^(?:\s*(?:,|và|;)\s*)+|(?:\s*(?:,|và|;)\s*)+$", "", words).strip()
+    parts = [part for part in _PART.split(words) if part and part.strip(" ,.;")]
+    merged: list[str] = []
+    for part in parts:
+        if merged and _belongs(merged[-1], part):
+            merged[-1] = f"{merged[-1]}, {part}"
+        else:
+            merged.append(part)
+    yield from merged
+
+
+def _belongs(before: str, part: str) -> bool:
+    """Whether `part` goes on with the name before it: "Sở Văn hóa, Thể thao và Du lịch" was never parted; "UBND các huyện, thành phố" is."""
+    return bool(re.match(r"(?:thành phố|thị xã|thị trấn|phường|xã)\b", part)) and bool(re.search(r"các\s+(?:huyện|xã|phường)", before))

@@ -1,0 +1,162 @@
+"""Tasks in the rows of annex tables.
+
+Rule 1  The header row tells the columns; a second header row and headers repeated on later pages are skipped.
+Rule 2  A cell with a row-span holds for the rows below it; a row of number and title across is a group.
+Rule 3  Several bullets or paragraphs in a task cell are several tasks; when the deadline or lead cell has as many, they pair one to one.
+Rule 4  A table without a task column, or whose rows are empty, holds no tasks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from graph.model import Cell, Paragraph, Span, Table, Task, TaskSource
+from graph.text import clean_spaces
+from ingest.agencies import split_agencies
+from ingest.deadlines import read_deadline
+from ingest.flattened import Column, columns_of
+
+_BULLET = re.compile(r"\s*(?:[-–+*•●]|\d{1,2}[.)]|[a-zđ]\))\s*(?=\S)")
+_NUMBERED = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXLC]{1,5}|[A-Z])[.)]?\s*")
+_EMPTY = re.compile(r"[\s.…_\-–]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the document gives a table: its text, its province, the year that deadlines without one mean."""
+
+    text: str
+    place: str | None
+    year: int | None
+
+
+def annex_tasks(table: Table, place: Place) -> Iterator[Task]:
+    """The tasks of one table, in order; `bases` and `within` are filled by the caller."""
+    rows = _rows(table)
+    header = _header(rows, place.text)
+    if header is None:
+        return
+    columns, first = header
+    group: str | None = None
+    for number in range(first, len(rows)):
+        row = rows[number]
+        title = _group_title(row, columns, place.text)
+        if title:
+            group = title
+            continue
+        yield from _row_tasks(row, columns, group, place, number)
+
+
+def _rows(table: Table) -> list[dict[int, Cell]]:
+    """Per row the cell of each column; row- and column-spans are spread out."""
+    height = max((cell.row + cell.rowspan for cell in table.cells), default=0)
+    rows: list[dict[int, Cell]] = [{} for _ in range(height)]
+    for cell in table.cells:
+        for row in range(cell.row, cell.row + cell.rowspan):
+            for column in range(cell.column, cell.column + cell.colspan):
+                rows[row].setdefault(column, cell)
+    return rows
+
+
+def _header(rows: Sequence[dict[int, Cell]], text: str) -> tuple[dict[Column, int], int] | None:
+    """The columns by what they hold, and the first row below the header."""
+    for number, row in enumerate(rows[:4]):
+        words = [_words(row.get(i), text) for i in range(max(row, default=-1) + 1)]
+        if number + 1 < len(rows) and any(cell.colspan > 1 for cell in row.values()):
+            below = [_words(rows[number + 1].get(i), text) for i in range(len(words))]
+            if _tells(below) and all(len(w) < 60 for w in below):
+                words = below
+                number += 1
+        if _tells(words):
+            kinds = columns_of(words)
+            return {kind: index for index, kind in reversed(list(enumerate(kinds)))}, number + 1
+    return None
+
+
+def _tells(words: Sequence[str]) -> bool:
+    columns = columns_of(words)
+    marks = {Column.NUMBER, Column.DEADLINE, Column.LEAD, Column.SUPPORT, Column.RESULT, Column.NOTE}
+    return Column.TASK in columns and len(marks & set(columns)) >= 2 and bool({Column.DEADLINE, Column.LEAD, Column.SUPPORT} & set(columns))
+
+
+def _words(cell: Cell | None, text: str) -> str:
+    return clean_spaces(" ".join(p.span.slice(text) for p in cell.paragraphs)) if cell else ""
+
+
+def _group_title(row: dict[int, Cell], columns: dict[Column, int], text: str) -> str | None:
+    """The title of a group row: one wide cell, or number and title with nothing else."""
+    task = row.get(columns[Column.TASK])
+    others = [row.get(index) for kind, index in columns.items() if kind in (Column.DEADLINE, Column.LEAD, Column.SUPPORT)]
+    words = _words(task, text)
+    if task is None or not words:
+        return None
+    if task.colspan > 1 and all(cell is None or cell is task or not _words(cell, text) for cell in others):
+        return _NUMBERED.sub("", words, count=1) if len(words) > 6 else words
+    number = _words(row.get(columns.get(Column.NUMBER, -1)), text)
+    alone = all(not _words(cell, text) for cell in others if cell is not task)
+    return words if alone and (re.fullmatch(r"[IVXLC]+\.?|[A-Z]\.?", number) or words.isupper()) else None
+
+
+def _row_tasks(row: dict[int, Cell], columns: dict[Column, int], group: str | None, place: Place, number: int) -> Iterator[Task]:
+    cell = row.get(columns[Column.TASK])
+    if cell is None or cell.row != number or _EMPTY.fullmatch(_words(cell, place.text)):
+        return
+    if _tells([_words(row.get(i), place.text) for i in range(max(row) + 1)]):
+        return
+    items = _items(cell.paragraphs, place.text)
+    fields = {kind: row.get(index) for kind, index in columns.items()}
+    own_group = _words(fields.get(Column.GROUP), place.text) or group
+    leads = _shared(fields.get(Column.LEAD), len(items), place.text, bullets=True)
+    supports = _shared(fields.get(Column.SUPPORT), len(items), place.text, bullets=True)
+    deadlines = _shared(fields.get(Column.DEADLINE), len(items), place.text, bullets=False)
+    note = _words(fields.get(Column.NOTE), place.text) or None
+    for index, span in enumerate(items):
+        deadline = read_deadline(deadlines[index], place.year)
+        yield Task(
+            text=clean_spaces(span.slice(place.text)),
+            span=span,
+            source=TaskSource.ANNEX,
+            group=own_group,
+            lead=split_agencies(leads[index], place.place),
+            support=split_agencies(supports[index], place.place),
+            deadline=deadline if deadline.text else None,
+            note=note,
+        )
+
+
+def _items(paragraphs: Sequence[Paragraph], text: str) -> list[Span]:
+    """The tasks of a cell: bullets when it has them (an opening line with a colon is their heading), else paragraphs."""
+    spans = [without_bullet(p.span, text) for p in paragraphs if not _EMPTY.fullmatch(p.span.slice(text))]
+    subordinate = [bool(re.match(r"\s*\+", p.span.slice(text))) for p in paragraphs if not _EMPTY.fullmatch(p.span.slice(text))]
+    merged: list[Span] = []
+    for span, below in zip(spans, subordinate, strict=True):
+        if merged and (below or _goes_on(merged[-1], span, text)):
+            merged[-1] = Span(merged[-1].start, span.end)
+        else:
+            merged.append(span)
+    return merged
+
+
+def _goes_on(before: Span, span: Span, text: str) -> bool:
+    """Whether a paragraph goes on with the one before it: small letter, or an opening line that ends with a colon or a comma."""
+    return text[span.start].islower() and text[span.start - 2 : span.start].strip() == "" and not re.search(r"[.;:]\s*$", before.slice(text)) or before.slice(
+        text
+    ).rstrip().endswith((":", ","))
+
+
+def without_bullet(span: Span, text: str) -> Span:
+    """`span` without the bullet or number it starts with."""
+    found = _BULLET.match(text, span.start, span.end)
+    return Span(found.end(), span.end) if found and found.end() < span.end else span
+
+
+def _shared(cell: Cell | None, count: int, text: str, *, bullets: bool) -> list[str]:
+    """Rule 3: the words of a cell for each of `count` tasks."""
+    if cell is None:
+        return [""] * count
+    parts = [p.span.slice(text) for p in cell.paragraphs if p.span.slice(text).strip()]
+    if count > 1 and len(parts) == count and (not bullets or all(_BULLET.match(part) for part in parts)):
+        return parts
+    return ["\n".join(parts)] * count

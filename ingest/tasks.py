@@ -1,0 +1,245 @@
+"""Tasks of a plan from all three places: annex tables, bullets of its body, assignments to agencies.
+
+Rule 1  A section whose heading speaks of tasks, measures or contents to carry out holds body tasks: its leaf bullets and paragraphs.
+Rule 2  A section on who carries out ("Phân công", "Tổ chức thực hiện") holds assignments: what stands under, or behind the colon of,
+        a heading that names agencies; they lead.
+Rule 3  "Giao Sở A chủ trì, phối hợp với Sở B …" is an assignment wherever it stands.
+Rule 4  "Đơn vị chủ trì: …; Đơn vị phối hợp: …" under the bullets of a section holds for them.
+Rule 5  A task's bases are the citations in its own words; those of the headings above it are kept apart.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from graph.model import Citation, Document, Layout, Paragraph, Provision, Span, Table, Task, TaskSource
+from graph.text import clean_spaces, fold
+from ingest.agencies import split_agencies
+from ingest.annex_tasks import Place, annex_tasks, without_bullet
+from ingest.deadlines import read_deadline
+from ingest.relations import name_of
+
+_TASK_HEADING = re.compile(r"nhiem vu|giai phap|noi dung (?:thuc hien|cong viec|hoat dong|trien khai|ke hoach|trong tam)|cong viec|hoat dong (?:chu yeu|cu the)|^noi dung$")
+_AIM_HEADING = re.compile(r"muc dich|muc tieu|yeu cau|quan diem|pham vi|doi tuong|kinh phi|che do bao cao|nguyen tac|danh gia|ket qua|uu diem|ton tai|tinh hinh|phuong huong")
+_ASSIGNMENT_HEADING = re.compile(r"phan cong|to chuc thuc hien|trach nhiem")
+_AGENCY_HEAD = re.compile(
+    r"(?:Giao\s+)?(?:Các\s+|các\s+)?(?:Sở|Ban|Bộ|Văn phòng|VP|UBND|HĐND|Ủy ban|Uỷ ban|Công an|Cục|Chi cục|Thanh tra|Phòng|phòng|Đài|Báo|Trung tâm|Đề nghị|Thủ trưởng|Bảo hiểm|"
+    r"Kho bạc|Ngân hàng|Trường|Viện|Hội|Liên|Đoàn|Mặt trận|UBMTTQ|Bưu điện|Tổ|Bộ Chỉ huy|sở|đơn vị|cơ quan|ngành|Cơ quan|Đơn vị|Hiệp hội|Tòa án|Viện kiểm sát|Chủ tịch)[^:.;]{0,230}$"
+)
+_GIVES = re.compile(
+    r"(?:Giao|giao|Đề nghị|Yêu cầu)\s+(?P<lead>(?:cho\s+)?(?:Sở|Ban|Bộ|Văn phòng|UBND|Công an|Cục|Chi cục|Thanh tra|các\s|Phòng|phòng|Trung tâm|Chủ tịch|Giám đốc|Ủy ban)[^.;:]{2,160}?)"
+    r"\s+(?=chủ trì|triển khai|thực hiện|tham mưu|có trách nhiệm|phối hợp|xây dựng|tổ chức|hướng dẫn|theo dõi|căn cứ|chịu trách nhiệm|rà soát|kiểm tra|đôn đốc|báo cáo|bố trí|cân đối)"
+)
+_SUPPORT = re.compile(r"(?:chủ\s+trì|Chủ\s+trì)?\s*,?\s*[Pp]hối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với\s+|cùng\s+)?(?P<names>(?:Sở|các|Các|UBND|Bộ|Văn\s+phòng|Công\s+an|Ban|Bưu\s+điện|Đài)[^.;:]{0,140}?)"
+                      r"(?=\s+(?:trong|tổ\s+chức|triển\s+khai|thực\s+hiện|xây\s+dựng|tham\s+mưu|lập|rà\s+soát|kiểm\s+tra|hướng\s+dẫn|để|theo\s+dõi|đôn\s+đốc|báo\s+cáo|đề\s+xuất)\b|[.;:,]|$)")  # fmt: skip
+_LED_BY = re.compile(r"(?:Đơn vị|Cơ quan)\s+chủ\s+trì\s*:\s*(?P<lead>[^;.\n]+?)\s*(?:[;.]\s*(?:Đơn vị|Cơ quan)\s+phối\s+hợp\s*:\s*(?P<support>[^.\n]+?))?\s*\.?\s*$", re.IGNORECASE)
+_META = re.compile(r"(?:Đơn vị|Cơ quan|Lãnh đạo)\s+(?:chủ trì|phối hợp|phụ trách|thực hiện)|Thời gian(?: thực hiện)?\s*:|Kinh phí|\(?Chi tiết|\(?Phụ lục|\(?Kèm theo|Trên đây|Nơi nhận", re.IGNORECASE)
+_WHEN = re.compile(
+    r"(?<!\w)(?:(?:xong\s+|hoàn\s+thành\s+)?trước\s+(?:ngày\s+)?\d[\d/.]*(?:\s+tháng\s+\d+(?:\s+năm\s+\d{4})?|\s+(?:hằng|hàng)\s+\w+)?"
+    r"|trong\s+(?:quý|tháng)\s+[IV\d]+(?:\s*(?:/|năm)\s*\d{4})?|(?:xong|hoàn\s+thành)\s+trong\s+[^,.;]{3,40}|chậm\s+nhất\s+[^,.;]{3,50})",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def find_tasks(layout: Layout, provisions: Sequence[Provision], citations: Sequence[Citation], document: Document) -> tuple[Task, ...]:
+    """All tasks of a document, in order of place; a document without task sections or tables has none."""
+    found = [*_Finder(layout, provisions, document).tasks()]
+    bases = _Bases(citations, provisions)
+    return tuple(bases.complete(task) for task in sorted(found, key=lambda task: task.span))
+
+
+class _Finder:
+    """Walks the blocks and knows which provisions stand around each place."""
+
+    def __init__(self, layout: Layout, provisions: Sequence[Provision], document: Document) -> None:
+        self._layout = layout
+        self._text = layout.text
+        self._document = document
+        year = _plan_year(document)
+        self._place = Place(layout.text, document.place, year)
+        self._provisions = sorted(provisions, key=lambda p: (p.span.start, -p.span.end))
+        self._starts = [p.span.start for p in self._provisions]
+        self._is_plan = document.type in (None, "kế hoạch", "chương trình", "đề án", "chỉ thị", "công văn", "công điện", "thông báo", "phương án", "kết luận", "hướng dẫn", "quyết định", "nghị quyết")
+
+    def tasks(self) -> Iterator[Task]:
+        """Tasks of tables, then of the running text."""
+        for block in self._layout.blocks:
+            if isinstance(block, Table):
+                yield from annex_tasks(block, self._place)
+        if self._is_plan:
+            yield from self._body()
+
+    def _around(self, offset: int) -> list[Provision]:
+        """Provisions that cover `offset`, outermost first."""
+        index = bisect_right(self._starts, offset)
+        return [p for p in self._provisions[:index] if p.span.end > offset]
+
+    def _body(self) -> Iterator[Task]:
+        run: list[Task] = []
+        paragraphs = [b for b in self._layout.blocks if isinstance(b, Paragraph)]
+        for index, paragraph in enumerate(paragraphs):
+            words = clean_spaces(paragraph.span.slice(self._text))
+            around = self._around(paragraph.span.start)
+            led = _LED_BY.search(words)
+            if led:
+                yield from (self._led(task, led) for task in run)
+                run = []
+                continue
+            found = list(self._paragraph(paragraph, words, around, paragraphs[index + 1] if index + 1 < len(paragraphs) else None))
+            if found and found[0].source is TaskSource.BODY:
+                if run and self._section(run[-1]) != self._section(found[0]):
+                    yield from run
+                    run = []
+                run += found
+            else:
+                yield from found
+        yield from run
+
+    def _section(self, task: Task) -> str:
+        """The path of the lowest headed provision a task stands in."""
+        headed = [p for p in self._around(task.span.start) if p.heading]
+        return headed[-1].path if headed else ""
+
+    def _led(self, task: Task, led: re.Match[str]) -> Task:
+        place = self._document.place
+        return replace(task, lead=task.lead or split_agencies(led["lead"], place), support=task.support or split_agencies(led["support"] or "", place))
+
+    def _paragraph(self, paragraph: Paragraph, words: str, around: Sequence[Provision], following: Paragraph | None) -> Iterator[Task]:
+        kind = self._kind(around)
+        own = next((p for p in around if p.span.start == paragraph.span.start), None)
+        if _META.match(words.lstrip("-+* ")) or any(p.path.startswith("phu_luc") for p in around):
+            return
+        if kind is TaskSource.ASSIGNMENT:
+            yield from self._assigned(paragraph, around, own)
+        elif kind is TaskSource.BODY and not self._opens_list(own, around) and (own is None or not own.heading):
+            if own is not None or self._labelled_above(around, paragraph):
+                yield self._task(without_bullet_or_label(paragraph.span, self._text, own), TaskSource.BODY, around)
+        elif _GIVES.search(words) and kind is None:
+            yield from self._given(paragraph)
+
+    def _kind(self, around: Sequence[Provision]) -> TaskSource | None:
+        """What the nearest telling heading makes of the paragraphs below it."""
+        for provision in reversed(around):
+            heading = re.sub(r"[^a-z ]+", " ", fold(provision.heading))
+            heading = clean_spaces(heading)
+            if not heading or len(heading) > 200 or not provision.path.startswith(("muc", "khoan", "phan", "chuong", "dieu")):
+                continue
+            if _ASSIGNMENT_HEADING.search(heading) and len(heading) < 90:
+                return TaskSource.ASSIGNMENT
+            if _AIM_HEADING.search(heading) and not _TASK_HEADING.search(heading):
+                return None
+            if _TASK_HEADING.search(heading) and not provision.path.startswith("dieu"):
+                return TaskSource.BODY
+        return None
+
+    def _opens_list(self, own: Provision | None, around: Sequence[Provision]) -> bool:
+        """Whether the paragraph only opens the bullets below it."""
+        if own is None:
+            return False
+        index = bisect_left(self._starts, own.span.start + 1)
+        below = self._provisions[index] if index < len(self._provisions) else None
+        return below is not None and below.span.start < own.span.end and below.path.startswith(own.path + "__") and bool(own.heading or self._ends_open(own, below))
+
+    def _ends_open(self, own: Provision, below: Provision) -> bool:
+        return self._text[own.span.start : below.span.start].rstrip().endswith(":")
+
+    def _labelled_above(self, around: Sequence[Provision], paragraph: Paragraph) -> bool:
+        """An unlabelled paragraph of a numbered section is a task of it; one right under a roman heading only introduces."""
+        return bool(around) and not around[-1].path.rsplit("__", 1)[-1].startswith(("muc", "phan")) and not around[-1].path.rsplit("__", 1)[-1].startswith("gach")
+
+    def _assigned(self, paragraph: Paragraph, around: Sequence[Provision], own: Provision | None) -> Iterator[Task]:
+        """Rule 2."""
+        label = without_bullet_or_label(paragraph.span, self._text, own)
+        words = label.slice(self._text)
+        head, colon, rest = words.partition(":")
+        if own is not None and colon and _AGENCY_HEAD.match(clean_spaces(head)):
+            if rest.strip():
+                span = Span(label.end - len(rest.lstrip()), label.end)
+                yield self._task(span, TaskSource.ASSIGNMENT, around, split_agencies(_given_to(head), self._document.place))
+            return
+        holder = next((p for p in reversed(around) if p is not own and self._head_agencies(p)), None)
+        if holder is not None and own is not None:
+            yield self._task(label, TaskSource.ASSIGNMENT, around, self._head_agencies(holder))
+        elif _GIVES.search(words):
+            yield from self._given(paragraph)
+
+    def _head_agencies(self, provision: Provision) -> tuple[str, ...]:
+        """The agencies that head a provision: "a) Sở Nội vụ:"."""
+        line = self._text[provision.span.start : provision.span.end][len(provision.label) : len(provision.label) + 300]
+        head, colon, _ = line.partition(":")
+        if colon and _AGENCY_HEAD.match(clean_spaces(head)):
+            return split_agencies(_given_to(head), self._document.place)
+        if provision.heading and _AGENCY_HEAD.match(provision.heading) and len(provision.heading) < 120:
+            return split_agencies(_given_to(provision.heading), self._document.place)
+        return ()
+
+    def _given(self, paragraph: Paragraph) -> Iterator[Task]:
+        """Rule 3."""
+        words = paragraph.span.slice(self._text)
+        found = _GIVES.search(words)
+        if found:
+            span = Span(paragraph.span.start + found.end(), paragraph.span.end)
+            while span.start < span.end and self._text[span.start].isspace():
+                span = Span(span.start + 1, span.end)
+            lead = re.sub(r"^cho\s+", "", found["lead"])
+            yield self._task(span, TaskSource.ASSIGNMENT, self._around(paragraph.span.start), split_agencies(lead, self._document.place))
+
+    def _task(self, span: Span, source: TaskSource, around: Sequence[Provision], lead: tuple[str, ...] = ()) -> Task:
+        words = clean_spaces(span.slice(self._text))
+        support = _SUPPORT.search(words) if source is TaskSource.ASSIGNMENT else None
+        when = _WHEN.search(words)
+        headed = [p for p in around if p.heading and p.span.start < span.start and not p.heading.endswith(":")]
+        return Task(
+            text=words,
+            span=span,
+            source=source,
+            group=headed[-1].heading if headed else None,
+            lead=lead,
+            support=split_agencies(support["names"], self._document.place) if support else (),
+            deadline=read_deadline(when[0], self._place.year) if when else None,
+            within=around[-1].path if around else None,
+        )
+
+
+def _given_to(head: str) -> str:
+    return re.sub(r"^\s*(?:Giao|Đề nghị)\s+(?:cho\s+)?", "", clean_spaces(head))
+
+
+def without_bullet_or_label(span: Span, text: str, own: Provision | None) -> Span:
+    """The words of a paragraph behind its label."""
+    start = span.start + (len(own.label) if own and text.startswith(own.label, span.start) else 0)
+    while start < span.end and text[start].isspace():
+        start += 1
+    return without_bullet(Span(start, span.end), text) if own is None else Span(start, span.end)
+
+
+def _plan_year(document: Document) -> int | None:
+    """The year a plan is for: named in its title, else the year it was issued in."""
+    found = re.search(r"năm\s+((?:19|20)\d\d)", document.title or "", re.IGNORECASE)
+    if found:
+        return int(found[1])
+    return document.issued.year if document.issued else None
+
+
+class _Bases:
+    """Rule 5: which citations stand in a task's words, which in the headings above it."""
+
+    def __init__(self, citations: Sequence[Citation], provisions: Sequence[Provision]) -> None:
+        self._citations = sorted(citations, key=lambda c: c.span)
+        self._starts = [c.span.start for c in self._citations]
+        self._provisions = sorted(provisions, key=lambda p: (p.span.start, -p.span.end))
+        self._provision_starts = [p.span.start for p in self._provisions]
+
+    def complete(self, task: Task) -> Task:
+        """The task with its bases, the bases of its headings and its place."""
+        around = [p for p in self._provisions[: bisect_right(self._provision_starts, task.span.start)] if p.span.end > task.span.start]
+        above = [name for p in around if p.heading for name in self._in(Span(p.span.start, min(task.span.start, p.span.start + len(p.label) + len(p.heading) + 8)))]
+        own = self._in(task.span)
+        return replace(task, bases=own, heading_bases=tuple(dict.fromkeys(n for n in above if n not in own)), within=task.within or (around[-1].path if around else None))
+
+    def _in(self, span: Span) -> tuple[str, ...]:
+        first, last = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+        return tuple(dict.fromkeys(name_of(c) for c in self._citations[first:last] if c.span.end <= span.end))
