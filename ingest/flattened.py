@@ -40,6 +40,7 @@ _HEADERS: tuple[tuple[Column, str], ...] = (
     (Column.NUMBER, r"(?:so )?(?:tt|stt|thu tu)|so"),
     (Column.SUPPORT, r".*phoi hop.*"),
     (Column.DEADLINE, r"(?:thoi (?:gian|han|diem)|tien do|lo trinh|han hoan thanh|han|ngay hoan thanh|ke hoach thoi gian).*"),
+    (Column.TASK, r"(?:nhiem vu|cong viec|noi dung cong viec|noi dung nhiem vu|hoat dong).{0,40}"),
     (Column.LEAD, r"(?:co quan|don vi|to chuc|cap)?,? ?(?:co quan|don vi)?.{0,12}(?:chu tri|thuc hien|tham muu|chiu trach nhiem|dau moi).*"
                   r"|(?:co quan|don vi)(?: (?:chu tri|thuc hien|chinh))?|phan cong.*|trach nhiem.*"),
     (Column.RESULT, r"(?:san pham|ket qua|dau ra|chi tieu|muc tieu).*"),
@@ -206,7 +207,7 @@ def _partition(words: Sequence[str], columns: Sequence[Column]) -> list[_Row]:
     width = len(columns)
     kinds = [_Row(skipped, width - skipped) for skipped in range(min(3, width - 1))]
     kinds += [_Row(0, 2, group=True)] if width > 3 else []
-    best: list[tuple[float, _Row | None]] = [(0.0, None)] + [(float("-inf"), None)] * len(words)
+    best: list[tuple[float, _Row | None, int]] = [(0.0, None, 0)] + [(float("-inf"), None, 0)] * len(words)
     for at in range(len(words)):
         if best[at][0] == float("-inf"):
             continue
@@ -214,24 +215,13 @@ def _partition(words: Sequence[str], columns: Sequence[Column]) -> list[_Row]:
             end = min(at + row.length, len(words))
             score = best[at][0] + _row_score(words[at:end], row, columns)
             if score > best[end][0]:
-                best[end] = (score, row)
-    return _trace(best, len(words))
-
-
-def _trace(best: Sequence[tuple[float, _Row | None]], end: int) -> list[_Row]:
+                best[end] = (score, row, at)
     rows: list[_Row] = []
-    while end > 0:
-        row = best[end][1]
-        if row is None:
-            break
-        rows.append(row)
-        end = max(0, end - row.length) if end - row.length >= 0 and best[end - row.length][0] > float("-inf") else _before(best, end, row)
+    end = len(words)
+    while end > 0 and (row_at_end := best[end][1]) is not None:
+        rows.append(row_at_end)
+        end = best[end][2]
     return rows[::-1]
-
-
-def _before(best: Sequence[tuple[float, _Row | None]], end: int, row: _Row) -> int:
-    """Where a cut-off last row began: the reachable place nearest to its full length."""
-    return next(at for at in range(max(0, end - row.length + 1), end) if best[at][0] > float("-inf"))
 
 
 def _row_score(cells: Sequence[str], row: _Row, columns: Sequence[Column]) -> float:

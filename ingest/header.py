@@ -13,10 +13,9 @@ from datetime import date, timedelta
 
 from graph.errors import InvalidIdentifier
 from graph.identifiers import DocumentNumber
-from graph.model import Document, Layout
+from graph.model import Document, Layout, Table
 from graph.registry import canonical_agency, document_types, issuer_of_symbol, province_named, type_named, type_of_symbol
 from graph.text import clean_spaces
-from ingest.citations import paragraphs_of
 from ingest.dates import date_in
 
 HEAD = 40
@@ -36,6 +35,7 @@ _FORCE = re.compile(
     re.IGNORECASE,
 )
 _AFTER_DAYS = re.compile(r"sau\s+(?P<days>\d{1,3})\s*(?:\([^)]{0,30}\)\s*)?ngày", re.IGNORECASE)
+_NEW_BODY = re.compile(r"(?:SỞ|BAN|CỤC|CHI CỤC|TỔNG CỤC|VĂN PHÒNG|PHÒNG|UBND|ỦY BAN|UỶ BAN|HĐND|HỘI ĐỒNG|BỘ|THANH TRA|TRUNG TÂM|CÔNG AN|TRƯỜNG|VIỆN)\b(?! NHÂN DÂN$)|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN")
 _BODY = re.compile(r"\s*(?:Căn cứ|CĂN CỨ|Xét|Theo đề nghị|Điều\s+1\b|I\.\s|Phần|Chương|Thực hiện|Để\s|Ngày\s|QUYẾT ĐỊNH:|QUYẾT NGHỊ|1\.\s)")
 
 
@@ -60,10 +60,14 @@ def read_header(layout: Layout) -> Document:
 
 
 def _head(layout: Layout) -> list[str]:
-    """The first paragraphs, cells of a letterhead table included, each on one line."""
-    words = []
-    for paragraph in paragraphs_of(layout):
-        words.append(clean_spaces(paragraph.span.slice(layout.text)[:1500]))
+    """The first paragraphs, each on one line; a letterhead table is read column by column."""
+    words: list[str] = []
+    for block in layout.blocks[:HEAD]:
+        if isinstance(block, Table):
+            cells = sorted(block.cells, key=lambda cell: (cell.column, cell.row))
+            words += [clean_spaces(p.span.slice(layout.text)[:1500]) for cell in cells for p in cell.paragraphs]
+        else:
+            words.append(clean_spaces(block.span.slice(layout.text)[:1500]))
         if len(words) >= HEAD:
             break
     return words
@@ -112,19 +116,20 @@ def _issuer(head: Sequence[str], number: DocumentNumber | None, place: str | Non
 
 
 def _printed_issuer(head: Sequence[str], place: str | None) -> str | None:
-    lines: list[str] = []
-    for words in head[:5]:
+    """The last body of the letterhead's left side: a superior stands above the issuer."""
+    names: list[str] = []
+    for words in head[:7]:
         cut = _MOTTO.split(words)[0].strip(" -*|")
         if _NUMBER.match(words) or _DATED.match(words) or _BODY.match(words) or type_named(words):
             break
         if cut and cut.isupper():
-            lines.append(cut)
+            if names and not _NEW_BODY.match(cut):
+                names[-1] = f"{names[-1]} {cut}"
+            else:
+                names.append(cut)
         if _MOTTO.search(words):
             break
-    if not lines:
-        return None
-    name = _sentence_case(" ".join(lines))
-    return canonical_agency(name, place)
+    return canonical_agency(_sentence_case(names[-1]), place) if names else None
 
 
 def _sentence_case(words: str) -> str:
@@ -133,11 +138,11 @@ def _sentence_case(words: str) -> str:
     if known != words and not known.isupper():
         return known
     lowered = words.lower()
-    lowered = re.sub(r"^(?:ủy|uỷ) ban nhân dân", "UBND", lowered)
-    lowered = re.sub(r"^hội đồng nhân dân", "HĐND", lowered)
+    lowered = re.sub(r"^(?:ủy|uỷ) ban nhân dân|^ubnd", "UBND", lowered)
+    lowered = re.sub(r"^hội đồng nhân dân|^hđnd", "HĐND", lowered)
     found = re.search(r"(tỉnh|thành phố)\s+(.+)$", lowered)
     if found and province_named(found[2]):
-        return lowered[: found.start(2)] + str(province_named(found[2]))
+        lowered = lowered[: found.start(2)] + str(province_named(found[2]))
     return lowered[0].upper() + lowered[1:]
 
 

@@ -22,7 +22,7 @@ from ingest.annex_tasks import Place, annex_tasks, without_bullet
 from ingest.deadlines import read_deadline
 from ingest.relations import name_of
 
-_TASK_HEADING = re.compile(r"nhiem vu|giai phap|noi dung (?:thuc hien|cong viec|hoat dong|trien khai|ke hoach|trong tam)|cong viec|hoat dong (?:chu yeu|cu the)|^noi dung$")
+_TASK_HEADING = re.compile(r"nhiem vu|giai phap|noi dung (?:thuc hien|cong viec|hoat dong|trien khai|ke hoach|trong tam)|cong viec|hoat dong (?:chu yeu|cu the)")
 _AIM_HEADING = re.compile(r"muc dich|muc tieu|yeu cau|quan diem|pham vi|doi tuong|kinh phi|che do bao cao|nguyen tac|danh gia|ket qua|uu diem|ton tai|tinh hinh|phuong huong")
 _ASSIGNMENT_HEADING = re.compile(r"phan cong|to chuc thuc hien|trach nhiem")
 _AGENCY_HEAD = re.compile(
@@ -160,11 +160,29 @@ class _Finder:
                 span = Span(label.end - len(rest.lstrip()), label.end)
                 yield self._task(span, TaskSource.ASSIGNMENT, around, split_agencies(_given_to(head), self._document.place))
             return
+        carried = self._carried(around, own)
         holder = next((p for p in reversed(around) if p is not own and self._head_agencies(p)), None)
         if holder is not None and own is not None:
             yield self._task(label, TaskSource.ASSIGNMENT, around, self._head_agencies(holder))
+        elif carried and own is not None:
+            yield self._task(label, TaskSource.ASSIGNMENT, around, carried)
         elif _GIVES.search(words):
             yield from self._given(paragraph)
+
+    def _carried(self, around: Sequence[Provision], own: Provision | None) -> tuple[str, ...]:
+        """The agencies of an earlier sibling that only names them and ends with a colon: the list goes on at the same level."""
+        if own is None or len(around) < 2:
+            return ()
+        parent = around[-2]
+        index = bisect_left(self._starts, own.span.start) - 1
+        while index >= 0 and self._provisions[index].span.start > parent.span.start:
+            sibling = self._provisions[index]
+            words = sibling.span.slice(self._text).rstrip()
+            if len(words) < 300 and words.endswith(":") and sibling.path.rpartition("__")[0] == parent.path:
+                given = _GIVES.search(words)
+                return split_agencies(given["lead"], self._document.place) if given else self._head_agencies(sibling)
+            index -= 1
+        return ()
 
     def _head_agencies(self, provision: Provision) -> tuple[str, ...]:
         """The agencies that head a provision: "a) Sở Nội vụ:"."""
