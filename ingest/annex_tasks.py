@@ -127,23 +127,28 @@ def _row_tasks(row: dict[int, Cell], columns: dict[Column, int], group: str | No
 
 
 def _items(paragraphs: Sequence[Paragraph], text: str) -> list[Span]:
-    """The tasks of a cell: bullets when it has them (an opening line with a colon is their heading), else paragraphs."""
-    spans = [without_bullet(p.span, text) for p in paragraphs if not _EMPTY.fullmatch(p.span.slice(text))]
-    subordinate = [bool(re.match(r"\s*\+", p.span.slice(text))) for p in paragraphs if not _EMPTY.fullmatch(p.span.slice(text))]
+    """The tasks of a cell. An opening line with a colon keeps its bullets; "+" bullets belong to what stands above them."""
     merged: list[Span] = []
-    for span, below in zip(spans, subordinate, strict=True):
-        if merged and (below or _goes_on(merged[-1], span, text)):
-            merged[-1] = Span(merged[-1].start, span.end)
+    opened = False
+    for paragraph in paragraphs:
+        words = paragraph.span.slice(text)
+        if _EMPTY.fullmatch(words):
+            continue
+        bulleted = bool(_BULLET.match(words))
+        goes_on = merged and (
+            words.lstrip().startswith("+") or (opened and bulleted) or (not bulleted and _goes_on(merged[-1].slice(text), words))
+        )
+        if goes_on:
+            merged[-1] = Span(merged[-1].start, paragraph.span.end)
         else:
-            merged.append(span)
+            merged.append(without_bullet(paragraph.span, text))
+            opened = not bulleted and words.rstrip().endswith(":")
     return merged
 
 
-def _goes_on(before: Span, span: Span, text: str) -> bool:
-    """Whether a paragraph goes on with the one before it: small letter, or an opening line that ends with a colon or a comma."""
-    return text[span.start].islower() and text[span.start - 2 : span.start].strip() == "" and not re.search(r"[.;:]\s*$", before.slice(text)) or before.slice(
-        text
-    ).rstrip().endswith((":", ","))
+def _goes_on(before: str, words: str) -> bool:
+    """Whether a paragraph without a bullet goes on with the one before it."""
+    return before.rstrip().endswith((",", ":")) or (words[:1].islower() and not before.rstrip().endswith((".", ";")))
 
 
 def without_bullet(span: Span, text: str) -> Span:

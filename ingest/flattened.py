@@ -106,6 +106,8 @@ class _Row:
 def rebuild(text: str, segments: list[Segment], paragraphs: Paragrapher) -> list[Block]:
     """The tables (one or several, when they stand next to each other) that a run of cells flattens."""
     blocks: list[Block] = []
+    if segments and not segments[-1]:
+        segments = segments[:-1]  # a bar ends each cell: nothing stands behind the last
     words = [_words(text, segment) for segment in segments]
     starts = [i for i, cell in enumerate(words) if is_header_cell(cell)]
     first = starts[0] if starts else len(segments)

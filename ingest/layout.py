@@ -194,6 +194,8 @@ def _cells(text: str, lines: Sequence[Span]) -> list[Segment]:
             cells.append([])
         else:
             cells[-1].append(line)
+    if cells[-1] and not any(text[line.start : line.end].strip() for line in cells[-1]):
+        cells[-1] = []
     return cells
 
 

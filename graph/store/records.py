@@ -1,0 +1,265 @@
+"""`RecordStore`: reading side, and the entry to the writing side."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, func, or_, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from graph.errors import AmbiguousReference, StoreError, UnknownReference
+from graph.model import Provision, Reading, ReadingWarning, ReviewState, Span, StoredCitation, StoredRelation, StoredTask, Work
+from graph.store import rows, schema
+from graph.store.lookup import Reference
+from graph.store.migrate import migrate
+from graph.store.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What adding a file did: `status` is added, updated or unchanged; `resolved` counts earlier citations that now have their document."""
+
+    status: str
+    work_id: int
+    resolved: int
+
+
+class RecordStore:
+    """The record store of one home folder. Use as a context manager, or call `close`.
+
+    Args:
+        home: folder of the database and the kept files; made when absent.
+        url: another database; None means SQLite in `home`.
+
+    Raises:
+        StoreError: the folder or the database cannot be opened.
+    """
+
+    def __init__(self, home: Path, url: str | None = None) -> None:
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            self._engine: Engine = create_engine(url or f"sqlite:///{home / 'cancu.db'}")
+            if self._engine.dialect.name == "sqlite":
+                _configure_sqlite(self._engine)
+            migrate(self._engine)
+        except (OSError, SQLAlchemyError) as error:
+            raise StoreError(f"không mở được kho dữ liệu tại {home}: {error}") from error
+        self._files = home / "files"
+
+    def __enter__(self) -> RecordStore:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the connections."""
+        self._engine.dispose()
+
+    # --- writing -------------------------------------------------------------------------------------------------------
+
+    def add(self, reading: Reading, *, source: str, content: bytes) -> Outcome:
+        """Store one read document in one transaction; the same bytes again change nothing.
+
+        Raises:
+            StoreError: the write failed; nothing of the document is visible then.
+        """
+        sha256 = hashlib.sha256(content).hexdigest()
+        try:
+            self._keep(sha256, content)
+            with self._write() as connection:
+                return Outcome(*Writer(connection).add(reading, source, sha256))
+        except (OSError, SQLAlchemyError) as error:
+            raise StoreError(f"không ghi được {source} vào kho: {error}") from error
+
+    def remove(self, work_id: int) -> None:
+        """Take a held document out; it stays as a stub where others cite it, and the removal is recorded."""
+        with self._write() as connection:
+            Writer(connection).remove(work_id)
+
+    def review(self, kind: str, fact_id: int, state: ReviewState) -> None:
+        """Record what people decided of a relation or a task (`kind`); the decision survives a new reading of the file."""
+        with self._write() as connection:
+            Writer(connection).review(kind, fact_id, state)
+
+    def _keep(self, sha256: str, content: bytes) -> None:
+        """Keep the original bytes under their hash; atomic."""
+        target = self._files / sha256[:2] / sha256
+        if target.exists():
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(stream.name, target)
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with self._engine.connect() as connection:
+            if self._engine.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+            connection.commit()
+
+    # --- reading -------------------------------------------------------------------------------------------------------
+
+    def original(self, sha256: str) -> bytes:
+        """The bytes of a kept file."""
+        return (self._files / sha256[:2] / sha256).read_bytes()
+
+    def knows_content(self, content: bytes) -> bool:
+        """Whether these bytes have been ingested."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        return bool(self._all(select(schema.versions.c.id).where(schema.versions.c.sha256 == sha256).limit(1)))
+
+    def revision(self) -> int:
+        """Number of the last write."""
+        found = self._all(select(schema.meta.c.value).where(schema.meta.c.name == "revision"))
+        return int(found[0].value) if found else 0
+
+    def works(self, held: bool | None = None) -> list[Work]:
+        """All works, or only held ones (True) or stubs (False), by id."""
+        query = select(schema.works).order_by(schema.works.c.id)
+        return [rows.work_of(row) for row in self._all(query if held is None else query.where(schema.works.c.held == held))]
+
+    def work(self, work_id: int) -> Work:
+        """One work.
+
+        Raises:
+            UnknownReference: there is none with this id.
+        """
+        found = self._all(select(schema.works).where(schema.works.c.id == work_id))
+        if not found:
+            raise UnknownReference(str(work_id))
+        return rows.work_of(found[0])
+
+    def works_since(self, revision: int) -> list[Work]:
+        """Works written after `revision`, for projections that catch up."""
+        return [rows.work_of(row) for row in self._all(select(schema.works).where(schema.works.c.revision > revision).order_by(schema.works.c.revision))]
+
+    def text(self, work_id: int) -> str:
+        """The stored text; "" for a stub."""
+        found = self._all(select(schema.works.c.text).where(schema.works.c.id == work_id))
+        return (found[0].text or "") if found else ""
+
+    def provisions(self, work_id: int) -> list[Provision]:
+        """The provisions of a work in order of place."""
+        table = schema.provisions
+        return [rows.provision_of(r) for r in self._all(select(table).where(table.c.work_id == work_id).order_by(table.c.id))]
+
+    def citations(self, work_id: int) -> list[StoredCitation]:
+        """The mentions that stand in a work."""
+        table = schema.citations
+        return [rows.citation_of(r) for r in self._all(select(table).where(table.c.work_id == work_id).order_by(table.c.start, table.c.id))]
+
+    def citations_of(self, work_id: int) -> list[StoredCitation]:
+        """The mentions of a work in others."""
+        table = schema.citations
+        return [rows.citation_of(r) for r in self._all(select(table).where(table.c.target_id == work_id).order_by(table.c.work_id, table.c.start))]
+
+    def relations(self, work_id: int | None = None) -> list[StoredRelation]:
+        """All relations, or those a work is subject or object of."""
+        table = schema.relations
+        query = select(table).order_by(table.c.id)
+        if work_id is not None:
+            query = query.where(or_(table.c.subject_id == work_id, table.c.object_id == work_id))
+        return [rows.relation_of(r) for r in self._all(query)]
+
+    def tasks(self, work_id: int | None = None) -> list[StoredTask]:
+        """All tasks, or those of one work, in order of place."""
+        table = schema.tasks
+        query = select(table).order_by(table.c.work_id, table.c.start, table.c.id)
+        found = self._all(query if work_id is None else query.where(table.c.work_id == work_id))
+        bases = self._bases({row.id for row in found} if work_id is not None else None)
+        return [rows.task_of(row, bases.get(row.id, {})) for row in found]
+
+    def _bases(self, ids: set[int] | None) -> dict[int, dict[str, tuple[int, ...]]]:
+        table = schema.task_bases
+        query = select(table).order_by(table.c.task_id, table.c.position)
+        found: dict[int, dict[str, tuple[int, ...]]] = {}
+        for row in self._all(query):
+            if ids is None or row.task_id in ids:
+                levels = found.setdefault(row.task_id, {})
+                levels[row.level] = (*levels.get(row.level, ()), row.work_id)
+        return found
+
+    def warnings(self, work_id: int) -> list[ReadingWarning]:
+        """What the reader was not sure of."""
+        table = schema.warnings
+        found = self._all(select(table).where(table.c.work_id == work_id).order_by(table.c.id))
+        return [ReadingWarning(r.code, r.message, Span(r.start, r.end) if r.start is not None else None) for r in found]
+
+    # --- references ----------------------------------------------------------------------------------------------------
+
+    def find(self, reference: str) -> list[Work]:
+        """Works that answer to a reference however typed ("nđ 92/2017", "Luật Đê điều", an id, a URI); held ones first."""
+        parsed = Reference.parse(reference)
+        found = self._all(parsed.query())
+        works = [rows.work_of(row) for row in found if parsed.agrees(rows.work_of(row))]
+        return sorted(works, key=lambda work: (not work.held, work.id))
+
+    def resolve(self, reference: str) -> Work:
+        """The one work that a reference names; a held one is preferred to stubs.
+
+        Raises:
+            UnknownReference: none answers; carries the nearest known ones.
+            AmbiguousReference: several do.
+        """
+        found = self.find(reference)
+        held = [work for work in found if work.held]
+        pool = held if len(held) == 1 else found
+        if not pool:
+            raise UnknownReference(reference, self.nearest(reference))
+        if len(pool) > 1:
+            raise AmbiguousReference(reference, [_told_apart(work) for work in pool])
+        return pool[0]
+
+    def nearest(self, reference: str, limit: int = 5) -> list[str]:
+        """Labels of the works whose numbers look most like the reference."""
+        parsed = Reference.parse(reference)
+        table = schema.works
+        near = self._all(select(table).where(parsed.near()).limit(2000))
+        works = [rows.work_of(row) for row in near]
+        words = parsed.typed
+        works.sort(key=lambda work: -difflib.SequenceMatcher(None, words, str(work.document.number or work.document.title).lower()).ratio())
+        return [work.label for work in works[:limit]]
+
+    def count(self, table: str) -> int:
+        """Rows of a table, for `doctor`."""
+        return int(self._all(select(func.count()).select_from(schema.metadata.tables[table]))[0][0])
+
+    def redirect(self, uri: str) -> int | None:
+        """The id of the work that a merged URI leads to."""
+        found = self._all(select(schema.merges.c.work_id).where(schema.merges.c.uri == uri))
+        return int(found[0].work_id) if found else None
+
+    def _all(self, query: Any) -> list[Any]:
+        with self._engine.connect() as connection:
+            return list(connection.execute(query))
+
+
+def _told_apart(work: Work) -> str:
+    issued = f" ngày {work.document.issued:%d/%m/%Y}" if work.document.issued else ""
+    issuer = f" của {work.document.issuer}" if work.document.issuer else ""
+    return f"{work.label}{issued}{issuer}"
+
+
+def _configure_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: Any, _: object) -> None:
+        connection.isolation_level = None  # transactions are begun explicitly, so that a writer holds the lock from its first read
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+
