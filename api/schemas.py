@@ -1,0 +1,144 @@
+"""Records → the dictionaries that the command line and the HTTP service print. Field names are a contract."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from graph.answers import AssignedTask, ImpactAnswer
+from graph.impact import DependencyRow, Hop, ImpactRow
+from graph.model import Citation, Deadline, DeadlineKind, Document, Provision, Reading, Relation, StoredCitation, StoredRelation, Task, Work
+
+Json = dict[str, Any]
+
+
+def reading(read: Reading, *, with_text: bool = True) -> Json:
+    """All that one document says, as `cancu extract --json` prints it."""
+    answer: Json = {
+        "document": document(read.document),
+        "amendments": [],
+        "provisions": [provision(p) for p in read.provisions],
+        "citations": [citation(c) for c in read.citations],
+        "relations": [relation(r) for r in read.relations],
+        "tasks": [task(t) for t in read.tasks],
+        "warnings": [
+            {"code": w.code, "message": w.message, "start": w.span.start if w.span else None, "end": w.span.end if w.span else None} for w in read.warnings
+        ],
+    }
+    return {**answer, "text": read.text} if with_text else answer
+
+
+def document(described: Document) -> Json:
+    """The description of a document; dates ISO 8601 or null."""
+    return {
+        "number": described.number, "type": described.type, "issuer": described.issuer, "issued": _iso(described.issued), "place": described.place,
+        "title": described.title, "signer": described.signer, "in_force_from": _iso(described.in_force_from), "status": described.status,
+    }  # fmt: skip
+
+
+def provision(part: Provision) -> Json:
+    """A provision with its characters."""
+    return {"path": part.path, "label": part.label, "heading": part.heading, "start": part.span.start, "end": part.span.end}
+
+
+def citation(mention: Citation) -> Json:
+    """A mention of a document."""
+    return {
+        "start": mention.span.start, "end": mention.span.end, "text": mention.text, "type": mention.type, "number": mention.number,
+        "issued": _iso(mention.issued), "issuer": mention.issuer, "title": mention.title, "provision": mention.provision, "within": mention.within,
+        "relation": mention.relation.value if mention.relation else None,
+    }  # fmt: skip
+
+
+def relation(stated: Relation) -> Json:
+    """A relation; provisions only where one is named."""
+    answer: Json = {
+        "subject": stated.subject, "predicate": stated.predicate.value, "object": stated.object, "start": stated.span.start, "end": stated.span.end,
+    }  # fmt: skip
+    if stated.subject_provision:
+        answer["subject_provision"] = stated.subject_provision
+    if stated.object_provision:
+        answer["object_provision"] = stated.object_provision
+    return answer
+
+
+def task(todo: Task) -> Json:
+    """A task; the deadline is always an object."""
+    return {
+        "text": todo.text, "group": todo.group, "lead": list(todo.lead), "support": list(todo.support), "deadline": deadline(todo.deadline),
+        "bases": list(todo.bases), "heading_bases": list(todo.heading_bases), "note": todo.note, "source": todo.source.value, "within": todo.within,
+        "start": todo.span.start, "end": todo.span.end,
+    }  # fmt: skip
+
+
+def deadline(due: Deadline | None) -> Json:
+    """A deadline; kind `none` and empty words when there is none."""
+    if due is None:
+        return {"text": "", "kind": DeadlineKind.NONE.value, "start": None, "end": None}
+    answer: Json = {"text": due.text, "kind": due.kind.value, "start": _iso(due.start), "end": _iso(due.end)}
+    if due.rule:
+        answer["rule"] = due.rule
+    if due.items:
+        answer["items"] = [deadline(item) for item in due.items]
+    return answer
+
+
+def work(known: Work) -> Json:
+    """A document in the store."""
+    return {"id": known.id, "uri": known.uri, "label": known.label, "held": known.held, "source": known.source, **document(known.document)}
+
+
+def hop(step: Hop) -> Json:
+    """One step of a path with its quotation."""
+    return {
+        "subject": step.subject, "predicate": step.predicate, "object": step.object, "quote": step.quote, "evidence": step.evidence_id,
+        "start": step.span.start, "end": step.span.end,
+    }  # fmt: skip
+
+
+def dependency(row: DependencyRow) -> Json:
+    """A task that depends on a document: the task, its document, why, the path, the sentence of the first step."""
+    return {
+        "id": row.task.id, "task": row.task.task.text, **task(row.task.task), "document": work(row.work), "level": row.level, "chain": row.chain,
+        "path": [hop(step) for step in row.hops], "quote": row.hops[0].quote,
+    }  # fmt: skip
+
+
+def assigned(row: AssignedTask) -> Json:
+    """A task of an agency."""
+    return {"id": row.task.id, "task": row.task.task.text, **task(row.task.task), "document": work(row.work), "role": row.role}
+
+
+def impact(answer: ImpactAnswer) -> Json:
+    """What a change hits."""
+    return {
+        "document": work(answer.root), "provision": answer.provision, "kind": answer.kind.value if answer.kind else None,
+        "rows": [impact_row(row) for row in answer.rows], "not_held": answer.gaps,
+    }  # fmt: skip
+
+
+def impact_row(row: ImpactRow) -> Json:
+    """One thing that a change hits."""
+    return {
+        "target": row.target, "reason": row.reason, "clause": row.clause, "depth": row.depth, "document": work(row.work),
+        "task": task(row.task.task) if row.task and row.target == "task" else None, "agency": row.agency, "outcome": row.outcome,
+        "path": [hop(step) for step in row.hops],
+    }  # fmt: skip
+
+
+def stored_citation(stored: StoredCitation) -> Json:
+    """A mention with what became of it."""
+    return {**citation(stored.citation), "state": stored.state.value, "target": stored.target_id, "candidates": list(stored.candidates)}
+
+
+def stored_relation(stored: StoredRelation, subject: str, target: str) -> Json:
+    """A relation between two works with its evidence."""
+    return {
+        "id": stored.id, "subject": subject, "predicate": stored.relation.predicate.value, "object": target, "quote": stored.quote,
+        "evidence": stored.evidence_id, "start": stored.relation.span.start, "end": stored.relation.span.end, "review": stored.review.value,
+        "object_provision": stored.relation.object_provision,
+    }  # fmt: skip
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,160 @@
+"""The default engine: tantivy over our own tokens (whitespace analyser), one directory, revision kept in the commit."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import Occur
+
+from graph.text import fold, match_key
+from search.analysis import analyse, number_keys
+from search.engine import And, Field, Hit, IndexRecord, Node, Not, Or, Page, Phrase, Query, Words
+from search.ranking import clauses_of, grouped, snippet
+
+FORMAT = "1"
+"""Version of the field layout; another one on disk means that the index is built anew."""
+
+_TEXT = ("syllables", "pairs", "syllables_folded", "pairs_folded", "title", "title_folded", "words", "numbers", "own_number", "issuer")
+
+
+class TantivyEngine:
+    """An index in a folder. An index of another version is dropped: its revision is 0 then, and the caller fills it again."""
+
+    def __init__(self, path: Path, *, segment: bool = True) -> None:
+        self._path = path
+        self._segment = segment
+        if path.exists() and _format(path) != FORMAT:
+            shutil.rmtree(path)
+        path.mkdir(parents=True, exist_ok=True)
+        builder = tantivy.SchemaBuilder()
+        for name in _TEXT:
+            builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+        for name in ("type", "year", "work"):
+            builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field("stored", stored=True, tokenizer_name="raw", index_option="basic")
+        self._index = tantivy.Index(builder.build(), str(path))
+        self._schema = self._index.schema
+        self._writer: Any = None
+
+    def add(self, records: Iterable[IndexRecord]) -> None:
+        """Queue records."""
+        for record in records:
+            self._open().add_document(self._document(record))
+
+    def delete(self, work_id: int) -> None:
+        """Queue a removal."""
+        self._open().delete_documents_by_term("work", str(work_id))
+
+    def commit(self, revision: int) -> None:
+        """Commit, then remember the revision; a crash between the two only repeats work."""
+        self._open().commit()
+        self._writer.wait_merging_threads()
+        self._writer = None
+        self._index.reload()
+        mark = self._path / "cancu.json.new"
+        mark.write_text(json.dumps({"format": FORMAT, "revision": revision}))
+        os.replace(mark, self._path / "cancu.json")
+
+    def revision(self) -> int:
+        """The last committed revision."""
+        mark = self._path / "cancu.json"
+        return int(json.loads(mark.read_text())["revision"]) if mark.exists() else 0
+
+    def search(self, query: Query, limit: int = 10) -> Page:
+        """The best records of the best documents."""
+        self._index.reload()
+        searcher = self._index.searcher()
+        found = searcher.search(self._compiled(query.node), max(50, limit * 8))
+        hits = [self._hit(searcher.doc(address), score, query.text) for score, address in found.hits]
+        return Page(grouped(hits, limit), found.count or 0)
+
+    def close(self) -> None:
+        """Drop the writer and its lock."""
+        self._writer = None
+
+    def _open(self) -> Any:
+        if self._writer is None:
+            self._writer = self._index.writer(64_000_000, 1)
+        return self._writer
+
+    def _document(self, record: IndexRecord) -> Any:
+        body = analyse(record.text, segment=self._segment)
+        title = analyse(record.title, segment=False)
+        values = {
+            "syllables": body.syllables, "pairs": body.pairs, "syllables_folded": body.folded, "pairs_folded": body.folded_pairs,
+            "title": title.syllables, "title_folded": title.folded, "words": body.words, "numbers": body.numbers,
+            "own_number": tuple(number_keys(record.number)), "issuer": tuple(fold(record.issuer).split()),
+        }  # fmt: skip
+        stored = json.dumps([record.work_id, record.provision, record.number, record.title, record.text], ensure_ascii=False)
+        document = tantivy.Document()
+        for name, tokens in values.items():
+            document.add_text(name, " ".join(tokens))
+        for name, value in (("type", fold(record.type)), ("year", str(record.year)), ("work", str(record.work_id))):
+            document.add_text(name, value)
+        document.add_text("stored", stored[:32000] if len(stored.encode()) < 32000 else json.dumps([*json.loads(stored)[:4], record.text[:6000]], ensure_ascii=False))
+        return document
+
+    def _hit(self, document: Any, score: float, query: str) -> Hit:
+        work_id, provision, number, title, text = json.loads(document["stored"][0])
+        words, marks = snippet(text, query)
+        return Hit(work_id, provision, score, number, title, words, marks)
+
+    def _compiled(self, node: Node) -> Any:
+        """Our tree → tantivy's."""
+        if isinstance(node, Words):
+            return self._words(node.text)
+        if isinstance(node, Phrase):
+            return self._phrase(node.text)
+        if isinstance(node, Field):
+            return self._field(node)
+        if isinstance(node, Not):
+            everything = tantivy.Query.all_query()
+            return tantivy.Query.boolean_query([(Occur.Must, everything), (Occur.MustNot, self._compiled(node.part))])
+        return self._group(node)
+
+    def _group(self, node: And | Or) -> Any:
+        how = Occur.Must if isinstance(node, And) else Occur.Should
+        return tantivy.Query.boolean_query(
+            [(Occur.MustNot, self._compiled(p.part)) if isinstance(p, Not) and isinstance(node, And) else (how, self._compiled(p)) for p in node.parts]
+        )
+
+    def _term(self, field: str, token: str) -> Any:
+        return tantivy.Query.term_query(self._schema, field, token)
+
+    def _words(self, text: str) -> Any:
+        clauses = [
+            (Occur.Should, tantivy.Query.boost_query(self._term(field, token), weight))
+            for field, token, weight in clauses_of(text, segment=self._segment)
+        ]
+        return tantivy.Query.boolean_query(clauses) if clauses else tantivy.Query.empty_query()
+
+    def _phrase(self, text: str) -> Any:
+        syllables = list(analyse(text, segment=False).syllables)
+        if not syllables:
+            return tantivy.Query.empty_query()
+        if len(syllables) == 1:
+            return self._term("syllables", syllables[0])
+        return tantivy.Query.phrase_query(self._schema, "syllables", syllables)
+
+    def _field(self, field: Field) -> Any:
+        if field.name == "number":
+            keys = list(number_keys(field.value))
+            return self._term("own_number", keys[-1]) if keys else tantivy.Query.empty_query()
+        if field.name == "issuer":
+            tokens = fold(match_key(field.value)).split()
+            return tantivy.Query.boolean_query([(Occur.Must, self._term("issuer", token)) for token in tokens])
+        return self._term(field.name, fold(field.value))
+
+
+def _format(path: Path) -> str:
+    mark = path / "cancu.json"
+    try:
+        return str(json.loads(mark.read_text())["format"]) if mark.exists() else ""
+    except (ValueError, KeyError):
+        return ""
