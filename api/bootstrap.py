@@ -1,0 +1,186 @@
+"""The composition root: opens store and index, ingests files, lets the index catch up with the store."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from joblib import Parallel, delayed
+
+from api.settings import Settings
+from graph.errors import CancuError, UnreadableFile
+from graph.model import Provision, Reading, Work
+from graph.store import RecordStore
+from ingest.pipeline import read_file
+from search.engine import Engine, IndexRecord
+
+SPAN_LIMIT = 4000
+"""Characters of a provision that go into one index record; a longer one (an annex) is cut at line ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """What became of one file: added, updated, unchanged or failed; `message` says why it failed."""
+
+    path: str
+    status: str
+    work_id: int | None = None
+    resolved: int = 0
+    message: str = ""
+
+
+class Services:
+    """Store and engine of one home folder. The engine opens at first use."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.store = RecordStore(settings.home)
+        self._engine: Engine | None = None
+
+    def close(self) -> None:
+        """Release everything."""
+        if self._engine is not None:
+            self._engine.close()
+        self.store.close()
+
+    @property
+    def engine(self) -> Engine:
+        """The index, caught up with the store."""
+        if self._engine is None:
+            self._engine = open_engine(self.settings)
+        catch_up(self.store, self._engine)
+        return self._engine
+
+    def rebuild(self) -> int:
+        """Build the index anew from the store; returns the number of documents."""
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
+        shutil.rmtree(self.settings.home / "index", ignore_errors=True)
+        self._engine = open_engine(self.settings)
+        return catch_up(self.store, self._engine)
+
+
+def open_engine(settings: Settings) -> Engine:
+    """The engine that the settings name."""
+    path = settings.home / "index" / settings.engine
+    if settings.engine == "whoosh":
+        from search.whoosh_engine import WhooshEngine
+
+        return WhooshEngine(path, segment=settings.segment)
+    from search.tantivy_engine import TantivyEngine
+
+    return TantivyEngine(path, segment=settings.segment)
+
+
+def catch_up(store: RecordStore, engine: Engine) -> int:
+    """Index what the store has written since the index's revision; returns the number of documents."""
+    revision, known = store.revision(), engine.revision()
+    if known == revision:
+        return 0
+    works = store.works_since(known)
+    for work in works:
+        engine.delete(work.id)
+        engine.add(records_of(store, work))
+    engine.commit(revision)
+    return len(works)
+
+
+def records_of(store: RecordStore, work: Work) -> Iterator[IndexRecord]:
+    """The index records of a document: its head, then its articles, or its leaves where it has no articles."""
+    described = work.document
+    head = IndexRecord(
+        work.id, "", described.number or "", described.type or "", described.issuer or "", described.issued.year if described.issued else 0,
+        described.title or work.label, f"{work.label} {described.issuer or ''} {described.title or ''}",
+    )  # fmt: skip
+    yield head
+    if not work.held:
+        return
+    text = store.text(work.id)
+    for provision in _indexed(store.provisions(work.id)):
+        for words in _pieces(text[provision.span.start : provision.span.end]):
+            yield IndexRecord(work.id, provision.path, head.number, head.type, head.issuer, head.year, head.title, words)
+
+
+def _indexed(provisions: Sequence[Provision]) -> list[Provision]:
+    articles = [p for p in provisions if p.path.rsplit("__", 1)[-1].startswith("dieu_")]
+    if articles:
+        return articles + [p for p in provisions if p.path.startswith("phu_luc") and "__" not in p.path]
+    parents = {p.path.rsplit("__", 1)[0] for p in provisions if "__" in p.path}
+    return [p for p in provisions if p.path not in parents]
+
+
+def _pieces(words: str) -> Iterator[str]:
+    while len(words) > SPAN_LIMIT:
+        cut = max(words.rfind("\n", 0, SPAN_LIMIT), SPAN_LIMIT // 2)
+        yield words[:cut]
+        words = words[cut:]
+    yield words
+
+
+def files_below(paths: Sequence[Path]) -> list[Path]:
+    """The files that the paths name, folders walked in order of name, hidden ones left out."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += [p for p in sorted(path.rglob("*")) if p.is_file() and not any(part.startswith(".") for part in p.relative_to(path).parts)]
+        else:
+            found.append(path)
+    return found
+
+
+def ingest(services: Services, paths: Sequence[Path], *, jobs: int = 1, report: Callable[[FileOutcome], None]) -> list[FileOutcome]:
+    """Read and store files; each is one transaction, a bad one is reported and the rest goes on. The index catches up at the end."""
+    outcomes = []
+    for path, content, read in _readings(services, files_below(paths), jobs):
+        outcome = _stored(services, path, content, read)
+        outcomes.append(outcome)
+        report(outcome)
+    if any(outcome.status in ("added", "updated") for outcome in outcomes):
+        _ = services.engine
+    return outcomes
+
+
+Read = Reading | str | None
+
+
+def _readings(services: Services, paths: Sequence[Path], jobs: int) -> Iterator[tuple[Path, bytes, Read]]:
+    """Each file with its bytes and what it says; None for bytes that are known, words for why it cannot be read."""
+    if jobs <= 1:
+        yield from (_read(path, services.settings.home) if not _known(services, path) else (path, b"", None) for path in paths)
+        return
+    new = [path for path in paths if not _known(services, path)]
+    yield from ((path, b"", None) for path in paths if path not in set(new))
+    yield from Parallel(n_jobs=jobs, return_as="generator")(delayed(_read)(path, services.settings.home) for path in new)
+
+
+def _known(services: Services, path: Path) -> bool:
+    try:
+        return services.store.knows_content(path.read_bytes())
+    except OSError:
+        return False
+
+
+def _read(path: Path, _home: Path) -> tuple[Path, bytes, Read]:
+    try:
+        return path, path.read_bytes(), read_file(path)
+    except CancuError as error:
+        return path, b"", str(error)
+    except OSError as error:
+        return path, b"", str(UnreadableFile(path.name, f"không mở được tệp ({error.strerror})"))
+    except (RecursionError, MemoryError, ValueError, KeyError, IndexError, AttributeError, TypeError) as error:
+        return path, b"", f"{path.name}: lỗi khi đọc tệp ({type(error).__name__}: {error})"
+
+
+def _stored(services: Services, path: Path, content: bytes, read: Read) -> FileOutcome:
+    if read is None:
+        return FileOutcome(str(path), "unchanged")
+    if isinstance(read, str):
+        return FileOutcome(str(path), "failed", message=read)
+    try:
+        outcome = services.store.add(read, source=path.name, content=content)
+    except CancuError as error:
+        return FileOutcome(str(path), "failed", message=str(error))
+    return FileOutcome(str(path), outcome.status, outcome.work_id, outcome.resolved)

@@ -1,0 +1,268 @@
+"""The command line: `cancu …`. Exit 0 done, 1 some failed, 2 usage, 3 ambiguous reference."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from api import printing, schemas
+from api.bootstrap import FileOutcome, Services, files_below
+from api.settings import Settings
+from graph.errors import AmbiguousReference, CancuError
+from graph.model import RelationKind
+
+app = typer.Typer(help="Cancu: đồ thị tri thức và tìm kiếm văn bản hành chính.", no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+_errors = Console(stderr=True, highlight=False)
+
+Json = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")]
+Home = Annotated[Path | None, typer.Option("--home", help="Thư mục dữ liệu (mặc định: CANCU_HOME hoặc thư mục dữ liệu của máy).")]
+Reference = Annotated[str, typer.Argument(help="Văn bản, gõ thế nào cũng được: 92/2017, 'nđ 92/2017', 'Luật Đê điều'.", metavar="VĂN_BẢN")]
+
+
+def main() -> None:
+    """Entry point; turns our errors into messages and exit codes."""
+    try:
+        app(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        _errors.print(f"cách dùng không đúng: {error.format_message()}", markup=False)
+        sys.exit(2)
+    except AmbiguousReference as error:
+        _errors.print(str(error), markup=False)
+        sys.exit(3)
+    except CancuError as error:
+        _errors.print(str(error), markup=False)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.exit(0)
+
+
+@contextmanager
+def _services(home: Path | None) -> Iterator[Services]:
+    services = Services(Settings.load(home))
+    try:
+        yield services
+    finally:
+        services.close()
+
+
+def _print(answer: Any, as_json: bool, show: Any) -> None:
+    if as_json:
+        printing.as_json(answer)
+    else:
+        show(answer)
+
+
+@app.command(help="Nạp tệp và thư mục vào kho. Ví dụ: cancu ingest ke-hoach.docx van-ban/")
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Tệp hoặc thư mục.", metavar="ĐƯỜNG_DẪN…")],
+    jobs: Annotated[int, typer.Option("--jobs", help="Số tiến trình đọc song song.", min=1)] = 1,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """Read files and folders into the store."""
+    from api.bootstrap import ingest as run
+
+    total = len(files_below(paths))
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with _services(home) as services, Progress(*columns, console=_errors, transient=True, disable=not sys.stderr.isatty()) as bar:
+        step = bar.add_task("Đang nạp", total=total)
+
+        def report(outcome: FileOutcome) -> None:
+            bar.advance(step)
+            if not as_json:
+                printing.outcome(outcome)
+
+        outcomes = run(services, paths, jobs=jobs, report=report)
+    if as_json:
+        printing.as_json([{"path": o.path, "status": o.status, "document": o.work_id, "resolved": o.resolved, "message": o.message} for o in outcomes])
+    else:
+        printing.summary(outcomes)
+    if any(outcome.status == "failed" for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+@app.command(help="Đọc một tệp mà không lưu. Ví dụ: cancu extract ke-hoach.txt --json")
+def extract(
+    file: Annotated[str, typer.Argument(help="Tệp cần đọc, hoặc - cho đầu vào chuẩn.", metavar="TỆP")],
+    as_json: Json = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help='Tệp có mỗi dòng một {"text": …}; mỗi dòng một câu trả lời, cùng thứ tự.')] = False,
+) -> None:
+    """Read only, no store."""
+    from api.extracting import read_lines, read_source
+
+    if jsonl:
+        for answer in read_lines(file):
+            printing.json_line(answer)
+        return
+    reading = read_source(file)
+    _print(schemas.reading(reading), as_json, printing.reading)
+
+
+@app.command(help="Xem một văn bản. Ví dụ: cancu show 92/2017")
+def show(reference: Reference, as_json: Json = False, home: Home = None) -> None:
+    """One document with its relations."""
+    with _services(home) as services:
+        work = services.store.resolve(reference)
+        answer = schemas.work(work)
+        answer["relations"] = [
+            schemas.stored_relation(r, services.store.work(r.subject_id).label, services.store.work(r.object_id).label)
+            for r in services.store.relations(work.id)
+        ]
+        answer["provisions"] = [schemas.provision(p) for p in services.store.provisions(work.id)]
+        answer["tasks"] = len(services.store.tasks(work.id))
+        _print(answer, as_json, printing.document)
+
+
+@app.command(help="Các viện dẫn trong một văn bản. Ví dụ: cancu citations 6119/KH-UBND")
+def citations(reference: Reference, as_json: Json = False, home: Home = None) -> None:
+    """The mentions that stand in a document."""
+    with _services(home) as services:
+        found = services.store.citations(services.store.resolve(reference).id)
+        _print([schemas.stored_citation(c) for c in found], as_json, printing.citations)
+
+
+@app.command(help="Nội dung văn bản hoặc một điều khoản. Ví dụ: cancu text 63/2010 --provision dieu_5")
+def text(
+    reference: Reference,
+    provision: Annotated[str | None, typer.Option("--provision", help="Đường dẫn điều khoản, ví dụ dieu_5__khoan_2.")] = None,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """The stored text."""
+    with _services(home) as services:
+        work = services.store.resolve(reference)
+        words = services.store.text(work.id)
+        if provision:
+            part = next((p for p in services.store.provisions(work.id) if p.path == provision), None)
+            if part is None:
+                raise CancuError(f"{work.label} không có điều khoản {provision!r}")
+            words = part.span.slice(words)
+        if not work.held:
+            raise CancuError(f"{work.label} chỉ được viện dẫn, kho chưa có toàn văn")
+        _print({"document": schemas.work(work), "text": words}, as_json, lambda answer: printing.plain(answer["text"]))
+
+
+@app.command(help="Nhiệm vụ. Ví dụ: cancu tasks --depends-on 'Nghị định 92/2017'; cancu tasks --agency 'Sở Nội vụ' --due-before 2018-06-30")
+def tasks(
+    depends_on: Annotated[str | None, typer.Option("--depends-on", help="Văn bản mà nhiệm vụ phụ thuộc.")] = None,
+    agency: Annotated[str | None, typer.Option("--agency", help="Cơ quan chủ trì hoặc phối hợp.")] = None,
+    document: Annotated[str | None, typer.Option("--document", help="Văn bản chứa nhiệm vụ.")] = None,
+    due_before: Annotated[str | None, typer.Option("--due-before", help="Hạn đến hết ngày này (2018-06-30).")] = None,
+    due_after: Annotated[str | None, typer.Option("--due-after", help="Hạn từ ngày này (2018-01-01).")] = None,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """Tasks by basis, agency, document, deadline."""
+    from graph.answers import tasks_depending_on, tasks_matching
+
+    with _services(home) as services:
+        before, after = _day(due_before), _day(due_after)
+        if depends_on is None:
+            rows = tasks_matching(services.store, agency=agency, document=document, due_before=before, due_after=after)
+            _print([schemas.assigned(row) for row in rows], as_json, printing.assigned)
+            return
+        found = tasks_depending_on(services.store, depends_on)
+        kept = {row.task.id for row in tasks_matching(services.store, agency=agency, document=document, due_before=before, due_after=after)}
+        _print([schemas.dependency(row) for row in found if row.task.id in kept], as_json, printing.dependencies)
+
+
+@app.command(help="Tìm kiếm. Ví dụ: cancu search 'kiem soat thu tuc hanh chinh'; cancu search 'so:92/2017'")
+def search(
+    words: Annotated[str, typer.Argument(help="Từ, số hiệu, \"cụm từ\", VÀ/HOẶC/KHÔNG, so: loai: cq: nam:.", metavar="TỪ_KHÓA")],
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="Số văn bản.")] = 10,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """Full-text search."""
+    from api.answering import search as run
+
+    with _services(home) as services:
+        _print(run(services, words, limit), as_json, printing.hits)
+
+
+@app.command(help="Hỏi bằng lời. Ví dụ: cancu ask 'nhiệm vụ nào phụ thuộc Nghị định 92/2017?'")
+def ask(question: Annotated[str, typer.Argument(help="Câu hỏi.", metavar="CÂU_HỎI")], as_json: Json = False, home: Home = None) -> None:
+    """A question in words."""
+    from api.answering import ask as run
+
+    with _services(home) as services:
+        _print(run(services, question), as_json, printing.answer)
+
+
+@app.command(help="Những gì bị ảnh hưởng khi văn bản thay đổi. Ví dụ: cancu impact 92/2017 --kind repeals --csv tac-dong.csv")
+def impact(
+    reference: Reference,
+    provision: Annotated[str | None, typer.Option("--provision", help="Chỉ một điều khoản.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="amends, replaces, repeals hoặc suspends.")] = None,
+    on: Annotated[str | None, typer.Option("--on", help="Chỉ tính văn bản ban hành đến ngày này.")] = None,
+    depth: Annotated[int | None, typer.Option("--depth", min=1, help="Số bước tối đa.")] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Ghi ra tệp CSV.")] = None,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """What a change hits, with proof."""
+    from graph.answers import impact as run
+
+    if kind is not None and kind not in ("amends", "replaces", "repeals", "suspends"):
+        raise click.UsageError(f"--kind phải là amends, replaces, repeals hoặc suspends, không phải {kind!r}")
+    with _services(home) as services:
+        found = run(services.store, reference, provision=provision, kind=RelationKind(kind) if kind else None, depth=depth, on=_day(on))
+        answer = schemas.impact(found)
+        if csv:
+            printing.impact_csv(answer, csv)
+        _print(answer, as_json, printing.impact)
+
+
+@app.command(help="Dựng lại chỉ mục từ kho. Ví dụ: cancu rebuild")
+def rebuild(home: Home = None) -> None:
+    """Build the projections anew."""
+    with _services(home) as services:
+        printing.plain(f"Đã dựng lại chỉ mục: {services.rebuild()} văn bản")
+
+
+@app.command(help="Kiểm tra kho và chỉ mục. Ví dụ: cancu doctor")
+def doctor(as_json: Json = False, home: Home = None) -> None:
+    """What is held and whether the index is up to date."""
+    with _services(home) as services:
+        store = services.store
+        engine = services.engine
+        answer = {
+            "home": str(services.settings.home), "revision": store.revision(), "index_revision": engine.revision(),
+            "held": len(store.works(held=True)), "stubs": len(store.works(held=False)), "tasks": store.count("tasks"),
+            "citations": store.count("citations"), "relations": store.count("relations"),
+        }  # fmt: skip
+        _print(answer, as_json, printing.pairs)
+
+
+@app.command(help="Mở dịch vụ web và HTTP API trên máy này. Ví dụ: cancu serve --port 8000")
+def serve(
+    host: Annotated[str, typer.Option("--host", help="Địa chỉ lắng nghe.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Cổng.")] = 8000,
+    home: Home = None,
+) -> None:
+    """The HTTP service."""
+    import uvicorn
+
+    from api.app import create_app
+
+    uvicorn.run(create_app(Settings.load(home)), host=host, port=port)
+
+
+def _day(value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise click.UsageError(f"ngày phải viết theo dạng 2018-06-30, không phải {value!r}") from error

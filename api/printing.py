@@ -1,0 +1,194 @@
+"""Answers for people, in Vietnamese, on standard output; JSON for machines."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from api.bootstrap import FileOutcome
+
+_STATUS = {"added": "đã thêm", "updated": "đã cập nhật", "unchanged": "không đổi", "failed": "KHÔNG ĐỌC ĐƯỢC"}
+_LEVEL = {"direct": "căn cứ nêu ngay trong nhiệm vụ", "heading": "căn cứ của đề mục", "document": "căn cứ của văn bản"}
+_ROLE = {"lead": "chủ trì", "support": "phối hợp", "": ""}
+_PREDICATE = {
+    "based_on": "căn cứ", "amends": "sửa đổi, bổ sung", "replaces": "thay thế", "repeals": "bãi bỏ", "suspends": "đình chỉ", "corrects": "đính chính",
+    "details": "quy định chi tiết", "guides": "hướng dẫn", "implements": "triển khai", "promulgates": "ban hành kèm theo",
+    "consolidates": "hợp nhất", "cites": "dẫn chiếu", "direct": "nêu", "heading": "nằm dưới đề mục nêu", "document": "thuộc",
+}  # fmt: skip
+_REASON = {**_PREDICATE, "acted_on": "bị văn bản này tác động", "task": "nhiệm vụ dựa vào"}
+_TARGET = {"document": "Văn bản", "task": "Nhiệm vụ", "agency": "Cơ quan"}
+
+
+def as_json(answer: Any) -> None:
+    """Indented JSON."""
+    plain(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def json_line(answer: Any) -> None:
+    """One line of JSON."""
+    plain(json.dumps(answer, ensure_ascii=False))
+
+
+def plain(words: str) -> None:
+    """One line."""
+    sys.stdout.write(words + "\n")
+
+
+def outcome(done: FileOutcome) -> None:
+    """One file of an ingest."""
+    resolved = f" (giải quyết được {done.resolved} viện dẫn)" if done.resolved else ""
+    plain(f"{_STATUS[done.status]}: {done.message or done.path}{resolved}")
+
+
+def summary(outcomes: list[FileOutcome]) -> None:
+    """The counts of an ingest."""
+    counts = Counter(done.status for done in outcomes)
+    plain(", ".join(f"{counts[status]} {words.lower()}" for status, words in _STATUS.items() if counts[status]) or "không có tệp nào")
+
+
+def reading(answer: dict[str, Any]) -> None:
+    """What one file says, in short."""
+    pairs(answer["document"])
+    plain(f"{len(answer['provisions'])} điều khoản, {len(answer['citations'])} viện dẫn, {len(answer['relations'])} quan hệ, {len(answer['tasks'])} nhiệm vụ")
+    for todo in answer["tasks"]:
+        _task(todo)
+
+
+def document(answer: dict[str, Any]) -> None:
+    """One document."""
+    plain(answer["label"] + ("" if answer["held"] else " — kho chưa có toàn văn, chỉ được viện dẫn"))
+    pairs({k: answer[k] for k in ("issuer", "issued", "title", "place", "in_force_from", "uri")})
+    plain(f"{len(answer['provisions'])} điều khoản, {answer['tasks']} nhiệm vụ")
+    for stated in answer["relations"]:
+        _relation(stated)
+
+
+def _relation(stated: dict[str, Any]) -> None:
+    plain(f"  {stated['subject']} — {_PREDICATE[stated['predicate']]} → {stated['object']}")
+    plain(f"      “{_short(stated['quote'])}”")
+
+
+def pairs(answer: dict[str, Any]) -> None:
+    """Names and values."""
+    names = {"number": "Số, ký hiệu", "type": "Loại", "issuer": "Cơ quan ban hành", "issued": "Ngày ban hành", "place": "Địa danh", "title": "Trích yếu",
+             "signer": "Người ký", "in_force_from": "Hiệu lực từ", "status": "Tình trạng", "home": "Thư mục", "revision": "Phiên bản kho",
+             "index_revision": "Phiên bản chỉ mục", "held": "Văn bản có toàn văn", "stubs": "Văn bản chỉ được viện dẫn", "tasks": "Nhiệm vụ",
+             "citations": "Viện dẫn", "relations": "Quan hệ", "uri": "Địa chỉ"}  # fmt: skip
+    for key, value in answer.items():
+        if value is not None:
+            plain(f"  {names.get(key, key)}: {value}")
+
+
+def citations(rows: list[dict[str, Any]]) -> None:
+    """Mentions with their state."""
+    states = {"resolved": "có trong kho", "stub": "chưa có trong kho", "ambiguous": "nhiều khả năng", "conflict": "ngày hoặc số không khớp", "unparsed": "không rõ"}
+    for row in rows:
+        plain(f"{' '.join(row['text'].split())} — {states[row['state']]}" + (f" [{row['provision']}]" if row["provision"] else ""))
+
+
+def dependencies(rows: list[dict[str, Any]]) -> None:
+    """Tasks with the path that proves each."""
+    if not rows:
+        plain("Kho chưa ghi nhận nhiệm vụ nào phụ thuộc văn bản này.")
+    for number, row in enumerate(rows, start=1):
+        plain(f"{number}. {row['task']}")
+        plain(f"   {row['document']['label']} — {_LEVEL[row['level']]}" + (", qua chuỗi sửa đổi" if row["chain"] else ""))
+        _who(row)
+        for step in row["path"]:
+            plain(f"   • {_short(step['subject'], 60)} — {_PREDICATE[step['predicate']]} → {step['object']}")
+            plain(f"     “{_short(step['quote'])}”")
+
+
+def assigned(rows: list[dict[str, Any]]) -> None:
+    """Tasks of an agency or document."""
+    if not rows:
+        plain("Không có nhiệm vụ nào khớp.")
+    for row in rows:
+        _task(row, f" [{_ROLE[row['role']]}] {row['document']['label']}" if row["role"] else f" {row['document']['label']}")
+
+
+def _task(todo: dict[str, Any], tail: str = "") -> None:
+    plain(f"- {todo['text']}{' —' + tail if tail else ''}")
+    _who(todo)
+
+
+def _who(todo: dict[str, Any]) -> None:
+    parts = [f"chủ trì: {', '.join(todo['lead'])}"] if todo["lead"] else []
+    parts += [f"phối hợp: {', '.join(todo['support'])}"] if todo["support"] else []
+    parts += [f"thời hạn: {todo['deadline']['text']}"] if todo["deadline"]["text"] else []
+    if parts:
+        plain("   " + "; ".join(parts))
+
+
+def hits(answer: dict[str, Any]) -> None:
+    """Search results; found words stand between « »."""
+    if answer["note"]:
+        plain(f"({answer['note']})")
+    if not answer["hits"]:
+        plain("Không tìm thấy.")
+    for number, hit in enumerate(answer["hits"], start=1):
+        where = f" [{hit['provision']}]" if hit["provision"] else ""
+        plain(f"{number}. {hit['document']['label']}{where}" + ("" if hit["document"]["held"] else " (chưa có toàn văn)"))
+        plain(f"   {_marked(hit['snippet'], hit['marks'])}")
+
+
+def _marked(words: str, marks: list[tuple[int, int]]) -> str:
+    for start, end in reversed(marks):
+        words = f"{words[:start]}«{words[start:end]}»{words[end:]}"
+    return words
+
+
+def answer(given: dict[str, Any]) -> None:
+    """The answer to a question and how it was understood."""
+    plain(f"Hiểu là: {given['understood']}")
+    if given["kind"] == "depends_on":
+        dependencies(given["tasks"])
+    elif given["kind"] == "duties":
+        assigned(given["tasks"])
+    elif given["kind"] == "impact":
+        impact(given["impact"])
+    elif given["kind"] in ("changes", "validity"):
+        plain(given["note"]) if given["note"] else None
+        for stated in given["relations"]:
+            _relation(stated)
+    else:
+        hits(given)
+
+
+def impact(given: dict[str, Any]) -> None:
+    """What a change hits, by kind of target."""
+    plain(f"Khi {given['document']['label']} thay đổi, cần xem lại:")
+    for row in given["rows"]:
+        clause = f" ({row['clause']})" if row["clause"] else ""
+        name = row["agency"] or (row["task"]["text"] if row["task"] else row["document"]["label"])
+        plain(f"- {_TARGET[row['target']]}: {_short(name, 110)} — {_REASON[row['reason']]}{clause}")
+        for step in row["path"]:
+            plain(f"     {_short(step['subject'], 60)} — {_PREDICATE[step['predicate']]} → {step['object']}: “{_short(step['quote'], 120)}”")
+    if given["not_held"]:
+        plain(f"({given['not_held']} văn bản trên đường đi chưa có toàn văn trong kho: danh sách có thể thiếu.)")
+
+
+def impact_csv(given: dict[str, Any], path: Path) -> None:
+    """The rows as CSV; a cell that a spreadsheet would run as a formula is quoted."""
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["Đối tượng", "Tên", "Văn bản", "Lý do", "Điều khoản", "Bước", "Chủ trì", "Thời hạn", "Kiến nghị", "Chứng cứ"])
+        for row in given["rows"]:
+            todo = row["task"] or {"lead": [], "deadline": {"text": ""}}
+            name = row["agency"] or (row["task"]["text"] if row["task"] else row["document"]["label"])
+            cells = [_TARGET[row["target"]], name, row["document"]["label"], _REASON[row["reason"]], row["clause"], row["depth"], ", ".join(todo["lead"]),
+                     todo["deadline"]["text"], row["outcome"], " | ".join(" ".join(step["quote"].split()) for step in row["path"])]  # fmt: skip
+            writer.writerow([_safe(cell) for cell in cells])
+
+
+def _safe(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _short(words: str, most: int = 220) -> str:
+    flat = " ".join(words.split())
+    return flat if len(flat) <= most else flat[: most - 1] + "…"
