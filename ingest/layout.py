@@ -40,7 +40,7 @@ LONGEST_CELL = 30
 
 def layout_of_text(text: str) -> Layout:
     """Paragraphs and tables of a plain text; spans index `text` as given. Takes any string; linear time."""
-    lines = list(_lines(text))
+    lines = list(text_lines(text))
     blocks: list[Block] = []
     for kind, part in _regions(text, lines):
         if kind == "text":
@@ -52,7 +52,8 @@ def layout_of_text(text: str) -> Layout:
     return Layout(text, tuple(blocks))
 
 
-def _lines(text: str) -> Iterator[Span]:
+def text_lines(text: str) -> Iterator[Span]:
+    """The lines of a text, without their ends."""
     start = 0
     while start <= len(text):
         end = text.find("\n", start)

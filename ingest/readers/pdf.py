@@ -1,0 +1,131 @@
+"""PDF with a text layer: lines joined to paragraphs, ruled tables, page furniture left out. A page without text is warned of.
+
+Furniture: a line in the top or bottom margin whose words, numbers apart, recur on other pages (gazette mastheads, page numbers).
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections import Counter
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from graph.errors import UnreadableFile
+from graph.model import Layout, ReadingWarning
+from graph.text import canonical
+from ingest.layout import paragraphs as joined_paragraphs
+from ingest.layout import text_lines
+from ingest.readers.build import LayoutBuilder
+
+MARGIN = 0.09
+"""Part of the page height that counts as margin, above and below."""
+
+MOST_PAGES = 3000
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+
+
+def layout_of_pdf(content: bytes, name: str) -> Layout:
+    """Paragraphs and tables of a PDF.
+
+    Raises:
+        UnreadableFile: damaged, encrypted, or without any text layer.
+    """
+    try:
+        with pdfplumber.open(io.BytesIO(content)) as document:
+            pages = [_page(page) for page in document.pages[:MOST_PAGES]]
+    except (PdfminerException, PDFPasswordIncorrect, ValueError, KeyError, TypeError, RecursionError, OSError) as error:
+        raise UnreadableFile(name, "tệp PDF hỏng hoặc có mật khẩu") from error
+    builder = LayoutBuilder()
+    _assemble(pages, builder)
+    for number, pieces in enumerate(pages, start=1):
+        if not pieces:
+            builder.warnings.append(ReadingWarning("scanned_page", f"{name}, trang {number}: không có lớp chữ (trang quét), cần nhận dạng chữ (OCR)"))
+    layout = builder.layout()
+    if not layout.text.strip():
+        raise UnreadableFile(name, "PDF không có lớp chữ (bản quét), cần nhận dạng chữ (OCR)")
+    return layout
+
+
+def _page(page: Any) -> list[tuple[str, Any, bool]]:
+    """Pieces of a page from top to end; the flag tells lines in a margin."""
+    tables = [table for table in page.find_tables() if len(table.rows) > 1 and len(table.cells) > 3]
+    boxes = [table.bbox for table in tables]
+
+    def outside(item: dict[str, Any]) -> bool:
+        middle = (item["top"] + item["bottom"]) / 2
+        return item.get("object_type") != "char" or not any(b[1] <= middle <= b[3] and b[0] <= item["x0"] <= b[2] for b in boxes)
+
+    lines = page.filter(outside).extract_text_lines(return_chars=False) if page.chars else []
+    found = [(line["top"], "line", line["text"], _in_margin(line, page.height)) for line in lines]
+    found += [(table.bbox[1], "table", table.extract(), False) for table in tables]
+    page.close()
+    return [(kind, value, margin) for _, kind, value, margin in sorted(found, key=lambda piece: piece[0])]
+
+
+def _in_margin(line: dict[str, Any], height: float) -> bool:
+    return bool(line["bottom"] < height * MARGIN or line["top"] > height * (1 - MARGIN))
+
+
+def _assemble(pages: list[list[tuple[str, Any, bool]]], builder: LayoutBuilder) -> None:
+    """Join the pages: furniture goes, a table that goes on at the top of the next page is one table."""
+    furniture = _furniture(pages)
+    lines: list[str] = []
+    rows: list[list[str | None]] = []
+    for pieces in pages:
+        for kind, value, margin in pieces:
+            if kind == "table":
+                lines = _flush_lines(lines, builder)
+                if rows and len(rows[0]) != len(value[0]):
+                    rows = _flush_rows(rows, builder)
+                rows += value
+            elif not (margin and (_shape(value) in furniture or re.fullmatch(r"\W*\d{1,4}\W*", value))):
+                rows = _flush_rows(rows, builder)
+                lines.append(value)
+    _flush_rows(rows, builder)
+    _flush_lines(lines, builder)
+
+
+def _shape(line: str) -> str:
+    return re.sub(r"\d+", "0", " ".join(line.split()))
+
+
+def _furniture(pages: list[list[tuple[str, Any, bool]]]) -> set[str]:
+    counts = Counter(shape for pieces in pages for shape in {_shape(value) for kind, value, margin in pieces if kind == "line" and margin})
+    return {shape for shape, count in counts.items() if count > max(1, len(pages) // 4)}
+
+
+def _flush_lines(lines: list[str], builder: LayoutBuilder) -> list[str]:
+    text = canonical("\n".join(lines))
+    for paragraph in joined_paragraphs(text, list(text_lines(text))):
+        builder.paragraph(paragraph.span.slice(text))
+    return []
+
+
+def _flush_rows(rows: list[list[str | None]], builder: LayoutBuilder) -> list[list[str | None]]:
+    """One table; a row whose first cells are missing goes on with the cells above (a row-span)."""
+    grid: list[tuple[int, int, int, int, list[str]]] = []
+    spans: dict[int, int] = {}
+    for number, row in enumerate(rows):
+        for column, words in enumerate(row):
+            if words is None and column in spans:
+                above = grid[spans[column]]
+                grid[spans[column]] = (above[0], above[1], number - above[0] + 1, above[3], above[4])
+                continue
+            spans[column] = len(grid)
+            grid.append((number, column, 1, 1, _cell(words or "")))
+    if grid:
+        builder.table(grid)
+    return []
+
+
+def _cell(words: str) -> list[str]:
+    """Paragraphs of a cell: wrapped lines are joined, bullets start a paragraph."""
+    text = canonical(words)
+    return [paragraph.span.slice(text) for paragraph in joined_paragraphs(text, list(text_lines(text)))]
