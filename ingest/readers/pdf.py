@@ -50,6 +50,8 @@ def layout_of_pdf(content: bytes, name: str) -> Layout:
     layout = builder.layout()
     if not layout.text.strip():
         raise UnreadableFile(name, "PDF không có lớp chữ (bản quét), cần nhận dạng chữ (OCR)")
+    if layout.text.count("(cid:") * 50 > len(layout.text):
+        raise UnreadableFile(name, "phông chữ trong PDF không có bảng mã Unicode nên không đọc được chữ, cần nhận dạng chữ (OCR)")
     return layout
 
 
