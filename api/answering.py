@@ -40,7 +40,13 @@ def _answers(services: Services, question: Question) -> dict[str, Any]:
         kinds = _CHANGES if question.kind == "changes" else _ENDS
         found = relations_of(store, question.reference, kinds, incoming=True)
         rows = [schemas.stored_relation(r, store.work(r.subject_id).label, store.work(r.object_id).label) for r in found]
-        note = "" if rows else "kho chưa ghi nhận văn bản bãi bỏ, thay thế hoặc đình chỉ" if question.kind == "validity" else "kho chưa ghi nhận văn bản nào"
+        note = (
+            ""
+            if rows
+            else "kho chưa ghi nhận văn bản bãi bỏ, thay thế hoặc đình chỉ"
+            if question.kind == "validity"
+            else "kho chưa ghi nhận văn bản nào"
+        )
         return {"relations": rows, "note": note}
     return search(services, question.text)
 
@@ -52,5 +58,13 @@ def search(services: Services, words: str, limit: int = 10) -> dict[str, Any]:
     hits = []
     for hit in page.hits:
         work = services.store.work(hit.work_id)
-        hits.append({"document": schemas.work(work), "provision": hit.provision, "score": hit.score, "snippet": hit.snippet, "marks": list(hit.marks)})
+        hits.append(
+            {
+                "document": schemas.work(work),
+                "provision": hit.provision,
+                "score": hit.score,
+                "snippet": hit.snippet,
+                "marks": list(hit.marks),
+            }
+        )
     return {"query": words, "note": query.note, "total": page.total, "hits": hits}

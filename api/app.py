@@ -37,7 +37,9 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         app.state.services.close()
 
-    app = FastAPI(title="Cancu", version="1", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, lifespan=lifespan)
+    app = FastAPI(
+        title="Cancu", version="1", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, lifespan=lifespan
+    )
     app.add_exception_handler(CancuError, _problem)
     app.add_exception_handler(RequestValidationError, _invalid)
     _routes(app)
@@ -86,7 +88,11 @@ def _routes(app: FastAPI) -> None:
     def text(services: Held, reference: str) -> schemas.Json:
         """The stored text that all spans index, and its provisions."""
         work = services.store.resolve(reference)
-        return {"document": schemas.work(work), "text": services.store.text(work.id), "provisions": [schemas.provision(p) for p in services.store.provisions(work.id)]}
+        return {
+            "document": schemas.work(work),
+            "text": services.store.text(work.id),
+            "provisions": [schemas.provision(p) for p in services.store.provisions(work.id)],
+        }
 
     @app.get("/api/v1/documents/{reference:path}")
     def document(services: Held, reference: str) -> schemas.Json:
@@ -95,7 +101,12 @@ def _routes(app: FastAPI) -> None:
 
     @app.get("/api/v1/tasks")
     def tasks(
-        services: Held, depends_on: str | None = None, agency: str | None = None, document: str | None = None, due_before: Day = None, due_after: Day = None
+        services: Held,
+        depends_on: str | None = None,
+        agency: str | None = None,
+        document: str | None = None,
+        due_before: Day = None,
+        due_after: Day = None,
     ) -> list[schemas.Json]:
         """Tasks by basis, agency, document, deadline."""
         if depends_on:
@@ -104,7 +115,9 @@ def _routes(app: FastAPI) -> None:
         return [schemas.assigned(row) for row in rows]
 
     @app.get("/api/v1/search")
-    def search(services: Held, q: Annotated[str, Query(min_length=1, max_length=1000)], limit: Annotated[int, Query(ge=1, le=100)] = 10) -> dict[str, Any]:
+    def search(
+        services: Held, q: Annotated[str, Query(min_length=1, max_length=1000)], limit: Annotated[int, Query(ge=1, le=100)] = 10
+    ) -> dict[str, Any]:
         """Full-text search."""
         return answering.search(services, q, limit)
 
@@ -115,7 +128,12 @@ def _routes(app: FastAPI) -> None:
 
     @app.get("/api/v1/impact")
     def hit(
-        services: Held, reference: str, provision: str | None = None, kind: RelationKind | None = None, depth: Annotated[int | None, Query(ge=1, le=50)] = None, on: Day = None
+        services: Held,
+        reference: str,
+        provision: str | None = None,
+        kind: RelationKind | None = None,
+        depth: Annotated[int | None, Query(ge=1, le=50)] = None,
+        on: Day = None,
     ) -> schemas.Json:
         """What a change hits."""
         return schemas.impact(impact(services.store, reference, provision=provision, kind=kind, depth=depth, on=on))
@@ -138,14 +156,19 @@ def _problem(_: Request, error: Exception) -> JSONResponse:
 
 
 def _invalid(_: Request, error: Exception) -> JSONResponse:
-    detail = "; ".join(f"{'.'.join(str(p) for p in e['loc'])}: {e['msg']}" for e in error.errors()) if isinstance(error, RequestValidationError) else ""
+    detail = (
+        "; ".join(f"{'.'.join(str(p) for p in e['loc'])}: {e['msg']}" for e in error.errors())
+        if isinstance(error, RequestValidationError)
+        else ""
+    )
     body = {"type": "about:blank", "title": "Tham số không hợp lệ", "status": 422, "detail": detail}
     return JSONResponse(body, 422, media_type="application/problem+json")
 
 
 def _page(q: str, hits: list[dict[str, Any]]) -> str:
     rows = "".join(
-        f"<li><b>{escape(hit['document']['label'])}</b> <small>{escape(hit['provision'])}</small><p>{_marked(hit['snippet'], hit['marks'])}</p></li>" for hit in hits
+        f"<li><b>{escape(hit['document']['label'])}</b> <small>{escape(hit['provision'])}</small><p>{_marked(hit['snippet'], hit['marks'])}</p></li>"
+        for hit in hits
     )
     empty = "<p>Không tìm thấy.</p>" if q.strip() and not hits else ""
     return (

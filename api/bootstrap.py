@@ -125,13 +125,19 @@ def files_below(paths: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += [p for p in sorted(path.rglob("*")) if p.is_file() and not any(part.startswith(".") for part in p.relative_to(path).parts)]
+            found += [
+                p
+                for p in sorted(path.rglob("*"))
+                if p.is_file() and not any(part.startswith(".") for part in p.relative_to(path).parts)
+            ]
         else:
             found.append(path)
     return found
 
 
-def ingest(services: Services, paths: Sequence[Path], *, jobs: int = 1, report: Callable[[FileOutcome], None]) -> list[FileOutcome]:
+def ingest(
+    services: Services, paths: Sequence[Path], *, jobs: int = 1, report: Callable[[FileOutcome], None]
+) -> list[FileOutcome]:
     """Read and store files; each is one transaction, a bad one is reported and the rest goes on. The index catches up at the end."""
     outcomes = []
     for path, content, read in _readings(services, files_below(paths), jobs):

@@ -20,12 +20,19 @@ from api.settings import Settings
 from graph.errors import AmbiguousReference, CancuError
 from graph.model import RelationKind
 
-app = typer.Typer(help="Cancu: đồ thị tri thức và tìm kiếm văn bản hành chính.", no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+app = typer.Typer(
+    help="Cancu: đồ thị tri thức và tìm kiếm văn bản hành chính.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
 _errors = Console(stderr=True, highlight=False)
 
 Json = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")]
 Home = Annotated[Path | None, typer.Option("--home", help="Thư mục dữ liệu (mặc định: CANCU_HOME hoặc thư mục dữ liệu của máy).")]
-Reference = Annotated[str, typer.Argument(help="Văn bản, gõ thế nào cũng được: 92/2017, 'nđ 92/2017', 'Luật Đê điều'.", metavar="VĂN_BẢN")]
+Reference = Annotated[
+    str, typer.Argument(help="Văn bản, gõ thế nào cũng được: 92/2017, 'nđ 92/2017', 'Luật Đê điều'.", metavar="VĂN_BẢN")
+]
 
 
 def main() -> None:
@@ -85,7 +92,12 @@ def ingest(
 
         outcomes = run(services, paths, jobs=jobs, report=report)
     if as_json:
-        printing.as_json([{"path": o.path, "status": o.status, "document": o.work_id, "resolved": o.resolved, "message": o.message} for o in outcomes])
+        printing.as_json(
+            [
+                {"path": o.path, "status": o.status, "document": o.work_id, "resolved": o.resolved, "message": o.message}
+                for o in outcomes
+            ]
+        )
     else:
         printing.summary(outcomes)
     if any(outcome.status == "failed" for outcome in outcomes):
@@ -96,7 +108,9 @@ def ingest(
 def extract(
     file: Annotated[str, typer.Argument(help="Tệp cần đọc, hoặc - cho đầu vào chuẩn.", metavar="TỆP")],
     as_json: Json = False,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help='Tệp có mỗi dòng một {"text": …}; mỗi dòng một câu trả lời, cùng thứ tự.')] = False,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help='Tệp có mỗi dòng một {"text": …}; mỗi dòng một câu trả lời, cùng thứ tự.')
+    ] = False,
 ) -> None:
     """Read only, no store."""
     from api.extracting import read_lines, read_source
@@ -153,7 +167,9 @@ def text(
         _print({"document": schemas.work(work), "text": words}, as_json, lambda answer: printing.plain(answer["text"]))
 
 
-@app.command(help="Nhiệm vụ. Ví dụ: cancu tasks --depends-on 'Nghị định 92/2017'; cancu tasks --agency 'Sở Nội vụ' --due-before 2018-06-30")
+@app.command(
+    help="Nhiệm vụ. Ví dụ: cancu tasks --depends-on 'Nghị định 92/2017'; cancu tasks --agency 'Sở Nội vụ' --due-before 2018-06-30"
+)
 def tasks(
     depends_on: Annotated[str | None, typer.Option("--depends-on", help="Văn bản mà nhiệm vụ phụ thuộc.")] = None,
     agency: Annotated[str | None, typer.Option("--agency", help="Cơ quan chủ trì hoặc phối hợp.")] = None,
@@ -173,13 +189,16 @@ def tasks(
             _print([schemas.assigned(row) for row in rows], as_json, printing.assigned)
             return
         found = tasks_depending_on(services.store, depends_on)
-        kept = {row.task.id for row in tasks_matching(services.store, agency=agency, document=document, due_before=before, due_after=after)}
+        kept = {
+            row.task.id
+            for row in tasks_matching(services.store, agency=agency, document=document, due_before=before, due_after=after)
+        }
         _print([schemas.dependency(row) for row in found if row.task.id in kept], as_json, printing.dependencies)
 
 
 @app.command(help="Tìm kiếm. Ví dụ: cancu search 'kiem soat thu tuc hanh chinh'; cancu search 'so:92/2017'")
 def search(
-    words: Annotated[str, typer.Argument(help="Từ, số hiệu, \"cụm từ\", VÀ/HOẶC/KHÔNG, so: loai: cq: nam:.", metavar="TỪ_KHÓA")],
+    words: Annotated[str, typer.Argument(help='Từ, số hiệu, "cụm từ", VÀ/HOẶC/KHÔNG, so: loai: cq: nam:.', metavar="TỪ_KHÓA")],
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="Số văn bản.")] = 10,
     as_json: Json = False,
     home: Home = None,
@@ -192,7 +211,9 @@ def search(
 
 
 @app.command(help="Hỏi bằng lời. Ví dụ: cancu ask 'nhiệm vụ nào phụ thuộc Nghị định 92/2017?'")
-def ask(question: Annotated[str, typer.Argument(help="Câu hỏi.", metavar="CÂU_HỎI")], as_json: Json = False, home: Home = None) -> None:
+def ask(
+    question: Annotated[str, typer.Argument(help="Câu hỏi.", metavar="CÂU_HỎI")], as_json: Json = False, home: Home = None
+) -> None:
     """A question in words."""
     from api.answering import ask as run
 
@@ -217,7 +238,9 @@ def impact(
     if kind is not None and kind not in ("amends", "replaces", "repeals", "suspends"):
         raise click.UsageError(f"--kind phải là amends, replaces, repeals hoặc suspends, không phải {kind!r}")
     with _services(home) as services:
-        found = run(services.store, reference, provision=provision, kind=RelationKind(kind) if kind else None, depth=depth, on=_day(on))
+        found = run(
+            services.store, reference, provision=provision, kind=RelationKind(kind) if kind else None, depth=depth, on=_day(on)
+        )
         answer = schemas.impact(found)
         if csv:
             printing.impact_csv(answer, csv)

@@ -47,13 +47,18 @@ def outcome(done: FileOutcome) -> None:
 def summary(outcomes: list[FileOutcome]) -> None:
     """The counts of an ingest."""
     counts = Counter(done.status for done in outcomes)
-    plain(", ".join(f"{counts[status]} {words.lower()}" for status, words in _STATUS.items() if counts[status]) or "không có tệp nào")
+    plain(
+        ", ".join(f"{counts[status]} {words.lower()}" for status, words in _STATUS.items() if counts[status])
+        or "không có tệp nào"
+    )
 
 
 def reading(answer: dict[str, Any]) -> None:
     """What one file says, in short."""
     pairs(answer["document"])
-    plain(f"{len(answer['provisions'])} điều khoản, {len(answer['citations'])} viện dẫn, {len(answer['relations'])} quan hệ, {len(answer['tasks'])} nhiệm vụ")
+    plain(
+        f"{len(answer['provisions'])} điều khoản, {len(answer['citations'])} viện dẫn, {len(answer['relations'])} quan hệ, {len(answer['tasks'])} nhiệm vụ"
+    )
     for todo in answer["tasks"]:
         _task(todo)
 
@@ -85,9 +90,17 @@ def pairs(answer: dict[str, Any]) -> None:
 
 def citations(rows: list[dict[str, Any]]) -> None:
     """Mentions with their state."""
-    states = {"resolved": "có trong kho", "stub": "chưa có trong kho", "ambiguous": "nhiều khả năng", "conflict": "ngày hoặc số không khớp", "unparsed": "không rõ"}
+    states = {
+        "resolved": "có trong kho",
+        "stub": "chưa có trong kho",
+        "ambiguous": "nhiều khả năng",
+        "conflict": "ngày hoặc số không khớp",
+        "unparsed": "không rõ",
+    }
     for row in rows:
-        plain(f"{' '.join(row['text'].split())} — {states[row['state']]}" + (f" [{row['provision']}]" if row["provision"] else ""))
+        plain(
+            f"{' '.join(row['text'].split())} — {states[row['state']]}" + (f" [{row['provision']}]" if row["provision"] else "")
+        )
 
 
 def dependencies(rows: list[dict[str, Any]]) -> None:
@@ -167,7 +180,9 @@ def impact(given: dict[str, Any]) -> None:
         name = row["agency"] or (row["task"]["text"] if row["task"] else row["document"]["label"])
         plain(f"- {_TARGET[row['target']]}: {_short(name, 110)} — {_REASON[row['reason']]}{clause}")
         for step in row["path"]:
-            plain(f"     {_short(step['subject'], 60)} — {_PREDICATE[step['predicate']]} → {step['object']}: “{_short(step['quote'], 120)}”")
+            plain(
+                f"     {_short(step['subject'], 60)} — {_PREDICATE[step['predicate']]} → {step['object']}: “{_short(step['quote'], 120)}”"
+            )
     if given["not_held"]:
         plain(f"({given['not_held']} văn bản trên đường đi chưa có toàn văn trong kho: danh sách có thể thiếu.)")
 
@@ -176,7 +191,9 @@ def impact_csv(given: dict[str, Any], path: Path) -> None:
     """The rows as CSV; a cell that a spreadsheet would run as a formula is quoted."""
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow(["Đối tượng", "Tên", "Văn bản", "Lý do", "Điều khoản", "Bước", "Chủ trì", "Thời hạn", "Kiến nghị", "Chứng cứ"])
+        writer.writerow(
+            ["Đối tượng", "Tên", "Văn bản", "Lý do", "Điều khoản", "Bước", "Chủ trì", "Thời hạn", "Kiến nghị", "Chứng cứ"]
+        )
         for row in given["rows"]:
             todo = row["task"] or {"lead": [], "deadline": {"text": ""}}
             name = row["agency"] or (row["task"]["text"] if row["task"] else row["document"]["label"])

@@ -7,7 +7,19 @@ from typing import Any
 
 from graph.answers import AssignedTask, ImpactAnswer
 from graph.impact import DependencyRow, Hop, ImpactRow
-from graph.model import Citation, Deadline, DeadlineKind, Document, Provision, Reading, Relation, StoredCitation, StoredRelation, Task, Work
+from graph.model import (
+    Citation,
+    Deadline,
+    DeadlineKind,
+    Document,
+    Provision,
+    Reading,
+    Relation,
+    StoredCitation,
+    StoredRelation,
+    Task,
+    Work,
+)
 
 Json = dict[str, Any]
 
@@ -22,7 +34,13 @@ def reading(read: Reading, *, with_text: bool = True) -> Json:
         "relations": [relation(r) for r in read.relations],
         "tasks": [task(t) for t in read.tasks],
         "warnings": [
-            {"code": w.code, "message": w.message, "start": w.span.start if w.span else None, "end": w.span.end if w.span else None} for w in read.warnings
+            {
+                "code": w.code,
+                "message": w.message,
+                "start": w.span.start if w.span else None,
+                "end": w.span.end if w.span else None,
+            }
+            for w in read.warnings
         ],
     }
     return {**answer, "text": read.text} if with_text else answer
@@ -85,7 +103,14 @@ def deadline(due: Deadline | None) -> Json:
 
 def work(known: Work) -> Json:
     """A document in the store."""
-    return {"id": known.id, "uri": known.uri, "label": known.label, "held": known.held, "source": known.source, **document(known.document)}
+    return {
+        "id": known.id,
+        "uri": known.uri,
+        "label": known.label,
+        "held": known.held,
+        "source": known.source,
+        **document(known.document),
+    }
 
 
 def hop(step: Hop) -> Json:
@@ -128,7 +153,12 @@ def impact_row(row: ImpactRow) -> Json:
 
 def stored_citation(stored: StoredCitation) -> Json:
     """A mention with what became of it."""
-    return {**citation(stored.citation), "state": stored.state.value, "target": stored.target_id, "candidates": list(stored.candidates)}
+    return {
+        **citation(stored.citation),
+        "state": stored.state.value,
+        "target": stored.target_id,
+        "candidates": list(stored.candidates),
+    }
 
 
 def stored_relation(stored: StoredRelation, subject: str, target: str) -> Json:

@@ -1,11 +1,11 @@
 """The exception tree. Messages are Vietnamese: a user reads them.
 
-    CancuError
-    ├── InvalidIdentifier        a string is no document number, provision path, ...  (also a ValueError)
-    ├── UnreadableFile           a file cannot be read: empty, damaged, encrypted, unknown format
-    ├── UnknownReference         nothing in the store answers to a reference; carries the nearest known ones
-    ├── AmbiguousReference       several documents answer to a reference; carries the candidates
-    └── StoreError               the record store or a projection cannot be opened or written
+CancuError
+├── InvalidIdentifier        a string is no document number, provision path, ...  (also a ValueError)
+├── UnreadableFile           a file cannot be read: empty, damaged, encrypted, unknown format
+├── UnknownReference         nothing in the store answers to a reference; carries the nearest known ones
+├── AmbiguousReference       several documents answer to a reference; carries the candidates
+└── StoreError               the record store or a projection cannot be opened or written
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def sentence_around(text: str, mention: Span, within: Span | None = None) -> Spa
 def _ends_sentence(text: str, position: int) -> bool:
     """A stop ends a sentence when a capital, a quotation, a bullet or nothing follows; a date or number never ends one."""
     rest = text[position : position + 40].lstrip()
-    return not rest or rest[0].isupper() or rest[0] in "-+*|“\""
+    return not rest or rest[0].isupper() or rest[0] in '-+*|“"'
 
 
 def _trimmed(text: str, start: int, end: int, mention: Span) -> Span:

@@ -114,12 +114,19 @@ def _same_issuer(cited: Document, known: Document) -> bool:
 
 
 def _bodies(issuer: str) -> set[str]:
-    return {re.sub(r"^(?:va|lien)\s+", "", part.strip()) for part in re.split(r",|;|\sva\s(?=bo|uy ban|toa|vien|ngan hang|thanh tra)", issuer) if part.strip()}
+    return {
+        re.sub(r"^(?:va|lien)\s+", "", part.strip())
+        for part in re.split(r",|;|\sva\s(?=bo|uy ban|toa|vien|ngan hang|thanh tra)", issuer)
+        if part.strip()
+    }
 
 
 def merged(known: Document, new: Document) -> Document:
     """The description of a work that both give: what the held document says wins, gaps are filled from the other."""
-    values = {name: getattr(new, name) if getattr(new, name) is not None else getattr(known, name) for name in Document.__dataclass_fields__}
+    values = {
+        name: getattr(new, name) if getattr(new, name) is not None else getattr(known, name)
+        for name in Document.__dataclass_fields__
+    }
     return Document(**values)
 
 

@@ -24,7 +24,8 @@ _OPENS = (
 )
 _PART = re.compile(rf"\s*(?:;|\n\s*[-–+*•]\s*|(?:,|\s(?:và|cùng|phối\s+hợp\s+với))\s*(?={_OPENS}\b)|,\s*(?=(?:UBND|VP|Sở)\b))\s*")
 _GROUP = re.compile(
-    r"(?:các\s+)?(?:sở|cơ\s+quan|ban|ngành|bộ|phòng)\s*(?:,|-|\s)\s*(?:ban|ngành|đơn\s+vị|tổ\s+chức|địa\s+phương|đoàn\s+thể|cơ\s+quan|chuyên\s+môn|phòng)", re.IGNORECASE
+    r"(?:các\s+)?(?:sở|cơ\s+quan|ban|ngành|bộ|phòng)\s*(?:,|-|\s)\s*(?:ban|ngành|đơn\s+vị|tổ\s+chức|địa\s+phương|đoàn\s+thể|cơ\s+quan|chuyên\s+môn|phòng)",
+    re.IGNORECASE,
 )
 _GROUP_WORDS = re.compile(
     r"(?:(?:các|tất\s+cả)\s+)?(?:sở|ban|ngành|cơ\s+quan|đơn\s+vị|đoàn\s+thể|bộ|hội|phòng|tổ\s+chức|địa\s+phương|cấp)"
@@ -92,7 +93,9 @@ def _protected(clause: str) -> list[tuple[int, int, list[str]]]:
     """Stretches that commas do not part: groups (Rule 4) and levels of one body (Rule 3)."""
     found = [(m.start(), m.end(), _levels(m[0])) for m in _LEVELS.finditer(clause)]
     for group in _GROUP_WORDS.finditer(clause):
-        if not any(start < group.end() and group.start() < end for start, end, _ in found) and _stands_alone(clause, group.start()):
+        if not any(start < group.end() and group.start() < end for start, end, _ in found) and _stands_alone(
+            clause, group.start()
+        ):
             found.append((group.start(), group.end(), [group[0].strip(" ,")]))
     return sorted(found)
 
@@ -120,4 +123,6 @@ def _plain(words: str) -> Iterator[str]:
 
 def _belongs(before: str, part: str) -> bool:
     """Whether `part` goes on with the name before it: "Sở Văn hóa, Thể thao và Du lịch" was never parted; "UBND các huyện, thành phố" is."""
-    return bool(re.match(r"(?:thành phố|thị xã|thị trấn|phường|xã)\b", part)) and bool(re.search(r"các\s+(?:huyện|xã|phường)", before))
+    return bool(re.match(r"(?:thành phố|thị xã|thị trấn|phường|xã)\b", part)) and bool(
+        re.search(r"các\s+(?:huyện|xã|phường)", before)
+    )

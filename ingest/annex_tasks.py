@@ -78,7 +78,11 @@ def _header(rows: Sequence[dict[int, Cell]], text: str) -> tuple[dict[Column, in
 def _tells(words: Sequence[str]) -> bool:
     columns = columns_of(words)
     marks = {Column.NUMBER, Column.DEADLINE, Column.LEAD, Column.SUPPORT, Column.RESULT, Column.NOTE}
-    return Column.TASK in columns and len(marks & set(columns)) >= 2 and bool({Column.DEADLINE, Column.LEAD, Column.SUPPORT} & set(columns))
+    return (
+        Column.TASK in columns
+        and len(marks & set(columns)) >= 2
+        and bool({Column.DEADLINE, Column.LEAD, Column.SUPPORT} & set(columns))
+    )
 
 
 def _words(cell: Cell | None, text: str) -> str:

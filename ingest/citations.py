@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from graph.model import Citation, Document, Layout, Paragraph, Provision, Span, Table
+from graph.model import Citation, Document, Layout, Paragraph, Provision, Table
 from graph.registry import canonical_agency
 from ingest.mentions import find_mentions
 from ingest.provision_refs import reference_before

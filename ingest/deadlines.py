@@ -22,26 +22,41 @@ _FULL = r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s
 _DATE_RANGE = re.compile(rf"(?P<a>{_FULL})\s*(?:đến|-|–|tới)\s*(?:hết\s+)?(?:ngày\s+)?(?P<b>{_FULL})", re.IGNORECASE)
 _DATE = re.compile(rf"(?P<a>{_FULL})", re.IGNORECASE)
 _MONTHS = re.compile(
-    rf"(?:tháng|T)\s*(?P<a>\d{{1,2}})(?:\s*/\s*(?P<ya>{_Y}))?\s*(?:(?:-|–|đến|tới|đến\s+hết)\s*(?:tháng\s*)?(?P<b>\d{{1,2}}))(?!\d)(?:\s*(?:/|năm|-)\s*(?P<y>{_Y}))?", re.IGNORECASE
+    rf"(?:tháng|T)\s*(?P<a>\d{{1,2}})(?:\s*/\s*(?P<ya>{_Y}))?\s*(?:(?:-|–|đến|tới|đến\s+hết)\s*(?:tháng\s*)?(?P<b>\d{{1,2}}))(?!\d)(?:\s*(?:/|năm|-)\s*(?P<y>{_Y}))?",
+    re.IGNORECASE,
 )
-_MONTH_LIST = re.compile(rf"(?:các\s+)?tháng\s*(?P<list>\d{{1,2}}(?:\s*(?:,|và)\s*(?:tháng\s*)?\d{{1,2}}(?!\d|/\d))+)(?:\s*(?:/|năm)\s*(?P<y>{_Y}))?", re.IGNORECASE)
+_MONTH_LIST = re.compile(
+    rf"(?:các\s+)?tháng\s*(?P<list>\d{{1,2}}(?:\s*(?:,|và)\s*(?:tháng\s*)?\d{{1,2}}(?!\d|/\d))+)(?:\s*(?:/|năm)\s*(?P<y>{_Y}))?",
+    re.IGNORECASE,
+)
 _MONTH = re.compile(rf"tháng\s*(?P<a>\d{{1,2}})(?!\d)(?:\s*(?:/|năm|-|\.)\s*(?P<y>{_Y}))?", re.IGNORECASE)
 _MONTH_YEAR = re.compile(rf"(?<![\d/])(?P<a>\d{{1,2}})\s*/\s*(?P<y>{_Y})")
 _DAY_MONTH = re.compile(r"ngày\s*(?P<d>\d{1,2})\s*(?:/|tháng\s*)\s*(?P<m>\d{1,2})(?![\d/])", re.IGNORECASE)
-_QUARTERS = re.compile(rf"qu[ýí]\s*(?P<list>(?:IV|III|II|I|[1-4])(?:\s*(?:,|và|-|–|đến|\+|/)\s*(?:quý\s*)?(?:IV|III|II|I|[1-4])(?!\w))*)(?:\s*(?:/|năm|-|,)\s*(?:năm\s*)?(?P<y>{_Y}))?", re.IGNORECASE)
+_QUARTERS = re.compile(
+    rf"qu[ýí]\s*(?P<list>(?:IV|III|II|I|[1-4])(?:\s*(?:,|và|-|–|đến|\+|/)\s*(?:quý\s*)?(?:IV|III|II|I|[1-4])(?!\w))*)(?:\s*(?:/|năm|-|,)\s*(?:năm\s*)?(?P<y>{_Y}))?",
+    re.IGNORECASE,
+)
 _HALF = re.compile(rf"(?P<which>06|6|sáu)\s+tháng\s+(?P<part>đầu|cuối)\s+năm(?:\s+(?P<y>{_Y}))?", re.IGNORECASE)
 _PART_OF_YEAR = re.compile(rf"(?P<part>đầu|giữa|cuối)\s+năm(?:\s+(?P<y>{_Y}))?", re.IGNORECASE)
-_YEARS = re.compile(rf"(?:giai\s+đoạn|từ\s+năm|năm|trong\s+các\s+năm)?\s*(?P<a>{_Y})\s*(?:-|–|đến|tới)\s*(?:năm\s*)?(?P<b>{_Y})", re.IGNORECASE)
+_YEARS = re.compile(
+    rf"(?:giai\s+đoạn|từ\s+năm|năm|trong\s+các\s+năm)?\s*(?P<a>{_Y})\s*(?:-|–|đến|tới)\s*(?:năm\s*)?(?P<b>{_Y})", re.IGNORECASE
+)
 _YEAR = re.compile(rf"(?<![\d/])(?P<a>{_Y})(?!\d)")
 _RECURRING = re.compile(r"thường\s+xuyên|hằng\s+(?:năm|tháng|quý|tuần|ngày)|hàng\s+(?:năm|tháng|quý|tuần|ngày)|định\s+kỳ|liên\s+tục|mỗi\s+(?:năm|tháng|quý|tuần)|"
                         r"trong\s+suốt|cả\s+năm", re.IGNORECASE)  # fmt: skip
-_LIMIT = re.compile(r"(?<!\w)(?:trước|xong|hoàn\s+thành|chậm\s+nhất|muộn\s+nhất|đến\s+hết|đến\s+ngày|đến\s+năm|không\s+quá|hạn\s+cuối)(?!\w)", re.IGNORECASE)
+_LIMIT = re.compile(
+    r"(?<!\w)(?:trước|xong|hoàn\s+thành|chậm\s+nhất|muộn\s+nhất|đến\s+hết|đến\s+ngày|đến\s+năm|không\s+quá|hạn\s+cuối)(?!\w)",
+    re.IGNORECASE,
+)
 _EVENT = re.compile(
     r"(?<!\w)(?:sau\s+khi|khi\s+có|khi\s+được|ngay\s+(?:sau|khi)|theo\s+(?:quy\s+định|kế\s+hoạch|yêu\s+cầu|tiến\s+độ|hướng\s+dẫn|chỉ\s+đạo|lộ\s+trình|chương\s+trình|đề\s+nghị)|"
     r"căn\s+cứ|tùy\s+theo|kể\s+từ|khi\s+phát\s+sinh|đột\s+xuất|theo\s+thực\s+tế|khi\s+cần)",
     re.IGNORECASE,
 )
-_BEFORE_DAY = re.compile(r"trước\s+(?:ngày\s+)?(?P<d>\d{1,2})\s+(?:của\s+)?(?:hằng|hàng)\s+(?P<unit>tháng|quý|năm)|ngày\s+(?P<d2>\d{1,2})\s+(?:hằng|hàng)\s+(?P<unit2>tháng|quý)", re.IGNORECASE)
+_BEFORE_DAY = re.compile(
+    r"trước\s+(?:ngày\s+)?(?P<d>\d{1,2})\s+(?:của\s+)?(?:hằng|hàng)\s+(?P<unit>tháng|quý|năm)|ngày\s+(?P<d2>\d{1,2})\s+(?:hằng|hàng)\s+(?P<unit2>tháng|quý)",
+    re.IGNORECASE,
+)
 
 
 def read_deadline(text: str, year: int | None) -> Deadline:
@@ -60,8 +75,19 @@ def read_deadline(text: str, year: int | None) -> Deadline:
         rule = _rule(words)
         return Deadline(words, DeadlineKind.RECURRING, span[0], span[1], rule)
     if len(parts) > 1:
-        return Deadline(words, DeadlineKind.SEVERAL, min(p.start for p in parts if p.start), max(p.end for p in parts if p.end), None, tuple(parts))
-    if _EVENT.search(words) and not re.match(r"(?:trước|xong|hoàn thành)\s+(?:ngày\s+)?\d", words, re.IGNORECASE) and span[1] is None:
+        return Deadline(
+            words,
+            DeadlineKind.SEVERAL,
+            min(p.start for p in parts if p.start),
+            max(p.end for p in parts if p.end),
+            None,
+            tuple(parts),
+        )
+    if (
+        _EVENT.search(words)
+        and not re.match(r"(?:trước|xong|hoàn thành)\s+(?:ngày\s+)?\d", words, re.IGNORECASE)
+        and span[1] is None
+    ):
         return Deadline(words, DeadlineKind.EVENT)
     if span[1] is None:
         return Deadline(words, DeadlineKind.EVENT if _EVENT.search(words) else DeadlineKind.NONE)

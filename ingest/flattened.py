@@ -156,12 +156,11 @@ def _header_width(words: Sequence[str]) -> int:
     return width
 
 
-
 def wrap_width(text: str, lines: Sequence[Span]) -> int:
     """The 5th percentile of the lengths of lines that a lower-case line goes on from; 40 when there is none."""
     lengths = sorted(
         b.end - b.start
-        for b, c in zip(lines, lines[1:], strict=False)
+        for b, c in pairwise(lines)
         if c.start == b.end + 1 and c.start < len(text) and text[c.start].islower()
     )
     return lengths[len(lengths) // 20] - 1 if lengths else 40
@@ -209,7 +208,8 @@ def _partition(words: Sequence[str], columns: Sequence[Column]) -> list[_Row]:
     width = len(columns)
     kinds = [_Row(skipped, width - skipped) for skipped in range(min(3, width - 1))]
     kinds += [_Row(0, 2, group=True)] if width > 3 else []
-    best: list[tuple[float, _Row | None, int]] = [(0.0, None, 0)] + [(float("-inf"), None, 0)] * len(words)
+    best: list[tuple[float, _Row | None, int]] = [(0.0, None, 0)]
+    best += [(float("-inf"), None, 0)] * len(words)
     for at in range(len(words)):
         if best[at][0] == float("-inf"):
             continue
@@ -258,7 +258,7 @@ def _with_rowspans(cells: list[Cell], rows: Sequence[_Row]) -> list[Cell]:
     found = []
     for cell in cells:
         span = 1
-        while 0 < cell.row and cell.row + span <= len(rows) and rows[cell.row + span - 1].skipped > cell.column:
+        while cell.row > 0 and cell.row + span <= len(rows) and rows[cell.row + span - 1].skipped > cell.column:
             span += 1
         found.append(cell if span == 1 else Cell(cell.row, cell.column, cell.paragraphs, span, cell.colspan))
     return found

@@ -21,13 +21,22 @@ from ingest.dates import date_in
 HEAD = 40
 """Paragraphs: a letterhead and title block end before."""
 
-_NUMBER = re.compile(r"(?:^|\s)(?:Luật\s+|Lệnh\s+|Nghị\s+quyết\s+|Pháp\s+lệnh\s+)?[Ss]ố\s*:?\s*(?P<number>[\d.]*\d[^\n,;()]{0,60})", re.IGNORECASE)
-_FORM = re.compile(r"\d{1,5}(?:\.\d{1,2})?[a-zđA-ZĐ]{0,2}\s?[/-]\s?(?:\d{2,4}\s?/\s?)?[A-ZĐ][\w&.]*(?:\s?[-/–]\s?[A-ZĐ][\w&]*)*|\d{1,5}/\d{4}(?:/[A-Z]+\d+)?")
-_DATED = re.compile(
-    r"(?P<place>[^\d\n,;:.()|]{2,40}),?\s*(?:ngày|ngay)\s+(?P<day>\d{1,2})\s*(?:tháng|/|-)\s*(?P<month>\d{1,2})\s*(?:năm|/|-)\s*(?P<year>\d{4})", re.IGNORECASE
+_NUMBER = re.compile(
+    r"(?:^|\s)(?:Luật\s+|Lệnh\s+|Nghị\s+quyết\s+|Pháp\s+lệnh\s+)?[Ss]ố\s*:?\s*(?P<number>[\d.]*\d[^\n,;()]{0,60})", re.IGNORECASE
 )
-_MOTTO = re.compile(r"CỘNG\s+H[ÒO][ÀA]?\s*A?\s+X[ÃA]\s+HỘI|CHỦ\s+NGHĨA\s+VIỆT\s+NAM|Độc\s+lập|ĐẢNG\s+CỘNG\s+SẢN|-{3,}|_{3,}|\*{3}", re.IGNORECASE)
-_SIGNS = re.compile(r"(?:^|\n)\s*(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)?\s*(?:CHỦ TỊCH|BỘ TRƯỞNG|THỦ TƯỚNG|THỨ TRƯỞNG|PHÓ|GIÁM ĐỐC|BÍ THƯ|TỔNG|CHÁNH|CỤC TRƯỞNG|THỐNG ĐỐC|VIỆN TRƯỞNG)")
+_FORM = re.compile(
+    r"\d{1,5}(?:\.\d{1,2})?[a-zđA-ZĐ]{0,2}\s?[/-]\s?(?:\d{2,4}\s?/\s?)?[A-ZĐ][\w&.]*(?:\s?[-/–]\s?[A-ZĐ][\w&]*)*|\d{1,5}/\d{4}(?:/[A-Z]+\d+)?"
+)
+_DATED = re.compile(
+    r"(?P<place>[^\d\n,;:.()|]{2,40}),?\s*(?:ngày|ngay)\s+(?P<day>\d{1,2})\s*(?:tháng|/|-)\s*(?P<month>\d{1,2})\s*(?:năm|/|-)\s*(?P<year>\d{4})",
+    re.IGNORECASE,
+)
+_MOTTO = re.compile(
+    r"CỘNG\s+H[ÒO][ÀA]?\s*A?\s+X[ÃA]\s+HỘI|CHỦ\s+NGHĨA\s+VIỆT\s+NAM|Độc\s+lập|ĐẢNG\s+CỘNG\s+SẢN|-{3,}|_{3,}|\*{3}", re.IGNORECASE
+)
+_SIGNS = re.compile(
+    r"(?:^|\n)\s*(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)?\s*(?:CHỦ TỊCH|BỘ TRƯỞNG|THỦ TƯỚNG|THỨ TRƯỞNG|PHÓ|GIÁM ĐỐC|BÍ THƯ|TỔNG|CHÁNH|CỤC TRƯỞNG|THỐNG ĐỐC|VIỆN TRƯỞNG)"
+)
 _NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]*'?\s+){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+$")
 _FORCE = re.compile(
     r"(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Thông tư liên tịch|Quyết định|Chỉ thị|Quy chế|Quy định|Văn bản|Kế hoạch)\s+này\s+(?:có|bắt\s+đầu\s+có)\s+hiệu\s+lực"
@@ -35,8 +44,12 @@ _FORCE = re.compile(
     re.IGNORECASE,
 )
 _AFTER_DAYS = re.compile(r"sau\s+(?P<days>\d{1,3})\s*(?:\([^)]{0,30}\)\s*)?ngày", re.IGNORECASE)
-_NEW_BODY = re.compile(r"(?:SỞ|BAN|CỤC|CHI CỤC|TỔNG CỤC|VĂN PHÒNG|PHÒNG|UBND|ỦY BAN|UỶ BAN|HĐND|HỘI ĐỒNG|BỘ|THANH TRA|TRUNG TÂM|CÔNG AN|TRƯỜNG|VIỆN)\b(?! NHÂN DÂN$)|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN")
-_BODY = re.compile(r"\s*(?:Căn cứ|CĂN CỨ|Xét|Theo đề nghị|Điều\s+1\b|I\.\s|Phần|Chương|Thực hiện|Để\s|Ngày\s|QUYẾT ĐỊNH:|QUYẾT NGHỊ|1\.\s)")
+_NEW_BODY = re.compile(
+    r"(?:SỞ|BAN|CỤC|CHI CỤC|TỔNG CỤC|VĂN PHÒNG|PHÒNG|UBND|ỦY BAN|UỶ BAN|HĐND|HỘI ĐỒNG|BỘ|THANH TRA|TRUNG TÂM|CÔNG AN|TRƯỜNG|VIỆN)\b(?! NHÂN DÂN$)|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN"
+)
+_BODY = re.compile(
+    r"\s*(?:Căn cứ|CĂN CỨ|Xét|Theo đề nghị|Điều\s+1\b|I\.\s|Phần|Chương|Thực hiện|Để\s|Ngày\s|QUYẾT ĐỊNH:|QUYẾT NGHỊ|1\.\s)"
+)
 
 
 def read_header(layout: Layout) -> Document:
@@ -44,7 +57,7 @@ def read_header(layout: Layout) -> Document:
     head = _head(layout)
     number = _number(head)
     issued, place = _dated(head)
-    place = place if place and place != "Hà Nội" or not _province_in(head) else _province_in(head)
+    place = place if (place and place != "Hà Nội") or not _province_in(head) else _province_in(head)
     kind, title = _kind_and_title(layout, head, number)
     document = Document(
         number=str(number) if number else None,
@@ -101,7 +114,9 @@ def _dated(head: Sequence[str]) -> tuple[date | None, str | None]:
 def _province_in(head: Sequence[str]) -> str | None:
     """The province a letterhead names: "ỦY BAN NHÂN DÂN TỈNH BẾN TRE"."""
     for words in head[:6]:
-        found = re.search(r"(?:TỈNH|THÀNH PHỐ|TP\.?)\s+([A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ\s-]{2,30}?)(?:\s{2,}|\s*-{2,}|$|\s+(?:CỘNG|ĐẢNG|Số))", words)
+        found = re.search(
+            r"(?:TỈNH|THÀNH PHỐ|TP\.?)\s+([A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ\s-]{2,30}?)(?:\s{2,}|\s*-{2,}|$|\s+(?:CỘNG|ĐẢNG|Số))", words
+        )
         if found and province_named(found[1]):
             return province_named(found[1])
     return None
@@ -110,7 +125,14 @@ def _province_in(head: Sequence[str]) -> str | None:
 def _issuer(head: Sequence[str], number: DocumentNumber | None, place: str | None) -> str | None:
     by_sign = issuer_of_symbol(number.symbol, place) if number else None
     printed = _printed_issuer(head, place)
-    if number and by_sign and (printed is None or by_sign.split(", ")[0].startswith(("Bộ", "Chính", "Thủ", "Quốc", "Ngân", "UBND", "HĐND", "Thanh", "Văn"))):
+    if (
+        number
+        and by_sign
+        and (
+            printed is None
+            or by_sign.split(", ")[0].startswith(("Bộ", "Chính", "Thủ", "Quốc", "Ngân", "UBND", "HĐND", "Thanh", "Văn"))
+        )
+    ):
         return by_sign
     return printed or by_sign
 
@@ -164,11 +186,16 @@ def _kind_and_title(layout: Layout, head: Sequence[str], number: DocumentNumber 
 
 
 def _title(following: Sequence[str]) -> str | None:
-    lines = []
+    lines: list[str] = []
     for words in following[:6]:
-        if _BODY.match(words) or _MOTTO.match(words) or _NUMBER.match(words) or re.match(r"(?:CHÍNH PHỦ|BỘ TRƯỞNG|THỦ TƯỚNG|CHỦ TỊCH|ỦY BAN|UỶ BAN|HỘI ĐỒNG|QUỐC HỘI)\b.{0,80}$", words):
+        if (
+            _BODY.match(words)
+            or _MOTTO.match(words)
+            or _NUMBER.match(words)
+            or re.match(r"(?:CHÍNH PHỦ|BỘ TRƯỞNG|THỦ TƯỚNG|CHỦ TỊCH|ỦY BAN|UỶ BAN|HỘI ĐỒNG|QUỐC HỘI)\b.{0,80}$", words)
+        ):
             break
-        if lines and not (words.isupper() == lines[-1].isupper()):
+        if lines and words.isupper() != lines[-1].isupper():
             break
         lines.append(words)
     return clean_spaces(" ".join(lines)) or None

@@ -67,6 +67,7 @@ def paragraphs(text: str, lines: Sequence[Span]) -> list[Paragraph]:
     shortest = _shortest_wrapped(text, lines)
     found: list[Paragraph] = []
     start = end = -1
+    previous = Span(0, 0)
     for line in lines:
         span = _trim(text, line)
         if span.start == span.end or _RULE_LINE.match(text, span.start, span.end):
@@ -104,8 +105,13 @@ def _starts_paragraph(text: str, line: Span, previous: Span, shortest: int, shor
     before = text[max(previous.start, previous.end - 8) : previous.end]
     if _LABEL.match(text, line.start, line.end):
         return not (first.isdigit() and before.rstrip().endswith(("số", "Điều", "khoản", "ngày", "tháng", "năm", "/")))
-    if first.islower() or first.isdigit() and not _SENTENCE_END.search(before):
-        return bool(_SENTENCE_END.search(before)) and first.islower() and before.rstrip().endswith((".", ":")) and shortest == _UNWRAPPED
+    if first.islower() or (first.isdigit() and not _SENTENCE_END.search(before)):
+        return (
+            bool(_SENTENCE_END.search(before))
+            and first.islower()
+            and before.rstrip().endswith((".", ":"))
+            and shortest == _UNWRAPPED
+        )
     if _SENTENCE_END.search(before):
         return True
     if before.rstrip().endswith(","):
@@ -161,7 +167,11 @@ def _first_cell_start(text: str, lines: Sequence[Span], low: int, bar: int) -> i
     if bar - low <= 12 and low == 0:
         return low
     first = bar - 1
-    while first > low and not _LABEL.match(text, lines[first].start) and text[lines[first].start : lines[first].end].strip()[:1].islower():
+    while (
+        first > low
+        and not _LABEL.match(text, lines[first].start)
+        and text[lines[first].start : lines[first].end].strip()[:1].islower()
+    ):
         first -= 1
     return max(first, low)
 
@@ -174,7 +184,7 @@ def _leaves_table(text: str, lines: Sequence[Span], bars: Sequence[int], i: int)
 
 def _end_of_last_cell(text: str, lines: Sequence[Span], bar: int) -> int:
     """One past the last line of the table whose last bar is line `bar`: a short rest of the file is its last cell."""
-    rest = [line for line in lines[bar + 1 : bar + 2 + LONGEST_CELL]]
+    rest = list(lines[bar + 1 : bar + 2 + LONGEST_CELL])
     words = "".join(text[line.start : line.end] for line in rest).strip()
     return len(lines) if len(rest) <= 6 and bar + 1 + len(rest) == len(lines) and len(words) < 300 else bar + 1
 

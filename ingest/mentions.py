@@ -20,7 +20,9 @@ from graph.registry import canonical_agency, document_types, issuer_of_symbol, l
 from graph.text import clean_spaces, match_key
 from ingest.dates import DAY_MONTH_YEAR, date_in
 
-_SHORTENED = frozenset({"nghị định", "thông tư", "thông tư liên tịch", "chỉ thị", "nghị quyết", "quyết định", "kế hoạch", "kết luận"})
+_SHORTENED = frozenset(
+    {"nghị định", "thông tư", "thông tư liên tịch", "chỉ thị", "nghị quyết", "quyết định", "kế hoạch", "kết luận"}
+)
 """Kinds that texts name by their sequence alone once they have been named in full: "Nghị định 63", "Chỉ thị 11"."""
 
 _SYMBOL = r"[A-ZĐÐ](?:[\w&]|\.(?=\w)){0,14}(?:\s?[-–/.]\s?[A-ZĐÐ][\w&]{0,24}){0,5}"
@@ -88,7 +90,9 @@ def _law() -> re.Pattern[str]:
 def _names(kind: str) -> re.Pattern[str]:
     """Known names of one kind, longest first; white space may be any, letters of either case."""
     names = sorted(law_names().get(kind, ()), key=len, reverse=True)
-    return re.compile("|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names) + r"(?!\w)" if names else r"(?!)", re.IGNORECASE)
+    return re.compile(
+        "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names) + r"(?!\w)" if names else r"(?!)", re.IGNORECASE
+    )
 
 
 def find_mentions(text: str, start: int = 0, end: int | None = None) -> tuple[Citation, ...]:
@@ -154,7 +158,9 @@ def _described(text: str, citation: Citation, number: DocumentNumber | None, end
 
 
 def _without_person(issuer: str) -> str:
-    return re.sub(r"^Bộ trưởng\s+(?!Bộ)|^Bộ trưởng\s+(?=Bộ)|^Chủ tịch\s+(?=UBND|Ủy ban|Uỷ ban)|^Thống đốc\s+", "", clean_spaces(issuer))
+    return re.sub(
+        r"^Bộ trưởng\s+(?!Bộ)|^Bộ trưởng\s+(?=Bộ)|^Chủ tịch\s+(?=UBND|Ủy ban|Uỷ ban)|^Thống đốc\s+", "", clean_spaces(issuer)
+    )
 
 
 # --- laws ------------------------------------------------------------------------------------------------------------------
@@ -219,12 +225,16 @@ def _name_end(text: str, at: int, end: int, kind: str) -> int | None:
 def _opens_name(text: str, at: int, end: int, kind: str) -> bool:
     """Whether the first two syllables at `at`, in small letters, open a known name: "Luật thuế GTGT", "Luật tổ chức Hội đồng …"."""
     syllable = re.compile(r"\w+").match(text, at, end)
-    return bool(syllable) and match_key(syllable[0]) in _first_syllables(kind)
+    return syllable is not None and match_key(syllable[0]) in _first_syllables(kind)
 
 
 @cache
 def _first_syllables(kind: str) -> frozenset[str]:
-    return frozenset(match_key(name.split()[0].strip(",")) for name in law_names().get(kind, ()) if " " in name) - {"có", "các", "công"}
+    return frozenset(match_key(name.split()[0].strip(",")) for name in law_names().get(kind, ()) if " " in name) - {
+        "có",
+        "các",
+        "công",
+    }
 
 
 def _skip_space(text: str, at: int, end: int) -> int:

@@ -15,9 +15,13 @@ _LEVELS = {"điểm": ("diem", 6), "khoản": ("khoan", 5), "điều": ("dieu", 
            "phụ lục": ("phu_luc", 4)}  # fmt: skip
 
 _NUMBERS = r"(?:[a-zđ]{1,2}\d?|\d{1,3}[a-zđ]?|[IVXLC]{1,7})(?!\w)"
-_GROUP = rf"(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|[Cc]hương|[Pp]hần|[Pp]hụ\s+lục)\s+{_NUMBERS}(?:\s*(?:,|;|và|hoặc|đến)\s*{_NUMBERS})*"
+_GROUP = (
+    rf"(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|[Cc]hương|[Pp]hần|[Pp]hụ\s+lục)\s+{_NUMBERS}(?:\s*(?:,|;|và|hoặc|đến)\s*{_NUMBERS})*"
+)
 _REFERENCE = re.compile(rf"(?<!\w){_GROUP}(?:\s*(?:,|;|và|hoặc|của|tại)?\s*{_GROUP}){{0,12}}")
-_PART = re.compile(rf"(?P<level>[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|[Cc]hương|[Pp]hần|[Pp]hụ\s+lục)\s+(?P<numbers>{_NUMBERS}(?:\s*(?:,|;|và|hoặc|đến)\s*{_NUMBERS})*)")
+_PART = re.compile(
+    rf"(?P<level>[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|[Cc]hương|[Pp]hần|[Pp]hụ\s+lục)\s+(?P<numbers>{_NUMBERS}(?:\s*(?:,|;|và|hoặc|đến)\s*{_NUMBERS})*)"
+)
 _TIE = re.compile(r"\s*(?:,|của|tại|trong|ban\s+hành\s+kèm\s+theo|theo|kèm\s+theo)?\s*(?:các\s+)?")
 
 MOST = 200
@@ -80,7 +84,14 @@ def _numbers(words: str) -> list[str]:
     for i, token in enumerate(tokens):
         if token == "đến":
             continue
-        if i and tokens[i - 1] == "đến" and found and found[-1].isdigit() and token.isdigit() and int(token) - int(found[-1]) < 60:
+        if (
+            i
+            and tokens[i - 1] == "đến"
+            and found
+            and found[-1].isdigit()
+            and token.isdigit()
+            and int(token) - int(found[-1]) < 60
+        ):
             found += [str(n) for n in range(int(found[-1]) + 1, int(token))]
         found.append(provision_number(token))
     return found

@@ -49,14 +49,18 @@ _AND = re.compile(r"\s*(?:,|;|và|, và)?\s*(?:các\s+)?(?:số\s*)?$")
 _ISSUER_ONLY = re.compile(r"\s*(?:của\s+[^,;.]{3,90}?)?\s*(?:,|;|và|, và)\s*(?:các\s+|số\s*)?$")
 _STOP = re.compile(r"(?<!\w)(?:theo\s+(?:quy\s+định|hướng\s+dẫn)|quy\s+định\s+tại|căn\s+cứ)\s[^,;]{0,40}$", re.IGNORECASE)
 _BASIS = re.compile(r"\s*[-–+]?\s*căn\s+cứ(?!\s+(?:chỉ\s+đạo|vào\s+tình|tình))", re.IGNORECASE)
-_OPENING = re.compile(r"\s*(?:thực\s+hiện|triển\s+khai|thi\s+hành|để\s+triển\s+khai|nhằm\s+(?:triển\s+khai|thực\s+hiện))(?!\w)", re.IGNORECASE)
+_OPENING = re.compile(
+    r"\s*(?:thực\s+hiện|triển\s+khai|thi\s+hành|để\s+triển\s+khai|nhằm\s+(?:triển\s+khai|thực\s+hiện))(?!\w)", re.IGNORECASE
+)
 _SELF = re.compile(r"(?<!\w)(?:nghị\s+định|thông\s+tư|thông\s+tư\s+liên\s+tịch|quyết\s+định|luật|bộ\s+luật|pháp\s+lệnh|nghị\s+quyết|chỉ\s+thị|kế\s+hoạch|văn\s+bản|quy\s+chế|quy\s+định)\s+này(?!\w)", re.IGNORECASE)  # fmt: skip
 _LAPSED = re.compile(r"(?<!\w)(?:hết\s+hiệu\s+lực|không\s+còn\s+hiệu\s+lực|chấm\s+dứt\s+hiệu\s+lực)", re.IGNORECASE)
 _EXCEPT = re.compile(r"(?<!\w)trừ(?!\w)[^.;]*$", re.IGNORECASE)
 _LIST_HEAD = re.compile(r"(?:sau\s+đây|sau|dưới\s+đây)[^.;:]{0,80}:\s*$|:\s*$", re.IGNORECASE)
 _ACTING = re.compile(r"\s*(?:[\d.]+\s|[a-zđ]\)\s|[-+]\s?|Điều\s+\d+[a-z]?\.?\s|[IVX]+\.\s)?\s*(?=\w)")
 
-_ACTS = frozenset({RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.AMENDS, RelationKind.SUSPENDS, RelationKind.CORRECTS})
+_ACTS = frozenset(
+    {RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.AMENDS, RelationKind.SUSPENDS, RelationKind.CORRECTS}
+)
 
 
 def find_relations(
@@ -67,7 +71,9 @@ def find_relations(
     `paragraphs` bound the sentences, in order of place; without them line ends do.
     """
     starts = [span.start for span in paragraphs]
-    body = min((p.span.start for p in provisions if p.path.startswith(("dieu", "muc", "phan", "chuong", "khoan"))), default=len(text))
+    body = min(
+        (p.span.start for p in provisions if p.path.startswith(("dieu", "muc", "phan", "chuong", "khoan"))), default=len(text)
+    )
     own = document.number or ""
     told: list[Citation] = []
     found: list[Relation] = []
@@ -100,7 +106,14 @@ def name_of(citation: Citation) -> str:
     return citation.number or citation.title or citation.text
 
 
-def _relation(kind: RelationKind, subject: str, citation: Citation, sentence: Span, mention: Span | None = None, provision: str | None = None) -> Relation:
+def _relation(
+    kind: RelationKind,
+    subject: str,
+    citation: Citation,
+    sentence: Span,
+    mention: Span | None = None,
+    provision: str | None = None,
+) -> Relation:
     return Relation(subject, kind, name_of(citation), sentence, provision, citation.provision, mention, citation.span)
 
 
@@ -110,12 +123,16 @@ def _third(text: str, before: Citation | None, citation: Citation, sentence: Spa
         return None
     bridge = text[before.span.end : citation.span.start]
     if _AMENDED_BY.fullmatch(bridge):
-        return Relation(name_of(citation), RelationKind.AMENDS, name_of(before), sentence, None, before.provision, citation.span, before.span)
+        return Relation(
+            name_of(citation), RelationKind.AMENDS, name_of(before), sentence, None, before.provision, citation.span, before.span
+        )
     verb = _reaching(bridge)
     if verb and not _SELF.search(bridge) and _TITLE_OF.fullmatch(bridge[: verb[1]]):
         return _relation(verb[0], name_of(before), citation, sentence, before.span)
     if heard is not None and heard.subject_mention is not None and before.type == citation.type and _AND.fullmatch(_bare(bridge)):
-        return replace(heard, object=name_of(citation), object_mention=citation.span, object_provision=citation.provision, span=sentence)
+        return replace(
+            heard, object=name_of(citation), object_mention=citation.span, object_provision=citation.provision, span=sentence
+        )
     return None
 
 
@@ -129,21 +146,30 @@ def _reaching(words: str) -> tuple[RelationKind, int] | None:
     return (RelationKind[str(found.lastgroup)], found.start()) if found and found.lastgroup else None
 
 
-def _own(text: str, citation: Citation, sentence: Span, own: str, body: int, before: Citation | None, heard: Relation | None) -> Relation:
+def _own(
+    text: str, citation: Citation, sentence: Span, own: str, body: int, before: Citation | None, heard: Relation | None
+) -> Relation:
     """Rules 2 to 5: what this document does."""
     kind = _own_kind(text, citation, sentence, body, before, heard)
     provision = citation.within if kind in _ACTS else None
     return _relation(kind, own, citation, sentence, provision=provision)
 
 
-def _own_kind(text: str, citation: Citation, sentence: Span, body: int, before: Citation | None, heard: Relation | None) -> RelationKind:
+def _own_kind(
+    text: str, citation: Citation, sentence: Span, body: int, before: Citation | None, heard: Relation | None
+) -> RelationKind:
     prefix = text[sentence.start : citation.span.start]
     preamble = citation.span.start < body
     if _BASIS.match(text, sentence.start) and (preamble or len(prefix) < 200):
         return RelationKind.BASED_ON
     if preamble and _OPENING.match(prefix) and before is None:
         return RelationKind.IMPLEMENTS
-    if before is not None and heard is not None and heard.subject_mention is None and _ISSUER_ONLY.fullmatch(text[before.span.end : citation.span.start]):
+    if (
+        before is not None
+        and heard is not None
+        and heard.subject_mention is None
+        and _ISSUER_ONLY.fullmatch(text[before.span.end : citation.span.start])
+    ):
         return heard.predicate
     verb = _reaching(prefix)
     if verb and verb[0] in _ACTS | {RelationKind.DETAILS, RelationKind.GUIDES} and not _STOP.search(prefix):
@@ -151,9 +177,17 @@ def _own_kind(text: str, citation: Citation, sentence: Span, body: int, before: 
         if preamble or not _ACTING.sub("", lead, count=1).strip() or _SELF.search(lead) or _acts_by_itself(text, sentence, lead):
             return verb[0]
     rest = text[citation.span.end : sentence.end]
-    if not preamble and _LAPSED.search(rest) and not _EXCEPT.search(prefix) and len(rest) < 700 and not re.search(r"(?<!\w)nếu(?!\w)", prefix):
+    if (
+        not preamble
+        and _LAPSED.search(rest)
+        and not _EXCEPT.search(prefix)
+        and len(rest) < 700
+        and not re.search(r"(?<!\w)nếu(?!\w)", prefix)
+    ):
         return RelationKind.REPEALS
-    if not preamble and re.match(r"\s*(?:[-+•]|\d+[.)]|[a-zđ]\))\s", text[_line_start(text, sentence.start) : citation.span.start]):
+    if not preamble and re.match(
+        r"\s*(?:[-+•]|\d+[.)]|[a-zđ]\))\s", text[_line_start(text, sentence.start) : citation.span.start]
+    ):
         return _head_kind(text, _line_start(text, sentence.start))
     return RelationKind.CITES
 

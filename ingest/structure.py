@@ -13,7 +13,6 @@ Rule 5  A path that stands twice gets a numbered tail (`khoan_1_2`), so that pat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.identifiers import provision_number
@@ -22,21 +21,33 @@ from graph.text import clean_spaces, fold
 
 _ROMAN = r"[IVXLC]{1,7}"
 _LABELS: tuple[tuple[str, int, str], ...] = (
-    ("phu_luc", 0, r"(?P<label>(?:PHỤ\s+LỤC|Phụ\s+lục)(?:\s+(?:số\s+)?(?P<number>\d{1,3}[a-zA-Z]?|[IVXLC]{1,7}|[A-Z]))?)(?=\s*$|\s*[.:\n(–-]|\s+[A-ZĐÀ-Ỹ])"),
-    ("phan", 1, rf"(?P<label>(?:PHẦN|Phần)\s+(?:thứ\s+|THỨ\s+)?(?P<number>{_ROMAN}|\d{{1,2}}|\w+))(?=\s*[.:\n]|\s*$|\s+[A-ZĐÀ-Ỹ])"),
+    (
+        "phu_luc",
+        0,
+        r"(?P<label>(?:PHỤ\s+LỤC|Phụ\s+lục)(?:\s+(?:số\s+)?(?P<number>\d{1,3}[a-zA-Z]?|[IVXLC]{1,7}|[A-Z]))?)(?=\s*$|\s*[.:\n(–-]|\s+[A-ZĐÀ-Ỹ])",
+    ),
+    (
+        "phan",
+        1,
+        rf"(?P<label>(?:PHẦN|Phần)\s+(?:thứ\s+|THỨ\s+)?(?P<number>{_ROMAN}|\d{{1,2}}|\w+))(?=\s*[.:\n]|\s*$|\s+[A-ZĐÀ-Ỹ])",
+    ),
     ("chuong", 2, rf"(?P<label>(?:CHƯƠNG|Chương)\s+(?P<number>{_ROMAN}|\d{{1,3}}))(?=\s*[.:\n–-]|\s*$|\s+[A-ZĐÀ-Ỹ])"),
     ("muc", 3, rf"(?P<label>(?:MỤC|Mục)\s+(?P<number>\d{{1,2}}|{_ROMAN}|[A-Z]))(?=\s*[.:\n–-]|\s*$|\s+[A-ZĐÀ-Ỹ])"),
     ("tieu_muc", 4, r"(?P<label>(?:TIỂU\s+MỤC|Tiểu\s+mục)\s+(?P<number>\d{1,2}|[IVX]+))(?=\s*[.:\n–-]|\s*$|\s+[A-ZĐÀ-Ỹ])"),
     ("dieu", 5, r"(?P<label>(?:ĐIỀU|Điều)\s+(?P<number>\d{1,3}[a-zđ]{0,2})\s*(?:[.:]|(?=\s*$)|(?=\s+[A-ZĐÀ-Ỹ])))"),
     ("roman", 3, rf"(?P<label>(?P<number>{_ROMAN})\s?[.\-/)])(?=\s)"),
-    ("khoan", 6, r"(?P<label>(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}[a-zđ]?)\s?[.)])(?=\s|[A-ZĐ])|(?P<label2>(?P<number2>\d{1,3}(?:\.\d{1,3}){1,4}))(?=\s)"),
+    (
+        "khoan",
+        6,
+        r"(?P<label>(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}[a-zđ]?)\s?[.)])(?=\s|[A-ZĐ])|(?P<label2>(?P<number2>\d{1,3}(?:\.\d{1,3}){1,4}))(?=\s)",
+    ),
     ("diem", 7, r"(?P<label>(?P<number>[a-zđ]{1,2}\d?)\s?[.)])(?=\s)"),
     ("gach", 8, r"(?P<label>[-–—])\s?(?=\S)"),
     ("cong", 9, r"(?P<label>[+*•●])\s?(?=\S)"),
 )
 _PATTERNS = tuple((level, depth, re.compile(pattern)) for level, depth, pattern in _LABELS)
 _QUOTES = {"“": 1, "”": -1}
-_ORDER = "a b c d đ e g h i k l m n o p q r s t u v x y z".split()
+_ORDER = ["a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "x", "y", "z"]
 _ATTACHED = re.compile(r"(?:QUY CHẾ|QUY ĐỊNH|ĐIỀU LỆ|CHƯƠNG TRÌNH|ĐỀ ÁN|KẾ HOẠCH|QUY TRÌNH|DANH MỤC|HƯỚNG DẪN|NỘI QUY)\b")
 _BY_DECISION = re.compile(r"\(?\s*(?:ban hành\s+)?(?:kèm theo|ban hành theo)", re.IGNORECASE)
 
@@ -70,6 +81,7 @@ class _Reader:
         self._done: list[Provision] = []
         self._paths: dict[str, int] = {}
         self._last: dict[tuple[str, str], str] = {}
+        self._bullets: dict[str, int] = {}
         self._prefix = ""
         self._attached = 0
         self._annexes = 0
@@ -145,14 +157,14 @@ class _Reader:
         return None
 
     def _depth(self, level: str, depth: int, number: str) -> int:
-        """"1.1." stands below "1."; levels of bullets below whatever is open."""
+        """ "1.1." stands below "1."; levels of bullets below whatever is open."""
         return 600 + number.count(".") if level == "khoan" else depth * 100
 
     def _plausible(self, level: str, number: str, words: str) -> bool:
         """Rule 3."""
         inside = self._inside("dieu")
         if level == "roman":
-            return not inside and (number != "I" or True) and self._follows_roman(number)
+            return not inside and self._follows_roman(number)
         if level in ("gach", "cong"):
             return not inside and bool(self._stack)
         if level == "khoan":
@@ -194,9 +206,8 @@ class _Reader:
 
     def _step(self, level: str, number: str, parent: str) -> str:
         if level in ("gach", "cong"):
-            count = int(self._last.get((level, parent, "n"), "0")) + 1  # type: ignore[call-overload]
-            self._last[level, parent, "n"] = str(count)  # type: ignore[index]
-            return f"gach_{count}"
+            self._bullets[parent] = self._bullets.get(parent, 0) + 1
+            return f"gach_{self._bullets[parent]}"
         name = {"roman": "muc"}.get(level, level)
         return f"{name}_{provision_number(number)}"
 
@@ -213,7 +224,7 @@ class _Reader:
             self._done.append(Provision(opened.path, opened.label, _heading(opened), Span(opened.start, stop)))
 
 
-_ORDINALS = frozenset("nhat hai ba tu nam sau bay tam chin muoi".split())
+_ORDINALS = frozenset(["nhat", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi"])
 
 
 def _heading(opened: _Open) -> str:
@@ -224,5 +235,3 @@ def _heading(opened: _Open) -> str:
     if opened.level == "khoan":
         return words if len(words) <= 160 and not words.endswith((".", ";")) else ""
     return words
-
-

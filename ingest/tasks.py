@@ -22,8 +22,12 @@ from ingest.annex_tasks import Place, annex_tasks, without_bullet
 from ingest.deadlines import read_deadline
 from ingest.relations import name_of
 
-_TASK_HEADING = re.compile(r"nhiem vu|giai phap|noi dung (?:thuc hien|cong viec|hoat dong|trien khai|ke hoach|trong tam)|cong viec|hoat dong (?:chu yeu|cu the)")
-_AIM_HEADING = re.compile(r"muc dich|muc tieu|yeu cau|quan diem|pham vi|doi tuong|kinh phi|che do bao cao|nguyen tac|danh gia|ket qua|uu diem|ton tai|tinh hinh|phuong huong")
+_TASK_HEADING = re.compile(
+    r"nhiem vu|giai phap|noi dung (?:thuc hien|cong viec|hoat dong|trien khai|ke hoach|trong tam)|cong viec|hoat dong (?:chu yeu|cu the)"
+)
+_AIM_HEADING = re.compile(
+    r"muc dich|muc tieu|yeu cau|quan diem|pham vi|doi tuong|kinh phi|che do bao cao|nguyen tac|danh gia|ket qua|uu diem|ton tai|tinh hinh|phuong huong"
+)
 _ASSIGNMENT_HEADING = re.compile(r"phan cong|to chuc thuc hien|trach nhiem")
 _AGENCY_HEAD = re.compile(
     r"(?:Giao\s+)?(?:Các\s+|các\s+)?(?:Sở|Ban|Bộ|Văn phòng|VP|UBND|HĐND|Ủy ban|Uỷ ban|Công an|Cục|Chi cục|Thanh tra|Phòng|phòng|Đài|Báo|Trung tâm|Đề nghị|Thủ trưởng|Bảo hiểm|"
@@ -35,8 +39,14 @@ _GIVES = re.compile(
 )
 _SUPPORT = re.compile(r"(?:chủ\s+trì|Chủ\s+trì)?\s*,?\s*[Pp]hối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với\s+|cùng\s+)?(?P<names>(?:Sở|các|Các|UBND|Bộ|Văn\s+phòng|Công\s+an|Ban|Bưu\s+điện|Đài)[^.;:]{0,140}?)"
                       r"(?=\s+(?:trong|tổ\s+chức|triển\s+khai|thực\s+hiện|xây\s+dựng|tham\s+mưu|lập|rà\s+soát|kiểm\s+tra|hướng\s+dẫn|để|theo\s+dõi|đôn\s+đốc|báo\s+cáo|đề\s+xuất)\b|[.;:,]|$)")  # fmt: skip
-_LED_BY = re.compile(r"(?:Đơn vị|Cơ quan)\s+chủ\s+trì\s*:\s*(?P<lead>[^;.\n]+?)\s*(?:[;.]\s*(?:Đơn vị|Cơ quan)\s+phối\s+hợp\s*:\s*(?P<support>[^.\n]+?))?\s*\.?\s*$", re.IGNORECASE)
-_META = re.compile(r"(?:Đơn vị|Cơ quan|Lãnh đạo)\s+(?:chủ trì|phối hợp|phụ trách|thực hiện)|Thời gian(?: thực hiện)?\s*:|Kinh phí|\(?Chi tiết|\(?Phụ lục|\(?Kèm theo|Trên đây|Nơi nhận", re.IGNORECASE)
+_LED_BY = re.compile(
+    r"(?:Đơn vị|Cơ quan)\s+chủ\s+trì\s*:\s*(?P<lead>[^;.\n]+?)\s*(?:[;.]\s*(?:Đơn vị|Cơ quan)\s+phối\s+hợp\s*:\s*(?P<support>[^.\n]+?))?\s*\.?\s*$",
+    re.IGNORECASE,
+)
+_META = re.compile(
+    r"(?:Đơn vị|Cơ quan|Lãnh đạo)\s+(?:chủ trì|phối hợp|phụ trách|thực hiện)|Thời gian(?: thực hiện)?\s*:|Kinh phí|\(?Chi tiết|\(?Phụ lục|\(?Kèm theo|Trên đây|Nơi nhận",
+    re.IGNORECASE,
+)
 _WHEN = re.compile(
     r"(?<!\w)(?:(?:xong\s+|hoàn\s+thành\s+)?trước\s+(?:ngày\s+)?\d[\d/.]*(?:\s+tháng\s+\d+(?:\s+năm\s+\d{4})?|\s+(?:hằng|hàng)\s+\w+)?"
     r"|trong\s+(?:quý|tháng)\s+[IV\d]+(?:\s*(?:/|năm)\s*\d{4})?|(?:xong|hoàn\s+thành)\s+trong\s+[^,.;]{3,40}|chậm\s+nhất\s+[^,.;]{3,50})",
@@ -44,7 +54,9 @@ _WHEN = re.compile(
 )  # fmt: skip
 
 
-def find_tasks(layout: Layout, provisions: Sequence[Provision], citations: Sequence[Citation], document: Document) -> tuple[Task, ...]:
+def find_tasks(
+    layout: Layout, provisions: Sequence[Provision], citations: Sequence[Citation], document: Document
+) -> tuple[Task, ...]:
     """All tasks of a document, in order of place; a document without task sections or tables has none."""
     found = [*_Finder(layout, provisions, document).tasks()]
     bases = _Bases(citations, provisions)
@@ -62,7 +74,21 @@ class _Finder:
         self._place = Place(layout.text, document.place, year)
         self._provisions = sorted(provisions, key=lambda p: (p.span.start, -p.span.end))
         self._starts = [p.span.start for p in self._provisions]
-        self._is_plan = document.type in (None, "kế hoạch", "chương trình", "đề án", "chỉ thị", "công văn", "công điện", "thông báo", "phương án", "kết luận", "hướng dẫn", "quyết định", "nghị quyết")
+        self._is_plan = document.type in (
+            None,
+            "kế hoạch",
+            "chương trình",
+            "đề án",
+            "chỉ thị",
+            "công văn",
+            "công điện",
+            "thông báo",
+            "phương án",
+            "kết luận",
+            "hướng dẫn",
+            "quyết định",
+            "nghị quyết",
+        )
 
     def tasks(self) -> Iterator[Task]:
         """Tasks of tables, then of the running text."""
@@ -88,7 +114,9 @@ class _Finder:
                 yield from (self._led(task, led) for task in run)
                 run = []
                 continue
-            found = list(self._paragraph(paragraph, words, around, paragraphs[index + 1] if index + 1 < len(paragraphs) else None))
+            found = list(
+                self._paragraph(paragraph, words, around, paragraphs[index + 1] if index + 1 < len(paragraphs) else None)
+            )
             if found and found[0].source is TaskSource.BODY:
                 if run and self._section(run[-1]) != self._section(found[0]):
                     yield from run
@@ -105,9 +133,15 @@ class _Finder:
 
     def _led(self, task: Task, led: re.Match[str]) -> Task:
         place = self._document.place
-        return replace(task, lead=task.lead or split_agencies(led["lead"], place), support=task.support or split_agencies(led["support"] or "", place))
+        return replace(
+            task,
+            lead=task.lead or split_agencies(led["lead"], place),
+            support=task.support or split_agencies(led["support"] or "", place),
+        )
 
-    def _paragraph(self, paragraph: Paragraph, words: str, around: Sequence[Provision], following: Paragraph | None) -> Iterator[Task]:
+    def _paragraph(
+        self, paragraph: Paragraph, words: str, around: Sequence[Provision], following: Paragraph | None
+    ) -> Iterator[Task]:
         kind = self._kind(around)
         own = next((p for p in around if p.span.start == paragraph.span.start), None)
         if _META.match(words.lstrip("-+* ")) or any(p.path.startswith("phu_luc") for p in around):
@@ -141,14 +175,23 @@ class _Finder:
             return False
         index = bisect_left(self._starts, own.span.start + 1)
         below = self._provisions[index] if index < len(self._provisions) else None
-        return below is not None and below.span.start < own.span.end and below.path.startswith(own.path + "__") and bool(own.heading or self._ends_open(own, below))
+        return (
+            below is not None
+            and below.span.start < own.span.end
+            and below.path.startswith(own.path + "__")
+            and bool(own.heading or self._ends_open(own, below))
+        )
 
     def _ends_open(self, own: Provision, below: Provision) -> bool:
         return self._text[own.span.start : below.span.start].rstrip().endswith(":")
 
     def _labelled_above(self, around: Sequence[Provision], paragraph: Paragraph) -> bool:
         """An unlabelled paragraph of a numbered section is a task of it; one right under a roman heading only introduces."""
-        return bool(around) and not around[-1].path.rsplit("__", 1)[-1].startswith(("muc", "phan")) and not around[-1].path.rsplit("__", 1)[-1].startswith("gach")
+        return (
+            bool(around)
+            and not around[-1].path.rsplit("__", 1)[-1].startswith(("muc", "phan"))
+            and not around[-1].path.rsplit("__", 1)[-1].startswith("gach")
+        )
 
     def _assigned(self, paragraph: Paragraph, around: Sequence[Provision], own: Provision | None) -> Iterator[Task]:
         """Rule 2."""
@@ -203,7 +246,9 @@ class _Finder:
             while span.start < span.end and self._text[span.start].isspace():
                 span = Span(span.start + 1, span.end)
             lead = re.sub(r"^cho\s+", "", found["lead"])
-            yield self._task(span, TaskSource.ASSIGNMENT, self._around(paragraph.span.start), split_agencies(lead, self._document.place))
+            yield self._task(
+                span, TaskSource.ASSIGNMENT, self._around(paragraph.span.start), split_agencies(lead, self._document.place)
+            )
 
     def _task(self, span: Span, source: TaskSource, around: Sequence[Provision], lead: tuple[str, ...] = ()) -> Task:
         words = clean_spaces(span.slice(self._text))
@@ -253,10 +298,22 @@ class _Bases:
 
     def complete(self, task: Task) -> Task:
         """The task with its bases, the bases of its headings and its place."""
-        around = [p for p in self._provisions[: bisect_right(self._provision_starts, task.span.start)] if p.span.end > task.span.start]
-        above = [name for p in around if p.heading for name in self._in(Span(p.span.start, min(task.span.start, p.span.start + len(p.label) + len(p.heading) + 8)))]
+        around = [
+            p for p in self._provisions[: bisect_right(self._provision_starts, task.span.start)] if p.span.end > task.span.start
+        ]
+        above = [
+            name
+            for p in around
+            if p.heading
+            for name in self._in(Span(p.span.start, min(task.span.start, p.span.start + len(p.label) + len(p.heading) + 8)))
+        ]
         own = self._in(task.span)
-        return replace(task, bases=own, heading_bases=tuple(dict.fromkeys(n for n in above if n not in own)), within=task.within or (around[-1].path if around else None))
+        return replace(
+            task,
+            bases=own,
+            heading_bases=tuple(dict.fromkeys(n for n in above if n not in own)),
+            within=task.within or (around[-1].path if around else None),
+        )
 
     def _in(self, span: Span) -> tuple[str, ...]:
         first, last = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)

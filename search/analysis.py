@@ -8,6 +8,7 @@ Fields (5-engines: syllables first, words second):
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +18,10 @@ from graph.errors import InvalidIdentifier
 from graph.identifiers import DocumentNumber
 from graph.text import fold, match_key
 
-_NUMBER = re.compile(r"\d{1,5}(?:\.\d{1,2})?[a-zđ]{0,2}\s?[/-]\s?(?:\d{4}(?:\s?/\s?[\w&]+(?:[-/][\w&]+)*)?|[a-zđ][\w&]*(?:[-/][\w&]+)*)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\d{1,5}(?:\.\d{1,2})?[a-zđ]{0,2}\s?[/-]\s?(?:\d{4}(?:\s?/\s?[\w&]+(?:[-/][\w&]+)*)?|[a-zđ][\w&]*(?:[-/][\w&]+)*)",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(r"(?<!\w)(điều|dieu|khoản|khoan|điểm|diem)\s+(\d{1,3}[a-zđ]?|[a-zđ])(?!\w)", re.IGNORECASE)
 _TOKEN = re.compile(r"\w+(?:[.,]\d+)*")
 _CLAUSE = re.compile(r"[.;:,()\n!?“”\"]")
@@ -66,7 +70,7 @@ def analyse(text: str, *, segment: bool = True) -> Analysis:
     for clause in _clauses(text):
         keys = [match_key(token.words) for token in tokens(clause)]
         syllables += keys
-        pairs += [f"{a}_{b}" for a, b in zip(keys, keys[1:], strict=False)]
+        pairs += [f"{a}_{b}" for a, b in itertools.pairwise(keys)]
     folded = tuple(fold(key) for key in syllables)
     words = tuple(word for clause in _clauses(text) for word in segmented(clause)) if segment else ()
     return Analysis(tuple(syllables), tuple(pairs), folded, tuple(fold(pair) for pair in pairs), words, tuple(number_keys(text)))

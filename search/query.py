@@ -41,7 +41,9 @@ def _plain(text: str) -> str:
 
 def _fields(text: str) -> str:
     """Quote the value of a field, so that "so:92/2017" stays whole."""
-    return re.sub(r"(?<!\S)(\w+):([^\s\"()]+)", lambda m: f'{m[1]}:"{m[2]}"' if m[1].lower() in FIELDS else f"{m[1]} {m[2]}", text)
+    return re.sub(
+        r"(?<!\S)(\w+):([^\s\"()]+)", lambda m: f'{m[1]}:"{m[2]}"' if m[1].lower() in FIELDS else f"{m[1]} {m[2]}", text
+    )
 
 
 def _node(parsed: object) -> Node | None:

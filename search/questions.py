@@ -30,13 +30,18 @@ _NUMBERED = re.compile(
     rf"(?:{_KIND}\s+)?(?:số\s+|so\s+)?\d{{1,5}}[a-z]?\s*[/-]\s*(?:\d{{4}}|[\wđ]+)(?:\s*[/-]\s*[\wđ&]+)*|{_KIND}\s+(?:số\s+|so\s+)?\d{{1,5}}(?:\s+năm\s+\d{{4}}|\s+nam\s+\d{{4}})?",
     re.IGNORECASE,
 )
-_LAW = re.compile(r"(?:bộ luật|bo luat|luật|luat|pháp lệnh|phap lenh)\s+\w[\w\s,]{2,80}?(?=\s+(?:có|co|còn|con|đã|da|bị|bi|thì|thi|không|khong|là|la)\s|[?.]|$)", re.IGNORECASE)
+_LAW = re.compile(
+    r"(?:bộ luật|bo luat|luật|luat|pháp lệnh|phap lenh)\s+\w[\w\s,]{2,80}?(?=\s+(?:có|co|còn|con|đã|da|bị|bi|thì|thi|không|khong|là|la)\s|[?.]|$)",
+    re.IGNORECASE,
+)
 _AGENCY = re.compile(
     r"(?P<name>(?:sở|so|ubnd|ủy ban nhân dân|uy ban nhan dan|văn phòng|van phong|công an|cong an|bộ|bo|ban|cục|cuc|đài|dai|thanh tra)\s+[\w&,\s-]{1,60}?)"
     r"\s+(?:phải|phai|cần|can|có|co|chủ trì|chu tri|làm|lam|được giao|duoc giao|thực hiện|thuc hien|phụ trách|phu trach)\b",
     re.IGNORECASE,
 )
-_DEPENDS = re.compile(r"phu thuoc|can cu|dua (?:tren|vao)|theo (?:nghi dinh|thong tu|quyet dinh|nd|luat)|lien quan (?:den|toi)|thuc hien (?:nghi dinh|thong tu|quyet dinh|nghi quyet|chi thi)|trien khai|can vao|y theo|co so phap ly")
+_DEPENDS = re.compile(
+    r"phu thuoc|can cu|dua (?:tren|vao)|theo (?:nghi dinh|thong tu|quyet dinh|nd|luat)|lien quan (?:den|toi)|thuc hien (?:nghi dinh|thong tu|quyet dinh|nghi quyet|chi thi)|trien khai|can vao|y theo|co so phap ly"
+)
 _TASKS = re.compile(r"nhiem vu|viec gi|cong viec|viec nao|phai lam gi|lam gi|dau viec|viec")
 _CHANGES = re.compile(r"(?:sua doi|bo sung|thay the|bai bo|huong dan|quy dinh chi tiet)")
 _VALIDITY = re.compile(r"con hieu luc|het hieu luc|hieu luc khong|co hieu luc|bi bai bo chua|da bi")
@@ -66,7 +71,14 @@ def understand(question: str, today: date | None = None) -> Question:
     if agency and _TASKS.search(folded):
         name = clean_spaces(agency["name"])
         when = f" trong thời gian {period[0]:%d/%m/%Y} – {period[1]:%d/%m/%Y}" if period else ""
-        return Question("duties", text, f"Những nhiệm vụ của {name}{when}", agency=name, due_from=period[0] if period else None, due_to=period[1] if period else None)
+        return Question(
+            "duties",
+            text,
+            f"Những nhiệm vụ của {name}{when}",
+            agency=name,
+            due_from=period[0] if period else None,
+            due_to=period[1] if period else None,
+        )
     return Question("search", text, "Không nhận ra câu hỏi có cấu trúc: tìm các từ trong câu")
 
 

@@ -20,7 +20,11 @@ def clauses_of(text: str, *, segment: bool) -> Iterator[tuple[str, str, float]]:
     """(field, token, weight) of free words: accented fields when the user typed diacritics, folded ones when not."""
     analysis = analyse(text, segment=segment and has_diacritics(text))
     accented = has_diacritics(text)
-    yield from ((field, token, WEIGHTS[weight]) for field, weight, values in _fields(analysis, accented) for token in dict.fromkeys(values))
+    yield from (
+        (field, token, WEIGHTS[weight])
+        for field, weight, values in _fields(analysis, accented)
+        for token in dict.fromkeys(values)
+    )
 
 
 def _fields(analysis: Analysis, accented: bool) -> Iterator[tuple[str, str, tuple[str, ...]]]:

@@ -20,7 +20,18 @@ from search.ranking import clauses_of, grouped, snippet
 FORMAT = "1"
 """Version of the field layout; another one on disk means that the index is built anew."""
 
-_TEXT = ("syllables", "pairs", "syllables_folded", "pairs_folded", "title", "title_folded", "words", "numbers", "own_number", "issuer")
+_TEXT = (
+    "syllables",
+    "pairs",
+    "syllables_folded",
+    "pairs_folded",
+    "title",
+    "title_folded",
+    "words",
+    "numbers",
+    "own_number",
+    "issuer",
+)
 
 
 class TantivyEngine:
@@ -72,7 +83,7 @@ class TantivyEngine:
         searcher = self._index.searcher()
         found = searcher.search(self._compiled(query.node), max(50, limit * 8))
         hits = [self._hit(searcher.doc(address), score, query.text) for score, address in found.hits]
-        return Page(grouped(hits, limit), found.count or 0)
+        return Page(grouped(hits, limit), getattr(found, "count", None) or len(hits))
 
     def close(self) -> None:
         """Drop the writer and its lock."""
@@ -97,7 +108,12 @@ class TantivyEngine:
             document.add_text(name, " ".join(tokens))
         for name, value in (("type", fold(record.type)), ("year", str(record.year)), ("work", str(record.work_id))):
             document.add_text(name, value)
-        document.add_text("stored", stored[:32000] if len(stored.encode()) < 32000 else json.dumps([*json.loads(stored)[:4], record.text[:6000]], ensure_ascii=False))
+        document.add_text(
+            "stored",
+            stored[:32000]
+            if len(stored.encode()) < 32000
+            else json.dumps([*json.loads(stored)[:4], record.text[:6000]], ensure_ascii=False),
+        )
         return document
 
     def _hit(self, document: Any, score: float, query: str) -> Hit:
@@ -121,7 +137,12 @@ class TantivyEngine:
     def _group(self, node: And | Or) -> Any:
         how = Occur.Must if isinstance(node, And) else Occur.Should
         return tantivy.Query.boolean_query(
-            [(Occur.MustNot, self._compiled(p.part)) if isinstance(p, Not) and isinstance(node, And) else (how, self._compiled(p)) for p in node.parts]
+            [
+                (Occur.MustNot, self._compiled(p.part))
+                if isinstance(p, Not) and isinstance(node, And)
+                else (how, self._compiled(p))
+                for p in node.parts
+            ]
         )
 
     def _term(self, field: str, token: str) -> Any:
@@ -140,7 +161,7 @@ class TantivyEngine:
             return tantivy.Query.empty_query()
         if len(syllables) == 1:
             return self._term("syllables", syllables[0])
-        return tantivy.Query.phrase_query(self._schema, "syllables", syllables)
+        return tantivy.Query.phrase_query(self._schema, "syllables", [*syllables])
 
     def _field(self, field: Field) -> Any:
         if field.name == "number":

@@ -21,7 +21,18 @@ from search.ranking import clauses_of, grouped, snippet
 
 FORMAT = "1"
 
-_TEXT = ("syllables", "pairs", "syllables_folded", "pairs_folded", "title", "title_folded", "words", "numbers", "own_number", "issuer")
+_TEXT = (
+    "syllables",
+    "pairs",
+    "syllables_folded",
+    "pairs_folded",
+    "title",
+    "title_folded",
+    "words",
+    "numbers",
+    "own_number",
+    "issuer",
+)
 
 
 class WhooshEngine:
@@ -96,7 +107,9 @@ class WhooshEngine:
     def _compiled(self, node: Node) -> Any:
         """Our tree → Whoosh's."""
         if isinstance(node, Words):
-            return q.Or([q.Term(field, token, boost=weight) for field, token, weight in clauses_of(node.text, segment=self._segment)])
+            return q.Or(
+                [q.Term(field, token, boost=weight) for field, token, weight in clauses_of(node.text, segment=self._segment)]
+            )
         if isinstance(node, Phrase):
             return q.Phrase("syllables", list(analyse(node.text, segment=False).syllables))
         if isinstance(node, Field):

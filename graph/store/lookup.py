@@ -84,7 +84,7 @@ class Reference:
     def near(self) -> Any:
         """A condition for works worth comparing with the reference: same sequence, same year, same kind."""
         sequence, _, year = (self.bare or "").partition("/")
-        conditions = []
+        conditions: list[Any] = []
         if sequence:
             conditions.append(works.c.bare_key.like(f"{sequence}/%"))
         if year:
@@ -106,10 +106,16 @@ def _bare(number: DocumentNumber) -> str:
 def _kind(words: str) -> tuple[str | None, str]:
     """The kind a reference starts with, in full or short, and the rest."""
     folded = fold(words)
-    names = sorted(((name, row.name) for row in document_types() for name in (row.name, *row.short)), key=lambda pair: -len(pair[0]))
+    names = sorted(
+        ((name, row.name) for row in document_types() for name in (row.name, *row.short)), key=lambda pair: -len(pair[0])
+    )
     for name, kind in names:
         lead = fold(name)
-        if folded.startswith(lead) and re.match(r"\s*(?:số\s*|so\s*)?:?\s*\d", words[len(lead) :], re.IGNORECASE) and type_named(name) == kind:
+        if (
+            folded.startswith(lead)
+            and re.match(r"\s*(?:số\s*|so\s*)?:?\s*\d", words[len(lead) :], re.IGNORECASE)
+            and type_named(name) == kind
+        ):
             return kind, words[len(lead) :].strip()
     return None, words
 

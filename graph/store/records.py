@@ -144,7 +144,10 @@ class RecordStore:
 
     def works_since(self, revision: int) -> list[Work]:
         """Works written after `revision`, for projections that catch up."""
-        return [rows.work_of(row) for row in self._all(select(schema.works).where(schema.works.c.revision > revision).order_by(schema.works.c.revision))]
+        return [
+            rows.work_of(row)
+            for row in self._all(select(schema.works).where(schema.works.c.revision > revision).order_by(schema.works.c.revision))
+        ]
 
     def text(self, work_id: int) -> str:
         """The stored text; "" for a stub."""
@@ -159,12 +162,18 @@ class RecordStore:
     def citations(self, work_id: int) -> list[StoredCitation]:
         """The mentions that stand in a work."""
         table = schema.citations
-        return [rows.citation_of(r) for r in self._all(select(table).where(table.c.work_id == work_id).order_by(table.c.start, table.c.id))]
+        return [
+            rows.citation_of(r)
+            for r in self._all(select(table).where(table.c.work_id == work_id).order_by(table.c.start, table.c.id))
+        ]
 
     def citations_of(self, work_id: int) -> list[StoredCitation]:
         """The mentions of a work in others."""
         table = schema.citations
-        return [rows.citation_of(r) for r in self._all(select(table).where(table.c.target_id == work_id).order_by(table.c.work_id, table.c.start))]
+        return [
+            rows.citation_of(r)
+            for r in self._all(select(table).where(table.c.target_id == work_id).order_by(table.c.work_id, table.c.start))
+        ]
 
     def relations(self, work_id: int | None = None) -> list[StoredRelation]:
         """All relations, or those a work is subject or object of."""
@@ -230,7 +239,11 @@ class RecordStore:
         near = self._all(select(table).where(parsed.near()).limit(2000))
         works = [rows.work_of(row) for row in near]
         words = parsed.typed
-        works.sort(key=lambda work: -difflib.SequenceMatcher(None, words, str(work.document.number or work.document.title).lower()).ratio())
+        works.sort(
+            key=lambda work: (
+                -difflib.SequenceMatcher(None, words, str(work.document.number or work.document.title).lower()).ratio()
+            )
+        )
         return [work.label for work in works[:limit]]
 
     def count(self, table: str) -> int:
@@ -256,10 +269,10 @@ def _told_apart(work: Work) -> str:
 def _configure_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _: object) -> None:
-        connection.isolation_level = None  # transactions are begun explicitly, so that a writer holds the lock from its first read
+        connection.isolation_level = (
+            None  # transactions are begun explicitly, so that a writer holds the lock from its first read
+        )
         cursor = connection.cursor()
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
-
-

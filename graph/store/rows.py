@@ -49,7 +49,14 @@ def provision_of(row: Any) -> Provision:
 def provision_values(work_id: int, provision: Provision) -> dict[str, Any]:
     """A provision as a row."""
     span = provision.span
-    return {"work_id": work_id, "path": provision.path, "label": provision.label, "heading": provision.heading, "start": span.start, "end": span.end}
+    return {
+        "work_id": work_id,
+        "path": provision.path,
+        "label": provision.label,
+        "heading": provision.heading,
+        "start": span.start,
+        "end": span.end,
+    }
 
 
 def citation_of(row: Any) -> StoredCitation:
@@ -62,7 +69,9 @@ def citation_of(row: Any) -> StoredCitation:
     return StoredCitation(row.id, row.work_id, citation, ResolutionState(row.state), row.target_id, candidates)
 
 
-def citation_values(work_id: int, citation: Citation, state: ResolutionState, target: int | None, candidates: Iterable[int]) -> dict[str, Any]:
+def citation_values(
+    work_id: int, citation: Citation, state: ResolutionState, target: int | None, candidates: Iterable[int]
+) -> dict[str, Any]:
     """A citation as a row."""
     return {
         "work_id": work_id, "start": citation.span.start, "end": citation.span.end, "text": citation.text, "type": citation.type,
@@ -78,7 +87,9 @@ def relation_of(row: Any) -> StoredRelation:
         row.subject, RelationKind(row.predicate), row.object, Span(row.start, row.end), row.subject_provision, row.object_provision,
         confidence=row.confidence,
     )  # fmt: skip
-    return StoredRelation(row.id, row.evidence_id, row.subject_id, row.object_id, relation, row.quote, ReviewState(row.review), row.extractor)
+    return StoredRelation(
+        row.id, row.evidence_id, row.subject_id, row.object_id, relation, row.quote, ReviewState(row.review), row.extractor
+    )
 
 
 def task_of(row: Any, bases: Mapping[str, tuple[int, ...]]) -> StoredTask:

@@ -52,7 +52,9 @@ class Writer:
         self._clear(work_id)
         self._connection.execute(delete(schema.versions).where(schema.versions.c.work_id == work_id))
         self._connection.execute(
-            update(schema.works).where(schema.works.c.id == work_id).values(held=False, text=None, source=None, sha256=None, revision=self._revision)
+            update(schema.works)
+            .where(schema.works.c.id == work_id)
+            .values(held=False, text=None, source=None, sha256=None, revision=self._revision)
         )
         self._connection.execute(
             update(schema.citations).where(schema.citations.c.target_id == work_id).values(state=ResolutionState.STUB.value)
@@ -95,7 +97,9 @@ class Writer:
         ):  # fmt: skip
             self._connection.execute(update(table).where(column == stub.id).values({column.name: into.id}))
         taken = select(schema.task_bases.c.task_id).where(schema.task_bases.c.work_id == into.id)
-        self._connection.execute(delete(schema.task_bases).where(schema.task_bases.c.work_id == stub.id, schema.task_bases.c.task_id.in_(taken)))
+        self._connection.execute(
+            delete(schema.task_bases).where(schema.task_bases.c.work_id == stub.id, schema.task_bases.c.task_id.in_(taken))
+        )
         self._connection.execute(update(schema.task_bases).where(schema.task_bases.c.work_id == stub.id).values(work_id=into.id))
         self._connection.execute(delete(schema.works).where(schema.works.c.id == stub.id))
         self._redirect(stub.uri, into.id)
@@ -117,13 +121,22 @@ class Writer:
             conditions.append(table.c.title_key == title)
         if not conditions:
             return []
-        found = self._connection.execute(select(table).where(or_(*conditions)).order_by(table.c.held.desc(), table.c.id).limit(200))
+        found = self._connection.execute(
+            select(table).where(or_(*conditions)).order_by(table.c.held.desc(), table.c.id).limit(200)
+        )
         return [rows.work_of(row) for row in found]
 
     def _describe(self, work: Work | None, document: Document, source: str, sha256: str, text: str) -> int:
         """Insert or rewrite the row of a held work."""
         described = merged(work.document, document) if work is not None else document
-        values = {**self._values(described), "held": True, "source": source, "sha256": sha256, "text": text, "revision": self._revision}
+        values = {
+            **self._values(described),
+            "held": True,
+            "source": source,
+            "sha256": sha256,
+            "text": text,
+            "revision": self._revision,
+        }
         if work is None:
             return int(self._connection.execute(insert(schema.works).values(**values)).inserted_primary_key[0])  # type: ignore[index]
         if values["uri"] != work.uri:
@@ -133,7 +146,14 @@ class Writer:
 
     def _values(self, document: Document) -> dict[str, Any]:
         number = _parsed(document.number)
-        uri = work_uri(type=document.type, issuer=document.issuer, issued=document.issued, number=number, title=document.title, place=document.place)
+        uri = work_uri(
+            type=document.type,
+            issuer=document.issuer,
+            issued=document.issued,
+            number=number,
+            title=document.title,
+            place=document.place,
+        )
         return {
             **rows.document_values(document), "uri": uri, "number_key": number.key if number else None,
             "title_key": title_key(document), "bare_key": bare_key(number) if number else None,
@@ -155,7 +175,13 @@ class Writer:
         self._insert(
             schema.warnings,
             [
-                {"work_id": work_id, "code": w.code, "message": w.message, "start": w.span.start if w.span else None, "end": w.span.end if w.span else None}
+                {
+                    "work_id": work_id,
+                    "code": w.code,
+                    "message": w.message,
+                    "start": w.span.start if w.span else None,
+                    "end": w.span.end if w.span else None,
+                }
                 for w in reading.warnings
             ],
         )
@@ -176,7 +202,9 @@ class Writer:
                 targets[citation.span] = resolution.target.id
                 named.append(full)
             target = resolution.target.id if resolution.target else None
-            values.append(rows.citation_values(work_id, citation, resolution.state, target, (w.id for w in resolution.candidates)))
+            values.append(
+                rows.citation_values(work_id, citation, resolution.state, target, (w.id for w in resolution.candidates))
+            )
         self._insert(schema.citations, values)
         return targets
 
@@ -254,7 +282,9 @@ class Writer:
         """Citations elsewhere that dangled and now have their document."""
         table = schema.citations
         dangling = self._connection.execute(
-            select(table.c.id, table.c.issued).where(table.c.target_id == work_id, table.c.work_id != work_id, table.c.state == ResolutionState.STUB.value)
+            select(table.c.id, table.c.issued).where(
+                table.c.target_id == work_id, table.c.work_id != work_id, table.c.state == ResolutionState.STUB.value
+            )
         ).all()
         for row in dangling:
             differs = row.issued is not None and document.issued is not None and row.issued != document.issued
@@ -273,7 +303,9 @@ class Writer:
         self._connection.execute(delete(schema.relations).where(schema.relations.c.evidence_id == work_id))
 
     def _version(self, work_id: int, sha256: str, source: str) -> None:
-        self._connection.execute(insert(schema.versions).values(work_id=work_id, sha256=sha256, source=source, revision=self._revision))
+        self._connection.execute(
+            insert(schema.versions).values(work_id=work_id, sha256=sha256, source=source, revision=self._revision)
+        )
 
     def _insert(self, table: Any, values: list[dict[str, Any]]) -> None:
         if values:
@@ -297,7 +329,9 @@ def _in_full(citation: Citation, named: Sequence[Citation]) -> Citation:
     if not citation.number or not citation.number.isdigit():
         return citation
     for earlier in reversed(named):
-        if earlier.type == citation.type and str(earlier.number).split("/")[0].split("-")[0].lstrip("0") == citation.number.lstrip("0"):
+        if earlier.type == citation.type and str(earlier.number).split("/")[0].split("-")[0].lstrip(
+            "0"
+        ) == citation.number.lstrip("0"):
             return replace(citation, number=earlier.number, issued=earlier.issued, issuer=earlier.issuer, title=earlier.title)
     return citation
 
@@ -315,7 +349,9 @@ def _bare(number: str | None) -> str | None:
 
 
 def _links(task_id: int, works: Iterable[int], level: str) -> list[dict[str, Any]]:
-    return [{"task_id": task_id, "work_id": work_id, "level": level, "position": i} for i, work_id in enumerate(dict.fromkeys(works))]
+    return [
+        {"task_id": task_id, "work_id": work_id, "level": level, "position": i} for i, work_id in enumerate(dict.fromkeys(works))
+    ]
 
 
 def _richness(reading: Reading) -> int:
@@ -332,5 +368,3 @@ def _task_mark(text: str) -> str:
 
 def _mark(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
-
-

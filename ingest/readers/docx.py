@@ -24,7 +24,9 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 LARGEST_PART = 128 * 2**20
 """Bytes that one part may unpack to; a zip bomb stops here."""
 
-_SKIPPED = frozenset({_W + "del", _W + "moveFrom", _W + "pPr", _W + "rPr", _W + "instrText", _W + "tblPr", _MC + "Fallback", _W + "sectPr"})
+_SKIPPED = frozenset(
+    {_W + "del", _W + "moveFrom", _W + "pPr", _W + "rPr", _W + "instrText", _W + "tblPr", _MC + "Fallback", _W + "sectPr"}
+)
 _CONTAINERS = frozenset({_W + "sdt", _W + "sdtContent", _W + "customXml", _W + "smartTag", _W + "ins", _W + "moveTo"})
 
 
@@ -46,7 +48,7 @@ def _read(archive: zipfile.ZipFile, name: str) -> Layout:
         raise UnreadableFile(name, "là tệp nén .zip nhưng không phải văn bản Word (.docx)")
     document = _part(archive, "word/document.xml", name)
     body = document.find(_W + "body") if document is not None else None
-    if body is None:
+    if document is None or body is None:
         raise UnreadableFile(name, "tệp Word không có phần thân văn bản")
     numbering = Numbering(_part(archive, "word/numbering.xml", name), _part(archive, "word/styles.xml", name))
     builder = LayoutBuilder()
@@ -89,7 +91,7 @@ def _first_page_headers(archive: zipfile.ZipFile, document: etree._Element, name
     for reference in document.iter(_W + "headerReference"):
         target = targets.get(reference.get(_R + "id"), "")
         header = _part(archive, f"word/{target}", name) if reference.get(_W + "type") in ("first", "default") and target else None
-        if header is not None and "CỘNG H" in "".join(header.itertext()).upper():
+        if header is not None and "CỘNG H" in "".join(str(words) for words in header.itertext()).upper():
             yield header
             return
 
@@ -147,21 +149,22 @@ def _boxes(element: etree._Element) -> Iterator[etree._Element]:
 def _grid(table: etree._Element, numbering: Numbering) -> list[tuple[int, int, int, int, list[str]]]:
     """Cells with their spans: `gridSpan` runs right, `vMerge` without `restart` goes on with the cell above."""
     open_cells: dict[int, int] = {}
-    grid: list[list[int | list[str]]] = []
+    grid: list[tuple[int, int, int, int, list[str]]] = []
     for row, tr in enumerate(_rows(table)):
         column = _grid_before(tr)
         for tc in _cells(tr):
             width = _number(tc, "gridSpan", 1)
             merge = tc.find(f"{_W}tcPr/{_W}vMerge")
             if merge is not None and merge.get(_W + "val") != "restart" and column in open_cells:
-                grid[open_cells[column]][2] = row - int(grid[open_cells[column]][0]) + 1  # type: ignore[call-overload]
+                top, left, _, across, words = grid[open_cells[column]]
+                grid[open_cells[column]] = (top, left, row - top + 1, across, words)
             else:
                 open_cells.pop(column, None)
                 if merge is not None:
                     open_cells[column] = len(grid)
-                grid.append([row, column, 1, width, list(_cell_words(tc, numbering))])
+                grid.append((row, column, 1, width, list(_cell_words(tc, numbering))))
             column += width
-    return [(r, c, h, w, words) for r, c, h, w, words in grid]  # type: ignore[misc]
+    return grid
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:

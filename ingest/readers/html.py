@@ -10,7 +10,9 @@ from graph.errors import UnreadableFile
 from graph.model import Layout
 from ingest.readers.build import LayoutBuilder
 
-_DROPPED = frozenset({"script", "style", "noscript", "nav", "header", "footer", "form", "iframe", "button", "select", "svg", "aside", "template"})
+_DROPPED = frozenset(
+    {"script", "style", "noscript", "nav", "header", "footer", "form", "iframe", "button", "select", "svg", "aside", "template"}
+)
 _BLOCKS = frozenset({"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "section", "article", "blockquote", "center", "ul",
                      "ol", "main", "body", "pre", "dd", "dt", "dl", "tbody", "thead", "table"})  # fmt: skip
 _CONTENT = ("toanvancontent", "fulltext", "content1", "divcontentdoc", "noidung", "vbcontent", "content")
@@ -52,7 +54,11 @@ def _main(page: html.HtmlElement) -> html.HtmlElement:
     current = page.find("body") if page.find("body") is not None else page
     total = _score(current)
     while total:
-        inner = [child for child in current if isinstance(child.tag, str) and child.tag not in _DROPPED and _score(child) >= 0.9 * total]
+        inner = [
+            child
+            for child in current
+            if isinstance(child.tag, str) and child.tag not in _DROPPED and _score(child) >= 0.9 * total
+        ]
         if not inner or inner[0].tag in ("table", "p"):
             break
         current = inner[0]
@@ -100,7 +106,9 @@ def _hidden(element: html.HtmlElement) -> bool:
 def _inline(element: html.HtmlElement) -> str:
     if element.tag in _DROPPED:
         return ""
-    return (element.text or "") + "".join(_inline(c) + (c.tail or "") if isinstance(c.tag, str) else (c.tail or "") for c in element)
+    return (element.text or "") + "".join(
+        _inline(c) + (c.tail or "") if isinstance(c.tag, str) else (c.tail or "") for c in element
+    )
 
 
 def _grid(table: html.HtmlElement) -> list[tuple[int, int, int, int, list[str]]]:

@@ -28,7 +28,11 @@ class Numbering:
     def _load(self, numbering: etree._Element) -> None:
         for abstract in numbering.iterfind(_W + "abstractNum"):
             self._levels[abstract.get(_W + "abstractNumId", "")] = {
-                int(level.get(_W + "ilvl", "0")): (_value(level, "numFmt"), _value(level, "lvlText"), int(_value(level, "start") or 1))
+                int(level.get(_W + "ilvl", "0")): (
+                    _value(level, "numFmt"),
+                    _value(level, "lvlText"),
+                    int(_value(level, "start") or 1),
+                )
                 for level in abstract.iterfind(_W + "lvl")
             }
         for num in numbering.iterfind(_W + "num"):
@@ -51,7 +55,9 @@ class Numbering:
             return "-"
         if form == "none":
             return ""
-        return re.sub(r"%(\d)", lambda m: self._printed(levels, int(m[1]) - 1, number, count if int(m[1]) - 1 == level else None), pattern)
+        return re.sub(
+            r"%(\d)", lambda m: self._printed(levels, int(m[1]) - 1, number, count if int(m[1]) - 1 == level else None), pattern
+        )
 
     def _count(self, number: str, level: int, levels: dict[int, tuple[str, str, int]]) -> int:
         counts = self._counts.setdefault(self._abstract[number], {})

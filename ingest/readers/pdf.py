@@ -30,7 +30,6 @@ MOST_PAGES = 3000
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
-
 def layout_of_pdf(content: bytes, name: str) -> Layout:
     """Paragraphs and tables of a PDF.
 
@@ -46,7 +45,9 @@ def layout_of_pdf(content: bytes, name: str) -> Layout:
     _assemble(pages, builder)
     for number, pieces in enumerate(pages, start=1):
         if not pieces:
-            builder.warnings.append(ReadingWarning("scanned_page", f"{name}, trang {number}: không có lớp chữ (trang quét), cần nhận dạng chữ (OCR)"))
+            builder.warnings.append(
+                ReadingWarning("scanned_page", f"{name}, trang {number}: không có lớp chữ (trang quét), cần nhận dạng chữ (OCR)")
+            )
     layout = builder.layout()
     if not layout.text.strip():
         raise UnreadableFile(name, "PDF không có lớp chữ (bản quét), cần nhận dạng chữ (OCR)")
@@ -99,7 +100,9 @@ def _shape(line: str) -> str:
 
 
 def _furniture(pages: list[list[tuple[str, Any, bool]]]) -> set[str]:
-    counts = Counter(shape for pieces in pages for shape in {_shape(value) for kind, value, margin in pieces if kind == "line" and margin})
+    counts = Counter(
+        shape for pieces in pages for shape in {_shape(value) for kind, value, margin in pieces if kind == "line" and margin}
+    )
     return {shape for shape, count in counts.items() if count > max(1, len(pages) // 4)}
 
 
