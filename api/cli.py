@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -28,6 +27,9 @@ app = typer.Typer(
 )
 _errors = Console(stderr=True, highlight=False)
 
+UsageError = typer.BadParameter.__base__
+"""What typer raises for any wrong use; it exports only this subclass by name."""
+
 Json = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")]
 Home = Annotated[Path | None, typer.Option("--home", help="Thư mục dữ liệu (mặc định: CANCU_HOME hoặc thư mục dữ liệu của máy).")]
 Reference = Annotated[
@@ -38,10 +40,10 @@ Reference = Annotated[
 def main() -> None:
     """Entry point; turns our errors into messages and exit codes."""
     try:
-        app(standalone_mode=False)
-    except click.exceptions.Abort:
+        code = app(standalone_mode=False)
+    except typer.Abort:
         sys.exit(130)
-    except click.ClickException as error:
+    except UsageError as error:  # type: ignore[misc]
         _errors.print(f"cách dùng không đúng: {error.format_message()}", markup=False)
         sys.exit(2)
     except AmbiguousReference as error:
@@ -52,6 +54,7 @@ def main() -> None:
         sys.exit(1)
     except BrokenPipeError:
         sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 @contextmanager
@@ -236,7 +239,7 @@ def impact(
     from graph.answers import impact as run
 
     if kind is not None and kind not in ("amends", "replaces", "repeals", "suspends"):
-        raise click.UsageError(f"--kind phải là amends, replaces, repeals hoặc suspends, không phải {kind!r}")
+        raise typer.BadParameter(f"--kind phải là amends, replaces, repeals hoặc suspends, không phải {kind!r}")
     with _services(home) as services:
         found = run(
             services.store, reference, provision=provision, kind=RelationKind(kind) if kind else None, depth=depth, on=_day(on)
@@ -288,4 +291,4 @@ def _day(value: str | None) -> date | None:
     try:
         return date.fromisoformat(value)
     except ValueError as error:
-        raise click.UsageError(f"ngày phải viết theo dạng 2018-06-30, không phải {value!r}") from error
+        raise typer.BadParameter(f"ngày phải viết theo dạng 2018-06-30, không phải {value!r}") from error

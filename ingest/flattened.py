@@ -159,9 +159,7 @@ def _header_width(words: Sequence[str]) -> int:
 def wrap_width(text: str, lines: Sequence[Span]) -> int:
     """The 5th percentile of the lengths of lines that a lower-case line goes on from; 40 when there is none."""
     lengths = sorted(
-        b.end - b.start
-        for b, c in pairwise(lines)
-        if c.start == b.end + 1 and c.start < len(text) and text[c.start].islower()
+        b.end - b.start for b, c in pairwise(lines) if c.start == b.end + 1 and c.start < len(text) and text[c.start].islower()
     )
     return lengths[len(lengths) // 20] - 1 if lengths else 40
 

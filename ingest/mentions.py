@@ -192,8 +192,8 @@ def _law_title(words: str) -> str:
     return words[0].upper() + words[1:]
 
 
-def _name_end(text: str, at: int, end: int, kind: str) -> int | None:
-    """Where the law's name ends; None when no name follows."""
+def _name_end(text: str, at: int, end: int, kind: str, depth: int = 0) -> int | None:
+    """Where the law's name ends; None when no name follows. `depth` counts laws that amend amending laws; three are enough."""
     if kind == "hiến pháp":
         state = _STATE.match(text, at, end)
         return state.end() if state else at
@@ -205,7 +205,7 @@ def _name_end(text: str, at: int, end: int, kind: str) -> int | None:
         if related:
             return _trim_end(text, first, related.end())
         if inner:
-            return _name_end(text, inner.end(), end, clean_spaces(inner["kind"]).lower())
+            return _name_end(text, inner.end(), end, clean_spaces(inner["kind"]).lower(), depth + 1) if depth < 3 else None
         return None
     known = _names(kind).match(text, first, end)
     loose = _NAME_END.search(text, first, min(end, first + 120))

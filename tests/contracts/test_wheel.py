@@ -1,0 +1,41 @@
+"""The wheel ships the four packages and their data, and runs from any folder."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_wheel_runs_in_an_empty_environment(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path / "dist"), str(ROOT)],
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = (tmp_path / "dist").glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    tops = {name.split("/")[0] for name in names}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"graph", "ingest", "search", "api"}
+    assert {"graph/registry/agencies.toml", "graph/migrations/versions/0001_records.py"} <= set(names)
+    venv = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
+    subprocess.run(
+        [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", str(wheel)],
+        check=True,
+        capture_output=True,
+    )
+    site = next((venv / "lib").glob("python*")) / "site-packages"
+    (site / "libraries.pth").write_text(sysconfig.get_path("purelib"))
+    done = subprocess.run([str(venv / "bin" / "cancu"), "--help"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "impact" in done.stdout
+
+
+def test_the_model_loads_no_engine() -> None:
+    code = "import sys, graph.model, search.engine; sys.exit(any(m in sys.modules for m in ('networkx', 'underthesea', 'sqlalchemy', 'tantivy')))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
