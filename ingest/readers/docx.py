@@ -7,6 +7,7 @@ Source: ECMA-376, Part 1 (WordprocessingML).
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 
@@ -28,6 +29,9 @@ _SKIPPED = frozenset(
     {_W + "del", _W + "moveFrom", _W + "pPr", _W + "rPr", _W + "instrText", _W + "tblPr", _MC + "Fallback", _W + "sectPr"}
 )
 _CONTAINERS = frozenset({_W + "sdt", _W + "sdtContent", _W + "customXml", _W + "smartTag", _W + "ins", _W + "moveTo"})
+
+
+_LINE = re.compile(r"[ \t]*\n\s*(?=[-–+*•\d]|[A-ZĐÀ-ỸƠƯ])")
 
 
 def layout_of_docx(content: bytes, name: str) -> Layout:
@@ -115,10 +119,12 @@ def _paragraph(element: etree._Element, builder: LayoutBuilder, numbering: Numbe
 
 
 def _printed(element: etree._Element, numbering: Numbering) -> list[str]:
-    """The words of a paragraph behind its number; a line break that starts a bullet or a label parts it."""
+    """The words of a paragraph behind its number. A line break before a capital, a digit or a bullet parts it: Word users press
+    Shift+Enter where they mean a new line."""
     words = "".join(_words(element)).strip()
     label = numbering.label(element) if words else ""
-    return [f"{label} {words}" if label else words]
+    lines = _LINE.split(words)
+    return [f"{label} {lines[0]}" if label else lines[0], *lines[1:]]
 
 
 def _words(element: etree._Element) -> Iterator[str]:

@@ -30,7 +30,9 @@ def main() -> None:
     started = time.process_time()
     word_tokenize(sample)
     segmenting = (time.process_time() - started) / (len(sample.encode()) / 1e6)
-    print(f"reading {size / reading:.2f} MB/s over {len(texts)} documents, slowest {slowest[0]:.2f} s for {slowest[1]} characters")
+    print(
+        f"reading {size / reading:.2f} MB/s over {len(texts)} documents, slowest {slowest[0]:.2f} s for {slowest[1]} characters"
+    )
     print(f"word_tokenize {1 / segmenting:.2f} MB/s; ratio {segmenting / (reading / size):.1f}")
 
 
