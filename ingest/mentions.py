@@ -9,7 +9,8 @@ Rule 4  "Nghị định này", "Luật này" name the document itself: no mentio
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -98,10 +99,16 @@ def _names(kind: str) -> re.Pattern[str]:
 def find_mentions(text: str, start: int = 0, end: int | None = None) -> tuple[Citation, ...]:
     """All mentions of documents in `text[start:end]`, in order; offsets index `text`."""
     end = len(text) if end is None else end
-    found = [*_by_number(text, start, end)]
-    taken = [citation.span for citation in found]
-    laws = [law for law in _by_name(text, start, end) if not any(law.span.overlaps(span) for span in taken)]
-    return tuple(sorted([*found, *laws], key=lambda citation: citation.span))
+    numbered = [*_by_number(text, start, end)]
+    starts = [citation.span.start for citation in numbered]
+    laws = [law for law in _by_name(text, start, end) if not _taken(law.span, numbered, starts)]
+    return tuple(sorted([*numbered, *laws], key=lambda citation: citation.span))
+
+
+def _taken(span: Span, numbered: Sequence[Citation], starts: Sequence[int]) -> bool:
+    """Whether a numbered mention shares a character with `span`; mentions do not overlap each other, so two neighbours tell."""
+    index = bisect_right(starts, span.start)
+    return any(citation.span.overlaps(span) for citation in numbered[max(0, index - 1) : index + 1])
 
 
 def _by_number(text: str, start: int, end: int) -> Iterator[Citation]:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from graph.model import Citation, Document, Provision, Relation, RelationKind, Span
-from graph.quotes import sentence_around
+from graph.quotes import LONGEST, sentence_around
 
 _PARTS = (
     r"(?:\s*(?:một\s+số|các|toàn\s+bộ|nội\s+dung|quy\s+định|tại|khoản|điểm|Điều|điều|Điểm|Khoản|chương|Chương|mục|phụ\s+lục|Phụ\s+lục|phần|"
@@ -198,7 +198,8 @@ def _acts_by_itself(text: str, sentence: Span, lead: str) -> bool:
 
 
 def _line_start(text: str, at: int) -> int:
-    return text.rfind("\n", 0, at) + 1
+    found = text.rfind("\n", max(0, at - LONGEST), at)
+    return found + 1 if found >= 0 else max(0, at - LONGEST)
 
 
 def _head_kind(text: str, at: int) -> RelationKind:
@@ -222,6 +223,6 @@ def _lines_before(text: str, at: int) -> Iterator[str]:
     for _ in range(40):
         if end <= 0:
             return
-        start = text.rfind("\n", 0, end) + 1
+        start = _line_start(text, end)
         yield text[start:end]
         end = start - 1
