@@ -19,9 +19,10 @@ from graph.model import Citation, Document, Provision, Relation, RelationKind, S
 from graph.quotes import LONGEST, sentence_around
 
 _PARTS = (
-    r"(?:\s*(?:một\s+số|các|toàn\s+bộ|nội\s+dung|quy\s+định|tại|khoản|điểm|Điều|điều|Điểm|Khoản|chương|Chương|mục|phụ\s+lục|Phụ\s+lục|phần|"
-    r"biểu\s+mẫu|mẫu|tên|đoạn|[a-zđ]|\d{1,3}[a-z]?|[IVX]+|,|;|và|của|trong|quy\s+chế|Quy\s+chế|ban\s+hành|kèm\s+theo|thi\s+hành)(?!\w)){0,40}\s*"
+    r"(?:\s*+(?:một\s+số|các|toàn\s+bộ|nội\s+dung|quy\s+định|tại|khoản|điểm|điều|chương|mục|phụ\s+lục|phần|biểu\s+mẫu|mẫu|tên|đoạn|"
+    r"[a-zđ]|\d{1,3}[a-z]?|[IVX]{2,}|,|;|và|của|trong|quy\s+chế|ban\s+hành|kèm\s+theo|thi\s+hành)(?!\w)){0,40}+\s*+"
 )
+"""Words between a verb and its object. Possessive: each word is read one way only, so the search stays linear."""
 _VERBS: tuple[tuple[RelationKind, str], ...] = (
     (RelationKind.CORRECTS, r"đính\s+chính"),
     (RelationKind.SUSPENDS, r"(?:tạm\s+)?đình\s+chỉ(?:\s+(?:việc\s+)?thi\s+hành)?|tạm\s+ngưng\s+hiệu\s+lực|ngưng\s+hiệu\s+lực"),
