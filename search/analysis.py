@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from graph.errors import InvalidIdentifier
 from graph.identifiers import DocumentNumber
-from graph.text import fold, match_key
+from graph.text import canonical, fold, match_key
 
 _NUMBER = re.compile(
     r"\d{1,5}(?:\.\d{1,2})?[a-zđ]{0,2}\s?[/-]\s?(?:\d{4}(?:\s?/\s?[\w&]+(?:[-/][\w&]+)*)?|[a-zđ][\w&]*(?:[-/][\w&]+)*)",
@@ -65,6 +65,7 @@ def _plain(text: str, start: int, end: int) -> Iterator[Token]:
 
 def analyse(text: str, *, segment: bool = True) -> Analysis:
     """All fields of a text. `segment=False` leaves underthesea's words out (bulk loads, tests)."""
+    text = canonical(text)
     syllables: list[str] = []
     pairs: list[str] = []
     for clause in _clauses(text):

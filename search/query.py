@@ -8,6 +8,7 @@ from whoosh import query as whoosh_query
 from whoosh.qparser import OrGroup, QueryParser
 from whoosh.qparser.common import QueryParserError
 
+from graph.text import canonical, clean_spaces
 from search.engine import And, Field, Node, Not, Or, Phrase, Query, Words
 
 FIELDS = {"so": "number", "số": "number", "loai": "type", "loại": "type", "cq": "issuer", "nam": "year", "năm": "year"}
@@ -19,7 +20,7 @@ _SPECIAL = re.compile(r"\b(?:AND|OR|NOT)\b|[\"():*]")
 
 def parse_query(text: str) -> Query:
     """Read a query; never fails. Words alone are `Words`, so that ranking sees them whole."""
-    typed = " ".join(text.split())[:1000]
+    typed = clean_spaces(canonical(text))[:1000]
     spoken = typed
     for pattern, operator in _OPERATORS:
         spoken = re.sub(pattern, operator, spoken)

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from search.analysis import analyse, has_diacritics, number_keys
+from search.engine import And, Field, Phrase, Words
+from search.query import parse_query
+
+SAME = ["Thủ tục hòa giải", "THỦ TỤC HÒA GIẢI", unicodedata.normalize("NFD", "thủ tục hoà giải"), "thủ  tục\nhoà giải"]
+
+
+def test_spellings_of_the_same_words_are_equal() -> None:
+    assert len({analyse(words, segment=False).syllables for words in SAME}) == 1
+
+
+def test_numbers_stay_whole() -> None:
+    assert "92/2017/nđ-cp" in analyse("theo Nghị định số 92/2017/NĐ-CP.", segment=False).syllables
+
+
+def test_numbers_have_keys_with_and_without_their_sign() -> None:
+    assert list(number_keys("Nghi dinh 92/2017/ND-CP")) == ["92/2017/nd-cp", "92/2017"]
+
+
+def test_pairs_stop_at_signs() -> None:
+    assert analyse("một cửa, hai nơi", segment=False).pairs == ("một_cửa", "hai_nơi")
+
+
+def test_words_are_underthesea_words_joined() -> None:
+    assert "hành_chính" in "".join(analyse("thủ tục hành chính", segment=True).words)
+
+
+@pytest.mark.parametrize(("text", "typed"), [("thủ tục", True), ("thu tuc", False), ("92/2017", False), ("đê", True)])
+def test_diacritics_are_noticed(text: str, typed: bool) -> None:
+    assert has_diacritics(text) is typed
+
+
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        ("thủ tục", Words("thủ tục")),
+        ('"một cửa"', Phrase("một cửa")),
+        ("so:92/2017", Field("number", "92/2017")),
+        ("a VÀ b", And((Words("a"), Words("b")))),
+    ],
+)
+def test_queries_are_read(text: str, node: object) -> None:
+    assert parse_query(text).node == node
+
+
+@pytest.mark.parametrize("text", ["((", '"mở', "a AND (b"])
+def test_malformed_queries_are_words_with_a_note(text: str) -> None:
+    query = parse_query(text)
+    assert isinstance(query.node, Words)
+    assert query.note
