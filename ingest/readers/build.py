@@ -2,54 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from graph.model import Block, Cell, Layout, Paragraph, ReadingWarning, Span, Table
 from graph.text import canonical
+from ingest.legacy import legacy_encoding, to_unicode
 
-Grid = Sequence[tuple[int, int, int, int, Sequence[str]]]
+Grid = list[tuple[int, int, int, int, list[str]]]
 """Cells of a table: row, column, rowspan, colspan, the words of each paragraph."""
 
 
 class LayoutBuilder:
-    """Appends paragraphs and tables; `layout()` gives the result. Each paragraph ends with a line break, blocks never run together."""
+    """Collects paragraphs and tables; `layout()` gives the result. Each paragraph ends with a line break, blocks never run together.
+
+    Text from before Unicode is converted when the layout is made, for only then the whole document is there to judge its encoding.
+    """
 
     def __init__(self) -> None:
+        self._pieces: list[tuple[str, int] | Grid] = []
         self._parts: list[str] = []
         self._length = 0
-        self._blocks: list[Block] = []
+        self._encoding: str | None = None
         self.warnings: list[ReadingWarning] = []
         self.metadata: dict[str, str] = {}
 
     def paragraph(self, words: str, level: int = 0) -> None:
         """Append one paragraph; white space alone gives nothing."""
-        span = self._append(words)
-        if span is not None:
-            self._blocks.append(Paragraph(span, level))
+        self._pieces.append((words, level))
 
     def table(self, grid: Grid) -> None:
         """Append one table; a table of a single cell is running text in a frame and becomes paragraphs."""
         if len(grid) == 1:
-            for words in grid[0][4]:
-                self.paragraph(words)
-            return
+            self._pieces.extend((words, 0) for words in grid[0][4])
+        else:
+            self._pieces.append(grid)
+
+    def layout(self) -> Layout:
+        """What has been collected."""
+        self._parts, self._length = [], 0
+        self._encoding = legacy_encoding(self._words())
+        blocks = [block for piece in self._pieces if (block := self._block(piece)) is not None]
+        warnings = [*self.warnings]
+        if self._encoding:
+            warnings.append(ReadingWarning("legacy_encoding", f"văn bản gõ theo bảng mã {self._encoding}: đã chuyển sang Unicode"))
+        return Layout("".join(self._parts), tuple(blocks), tuple(self.metadata.items()), tuple(warnings))
+
+    def _words(self) -> Iterator[str]:
+        for piece in self._pieces:
+            if isinstance(piece, tuple):
+                yield piece[0]
+            else:
+                for cell in piece:
+                    yield from cell[4]
+
+    def _block(self, piece: tuple[str, int] | Grid) -> Block | None:
+        if isinstance(piece, tuple):
+            span = self._append(piece[0])
+            return Paragraph(span, piece[1]) if span else None
         start = self._length
         cells = []
-        for row, column, rowspan, colspan, paragraphs in grid:
+        for row, column, rowspan, colspan, paragraphs in piece:
             spans = [span for words in paragraphs if (span := self._append(words)) is not None]
             cells.append(Cell(row, column, tuple(Paragraph(span) for span in spans), rowspan, colspan))
-        if self._length > start:
-            self._blocks.append(Table(Span(start, self._length), tuple(cells)))
+        return Table(Span(start, self._length), tuple(cells)) if self._length > start else None
 
     def _append(self, words: str) -> Span | None:
-        words = canonical(words).strip()
+        words = canonical(to_unicode(words, self._encoding) if self._encoding else words).strip()
         if not words:
             return None
         start = self._length
         self._parts.append(words + "\n")
         self._length += len(words) + 1
         return Span(start, start + len(words))
-
-    def layout(self) -> Layout:
-        """What has been built."""
-        return Layout("".join(self._parts), tuple(self._blocks), tuple(self.metadata.items()), tuple(self.warnings))

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from pathlib import Path
 
 from graph.errors import UnreadableFile
 from graph.model import Layout
 from graph.text import canonical
+from ingest.legacy import legacy_encoding, to_unicode, western_text
 from ingest.layout import layout_of_text
 from ingest.readers.docx import layout_of_docx
 from ingest.readers.html import layout_of_html
+from ingest.readers.office import layout_of_office
 
 LARGEST = 256 * 2**20
 """Bytes: a larger file is refused before it is read."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RTF = b"{\\rtf"
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body|div|table|p)\b",
     re.IGNORECASE | re.DOTALL,
@@ -48,11 +53,9 @@ def layout_of_bytes(content: bytes, name: str) -> Layout:
     if not content.strip():
         raise UnreadableFile(name, "tệp rỗng")
     if content.startswith(b"PK\x03\x04"):
-        return layout_of_docx(content, name)
-    if content.startswith(_OLE):
-        raise UnreadableFile(name, "tệp Office kiểu cũ hoặc có mật khẩu; hãy lưu lại thành .docx không mật khẩu")
-    if content.startswith(b"{\\rtf"):
-        raise UnreadableFile(name, "định dạng RTF chưa đọc được; hãy lưu lại thành .docx")
+        return _layout_of_zipped(content, name)
+    if content.startswith((_OLE, _RTF)):
+        return layout_of_office(content, name)
     if content.startswith(b"%PDF"):
         from ingest.readers.pdf import layout_of_pdf
 
@@ -62,6 +65,22 @@ def layout_of_bytes(content: bytes, name: str) -> Layout:
     if _HTML.match(content[:8192]) or path_suffix(name) in (".html", ".htm"):
         return layout_of_html(content, name)
     return layout_of_text(decode(content, name))
+
+
+def _layout_of_zipped(content: bytes, name: str) -> Layout:
+    """Office formats that are zip archives, told by the parts they hold."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = set(archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
+        raise UnreadableFile(name, "tệp nén hỏng hoặc có mật khẩu") from error
+    if "xl/workbook.xml" in parts:
+        from ingest.readers.spreadsheet import layout_of_xlsx
+
+        return layout_of_xlsx(content, name)
+    if "mimetype" in parts and "content.xml" in parts or "ppt/presentation.xml" in parts:
+        return layout_of_office(content, name)
+    return layout_of_docx(content, name)
 
 
 def path_suffix(name: str) -> str:
@@ -79,10 +98,21 @@ def decode(content: bytes, name: str) -> str:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
+        old = _decode_legacy(content)
+        if old is not None:
+            return canonical(old)
         line = content.count(b"\n", 0, error.start) + 1
         raise UnreadableFile(name, "không phải văn bản UTF-8; hãy lưu lại theo mã Unicode UTF-8", f"dòng {line}") from error
     binary = _CONTROL.search(text)
     if binary:
         line = text.count("\n", 0, binary.start()) + 1
         raise UnreadableFile(name, "tệp nhị phân, không phải văn bản", f"dòng {line}")
-    return canonical(text)
+    legacy = legacy_encoding(text.splitlines())
+    return canonical("".join(to_unicode(line, legacy) for line in text.splitlines(keepends=True)) if legacy else text)
+
+
+def _decode_legacy(content: bytes) -> str | None:
+    """A plain text in one byte a letter, when its statistics say which encoding it is."""
+    text = western_text(content)
+    encoding = None if _CONTROL.search(text) else legacy_encoding(text.splitlines())
+    return "".join(to_unicode(line, encoding) for line in text.splitlines(keepends=True)) if encoding else None

@@ -1,0 +1,81 @@
+"""Excel workbooks (.xlsx): every sheet one table, merged cells kept, values as Excel shows them in Vietnam."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date, datetime, time
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from graph.errors import UnreadableFile
+from graph.model import Layout
+from ingest.readers.build import Grid, LayoutBuilder
+
+CELLS = 2_000_000
+"""Cells: a workbook with more is refused."""
+
+UNPACKED = 512 * 2**20
+"""Bytes: a workbook that unpacks to more is refused before it is parsed."""
+
+
+def layout_of_xlsx(content: bytes, name: str) -> Layout:
+    """One table a sheet; a row with a single filled cell, as titles have, is a paragraph.
+
+    Raises:
+        UnreadableFile: a damaged workbook, one without words, or one that is too large.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > UNPACKED:
+                raise UnreadableFile(name, "bảng tính quá lớn khi giải nén")
+        workbook = load_workbook(io.BytesIO(content), data_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError) as error:
+        raise UnreadableFile(name, "bảng tính hỏng hoặc có mật khẩu") from error
+    builder = LayoutBuilder()
+    seen = 0
+    for sheet in workbook.worksheets:
+        spans = {(r.min_row, r.min_col): (r.max_row - r.min_row + 1, r.max_col - r.min_col + 1) for r in sheet.merged_cells.ranges}
+        rows: Grid = []
+        for row in sheet.iter_rows():
+            seen += len(row)
+            if seen > CELLS:
+                raise UnreadableFile(name, f"bảng tính có hơn {CELLS} ô", f"trang tính {sheet.title}")
+            filled = [(cell, words) for cell in row if (words := _shown(cell.value))]
+            if len(filled) == 1:
+                _flush(builder, rows)
+                rows = []
+                builder.paragraph(filled[0][1])
+                continue
+            for cell, words in filled:
+                height, width = spans.get((cell.row, cell.column), (1, 1))
+                rows.append((cell.row - 1, cell.column - 1, height, width, words.split("\n")))
+        _flush(builder, rows)
+    layout = builder.layout()
+    if not layout.text.strip():
+        raise UnreadableFile(name, "bảng tính không có chữ")
+    return layout
+
+
+def _flush(builder: LayoutBuilder, rows: Grid) -> None:
+    if rows:
+        top, left = min(cell[0] for cell in rows), min(cell[1] for cell in rows)
+        builder.table([(row - top, column - left, height, width, words) for row, column, height, width, words in rows])
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Đúng" if value else "Sai"
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    if isinstance(value, datetime):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    return str(value).strip()
