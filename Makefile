@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.complete
 
-.PHONY: install demo test check bench lock clean
+.PHONY: install system demo test check bench lock clean
 
 install: $(STAMP)
 
@@ -19,7 +19,14 @@ $(STAMP): requirements.lock pyproject.toml
 demo: $(STAMP)
 	BIN=$(BIN) sh data/demo.sh
 
-test: $(STAMP)
+# LibreOffice reads old Word, Excel and RTF files, Tesseract scanned pages. Without them those files are refused clearly, their tests skip.
+SYSTEM := libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui tesseract-ocr tesseract-ocr-vie
+system:
+	@command -v soffice >/dev/null && command -v tesseract >/dev/null || \
+	{ [ "$$(id -u)" = 0 ] && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM) >/dev/null; } || \
+	echo "To read old Office files and scanned pages, install: $(SYSTEM)"
+
+test: $(STAMP) system
 	$(BIN)/python -m pytest -q
 
 check: $(STAMP)
@@ -30,6 +37,7 @@ check: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python tests/benchmarks/citations.py
 	$(BIN)/python tests/benchmarks/reading.py
+	$(BIN)/python tests/benchmarks/legacy.py
 
 lock:
 	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --strip-extras --allow-unsafe --extra dev -o requirements.lock pyproject.toml

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from joblib import Parallel, delayed
 
@@ -14,6 +15,7 @@ from graph.errors import CancuError, UnreadableFile
 from graph.model import Provision, Reading, Work
 from graph.store import RecordStore
 from ingest.pipeline import read_file
+from ingest.readers.archive import is_archive, unpack
 from search.engine import Engine, IndexRecord
 
 SPAN_LIMIT = 4000
@@ -139,14 +141,35 @@ def ingest(
     services: Services, paths: Sequence[Path], *, jobs: int = 1, report: Callable[[FileOutcome], None]
 ) -> list[FileOutcome]:
     """Read and store files; each is one transaction, a bad one is reported and the rest goes on. The index catches up at the end."""
-    outcomes = []
-    for path, content, read in _readings(services, files_below(paths), jobs):
-        outcome = _stored(services, path, content, read)
-        outcomes.append(outcome)
-        report(outcome)
+    outcomes: list[FileOutcome] = []
+    with TemporaryDirectory(prefix="cancu-archive-") as folder:
+        files, shown = _unpacked(files_below(paths), Path(folder), outcomes)
+        for outcome in outcomes:
+            report(outcome)
+        for path, content, read in _readings(services, files, jobs):
+            outcome = replace(_stored(services, path, content, read), path=shown.get(path, str(path)))
+            outcomes.append(outcome)
+            report(outcome)
     if any(outcome.status in ("added", "updated") for outcome in outcomes):
         _ = services.engine
     return outcomes
+
+
+def _unpacked(paths: Sequence[Path], folder: Path, failed: list[FileOutcome]) -> tuple[list[Path], dict[Path, str]]:
+    """The files to read, archives replaced by what they hold, and how a file from an archive is shown ("gói.zip/tệp.docx")."""
+    files: list[Path] = []
+    shown: dict[Path, str] = {}
+    for number, path in enumerate(paths):
+        if not is_archive(path):
+            files.append(path)
+            continue
+        try:
+            for member, where in unpack(path, folder / str(number)):
+                files.append(where)
+                shown[where] = f"{path}/{member}"
+        except CancuError as error:
+            failed.append(FileOutcome(str(path), "failed", message=str(error)))
+    return files, shown
 
 
 Read = Reading | str | None

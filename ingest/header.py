@@ -24,11 +24,14 @@ HEAD = 40
 _NUMBER = re.compile(
     r"(?:^|\s)(?:Luật\s+|Lệnh\s+|Nghị\s+quyết\s+|Pháp\s+lệnh\s+)?[Ss]ố\s*:?\s*(?P<number>[\d.]*\d[^\n,;()]{0,60})", re.IGNORECASE
 )
+_OWN_NUMBER = re.compile(
+    r"(?:^|\s)(?:Luật\s+|Lệnh\s+|Nghị\s+quyết\s+|Pháp\s+lệnh\s+)?số\s*:\s*(?P<number>\d[^\n,;()]{0,60})", re.IGNORECASE
+)
 _FORM = re.compile(
     r"\d{1,5}(?:\.\d{1,2})?[a-zđA-ZĐ]{0,2}\s?[/-]\s?(?:\d{2,4}\s?/\s?)?[A-ZĐ][\w&.]*(?:\s?[-/–]\s?[A-ZĐ][\w&]*)*|\d{1,5}/\d{4}(?:/[A-Z]+\d+)?"
 )
 _DATED = re.compile(
-    r"(?P<place>[^\d\n,;:.()|]{2,40}),?\s*(?:ngày|ngay)\s+(?P<day>\d{1,2})\s*(?:tháng|/|-)\s*(?P<month>\d{1,2})\s*(?:năm|/|-)\s*(?P<year>\d{4})",
+    r"(?P<place>[^\d\n,;:.()|/]{2,40}),?\s*(?:ngày|ngay)\s+(?P<day>\d{1,2})\s*(?:tháng|/|-)\s*(?P<month>\d{1,2})\s*(?:năm|/|-)\s*(?P<year>\d{4})",
     re.IGNORECASE,
 )
 _MOTTO = re.compile(
@@ -87,8 +90,13 @@ def _head(layout: Layout) -> list[str]:
 
 
 def _number(head: Sequence[str]) -> DocumentNumber | None:
+    """The number behind "Số:"; without the colon only when no line has it, for a letterhead may name another document's number."""
+    return _number_by(_OWN_NUMBER, head) or _number_by(_NUMBER, head)
+
+
+def _number_by(pattern: re.Pattern[str], head: Sequence[str]) -> DocumentNumber | None:
     for words in head[:25]:
-        found = _NUMBER.search(words[:200])
+        found = pattern.search(words[:200])
         form = _FORM.search(words, found.start("number")) if found else None
         if form and form.start() <= found.start("number") + 2:  # type: ignore[union-attr]
             try:

@@ -39,20 +39,21 @@ _VNI_MARKS = {
     "a": dict(zip("ùøûõïâáàåãäêéèúüë", "áàảãạâấầẩẫậăắằẳẵặ", strict=True)),
     "e": dict(zip("ùøûõïâáàåãä", "éèẻẽẹêếềểễệ", strict=True)),
     "o": dict(zip("ùøûõïâáàåãä", "óòỏõọôốồổỗộ", strict=True)),
+    "i": dict(zip("ùøûõï", "íìỉĩị", strict=True)),
     "u": dict(zip("ùøûõï", "úùủũụ", strict=True)),
     "y": dict(zip("ùøûõ", "ýỳỷỹ", strict=True)),
     "ô": dict(zip("ùøûõï", "ớờởỡợ", strict=True)),
     "ö": dict(zip("ùøûõï", "ứừửữự", strict=True)),
 }
 _VNI_SINGLE = {"ô": "ơ", "ö": "ư", "ñ": "đ", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
-_VNI_PAIR = re.compile("[aeouyôö][ùøûõïâáàåãäêéèúüë]|[ôöñíìæóòî]", re.IGNORECASE)
+_VNI_PAIR = re.compile("[aeiouyôö][ùøûõïâáàåãäêéèúüë]|[ôöñíìæóòî]", re.IGNORECASE)
 
 _WORD = re.compile(r"[^\W\d_]+")
 _UNICODE_ONLY = re.compile("[ăĂđĐĩĨũŨơƠưƯ\u1ea0-\u1ef9]")
 _SYLLABLE = re.compile(
     r"(?:b|c|ch|d|đ|g|gh|gi|h|k|kh|l|m|n|nh|ng|ngh|p|ph|qu|r|s|t|th|tr|v|x)?"
     r"(?:i[êeu]|iêu|yê|yêu|u[ôoâêaeyiơ]|uy[êau]|ươ[iu]?|ư[aiu]|o[aăeio]|oa[iyo]|oeo|uơ|uô[i]|uâ[y]|a[iyou]|â[uy]|e[o]|êu|ô[i]|ơ[i]|i[a]|[aăâeêioôơuưy])"
-    r"(?:c|ch|m|n|ng|nh|p|t)?"
+    r"(?:c|ch|k|m|n|ng|nh|p|t)?"
 )
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 _SAMPLE = 4000
@@ -76,8 +77,9 @@ def _table(codes: bytes) -> dict[int, str]:
     return {ord(western): letter for western, letter in zip(western_text(codes), letters, strict=True) if western != letter}
 
 
-def _single(codes: bytes) -> Callable[[str], str]:
-    table: Mapping[int, str] = _table(codes)
+def _single(codes: bytes, drawn: Mapping[str, str] | None = None) -> Callable[[str], str]:
+    """`drawn`: what PDF writers make of single letters when they name the glyph instead of the code."""
+    table = {**_table(codes), **{ord(glyph): letter for glyph, letter in (drawn or {}).items()}}
     return lambda words: words.translate(table)
 
 
@@ -95,7 +97,7 @@ def _vni(words: str) -> str:
 
 
 _CONVERTERS: Mapping[str, Callable[[str], str]] = {
-    "TCVN3": _single(_TCVN3),
+    "TCVN3": _single(_TCVN3, {"−": "ư", "∙": "ã", "μ": "à"}),
     "VNI": _vni,
     "VISCII": _single(_VISCII),
     "VPS": _single(_VPS),
@@ -135,7 +137,9 @@ def _all_syllables(word: str) -> bool:
 
 def _odd(word: str) -> bool:
     """Signs inside a word that no Vietnamese text has there: ¸ µ ¹ are letters of TCVN3 that were left over."""
-    return any(not c.isascii() and unicodedata.category(c) in ("Sk", "So", "Sc", "No", "Cc", "Cf", "Po") for c in word.strip("“”‘’…–•·"))
+    return any(
+        not c.isascii() and unicodedata.category(c) in ("Sk", "So", "Sc", "No", "Cc", "Cf", "Po") for c in word.strip("“”‘’…–•·")
+    )
 
 
 def to_unicode(piece: str, encoding: str) -> str:
@@ -147,8 +151,19 @@ def to_unicode(piece: str, encoding: str) -> str:
     western = sum(1 for word in words if not word.isascii() and not _UNICODE_ONLY.search(word))
     if modern > western:
         return piece
-    convert = _CONVERTERS[encoding]
+    convert = _CONVERTERS[_of_piece(words, encoding)]
     return "".join(word if word.isascii() or _stays(word, convert) else convert(word) for word in words)
+
+
+def _of_piece(words: list[str], encoding: str) -> str:
+    """Sheets and pages of one file come from several hands: a piece that is clearly written in another encoding is read so."""
+    counts = Counter(word for word in words if not word.isascii())
+    if not counts:
+        return encoding
+    right = {name: _right(counts, convert) / sum(counts.values()) for name, convert in _CONVERTERS.items()}
+    best = max(right, key=right.__getitem__)
+    clear = right[best] > right[encoding] + 0.4 if sum(counts.values()) > 2 else right[best] == 1 and right[encoding] == 0
+    return best if clear else encoding
 
 
 def _stays(word: str, convert: Callable[[str], str]) -> bool:

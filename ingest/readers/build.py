@@ -44,7 +44,9 @@ class LayoutBuilder:
         blocks = [block for piece in self._pieces if (block := self._block(piece)) is not None]
         warnings = [*self.warnings]
         if self._encoding:
-            warnings.append(ReadingWarning("legacy_encoding", f"văn bản gõ theo bảng mã {self._encoding}: đã chuyển sang Unicode"))
+            warnings.append(
+                ReadingWarning("legacy_encoding", f"văn bản gõ theo bảng mã {self._encoding}: đã chuyển sang Unicode")
+            )
         return Layout("".join(self._parts), tuple(blocks), tuple(self.metadata.items()), tuple(warnings))
 
     def _words(self) -> Iterator[str]:

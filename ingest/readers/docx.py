@@ -139,6 +139,8 @@ def _words(element: etree._Element) -> Iterator[str]:
             yield "\n"
         elif child.tag == _W + "noBreakHyphen":
             yield "-"
+        elif child.tag == _W + "softHyphen":
+            yield "\xad"
         elif child.tag == _W + "txbxContent":
             continue
         else:

@@ -10,8 +10,8 @@ from pathlib import Path
 from graph.errors import UnreadableFile
 from graph.model import Layout
 from graph.text import canonical
-from ingest.legacy import legacy_encoding, to_unicode, western_text
 from ingest.layout import layout_of_text
+from ingest.legacy import legacy_encoding, to_unicode, western_text
 from ingest.readers.docx import layout_of_docx
 from ingest.readers.html import layout_of_html
 from ingest.readers.office import layout_of_office
@@ -78,7 +78,7 @@ def _layout_of_zipped(content: bytes, name: str) -> Layout:
         from ingest.readers.spreadsheet import layout_of_xlsx
 
         return layout_of_xlsx(content, name)
-    if "mimetype" in parts and "content.xml" in parts or "ppt/presentation.xml" in parts:
+    if ("mimetype" in parts and "content.xml" in parts) or "ppt/presentation.xml" in parts:
         return layout_of_office(content, name)
     return layout_of_docx(content, name)
 

@@ -5,6 +5,7 @@ LibreOffice runs without a window, with a profile that is thrown away, bounded i
 
 from __future__ import annotations
 
+import io
 import os
 import resource
 import shutil
@@ -57,7 +58,9 @@ def convert(content: bytes, name: str, target: str) -> bytes:
     """
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
-        raise UnreadableFile(name, "cần LibreOffice để đọc định dạng này (gói libreoffice-writer và libreoffice-calc); chưa thấy cài trên máy")
+        raise UnreadableFile(
+            name, "cần LibreOffice để đọc định dạng này (gói libreoffice-writer và libreoffice-calc); chưa thấy cài trên máy"
+        )
     with tempfile.TemporaryDirectory(prefix="cancu-office-") as folder:
         source = Path(folder, "in" + (Path(name).suffix.lower() if Path(name).suffix.isascii() else ""))
         source.write_bytes(content)
@@ -77,7 +80,7 @@ def _run(command: list[str], name: str, folder: str) -> None:
     environment = {"PATH": os.environ.get("PATH", ""), "HOME": folder, "LANG": "C.UTF-8"}
     process = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env=environment, start_new_session=True, preexec_fn=_bound_memory,  # noqa: PLW1509
+        env=environment, start_new_session=True, preexec_fn=_bound_memory,
     )  # fmt: skip
     try:
         process.wait(SECONDS)
@@ -94,21 +97,21 @@ def _bound_memory() -> None:
 
 
 def _is_workbook(content: bytes) -> bool:
-    """An old Excel file names its stream "Workbook" or "Book", in UTF-16."""
+    """An old Excel file names its stream "Workbook" or "Book", in UTF-16; a Word file that embeds a sheet names "WordDocument" too."""
+    if "WordDocument".encode("utf-16-le") in content:
+        return False
     return "Workbook".encode("utf-16-le") in content or "\0B\0o\0o\0k\0\0".encode("latin-1") in content
 
 
 def _layout_of_slides(content: bytes, name: str) -> Layout:
     """The paragraphs of an OpenDocument presentation, slide by slide."""
-    import io
-
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
         root = etree.fromstring(archive.read("content.xml"), parser)
     builder = LayoutBuilder()
     for page in root.iter(_DRAW + "page"):
         for paragraph in page.iter(_TEXT + "p"):
-            builder.paragraph("".join(paragraph.itertext()))
+            builder.paragraph("".join(str(words) for words in paragraph.itertext()))
     layout = builder.layout()
     if not layout.text.strip():
         raise UnreadableFile(name, "tệp trình chiếu không có chữ")

@@ -20,6 +20,7 @@ from graph.model import Layout, ReadingWarning
 from graph.text import canonical
 from ingest.layout import paragraphs as joined_paragraphs
 from ingest.layout import text_lines
+from ingest.readers import ocr
 from ingest.readers.build import LayoutBuilder
 
 MARGIN = 0.09
@@ -34,26 +35,44 @@ def layout_of_pdf(content: bytes, name: str) -> Layout:
     """Paragraphs and tables of a PDF.
 
     Raises:
-        UnreadableFile: damaged, encrypted, or without any text layer.
+        UnreadableFile: damaged, encrypted, or without any text layer while no OCR is installed.
     """
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
             pages = [_page(page) for page in document.pages[:MOST_PAGES]]
     except (PdfminerException, PDFPasswordIncorrect, ValueError, KeyError, TypeError, RecursionError, OSError) as error:
         raise UnreadableFile(name, "tệp PDF hỏng hoặc có mật khẩu") from error
+    if _unmapped(pages):
+        pages = [[] for _ in pages]
+    recognised = _recognise(content, [number for number, pieces in enumerate(pages) if not pieces], name)
     builder = LayoutBuilder()
-    _assemble(pages, builder)
-    for number, pieces in enumerate(pages, start=1):
-        if not pieces:
+    for number, pieces in enumerate(pages):
+        if not pieces and number not in recognised:
             builder.warnings.append(
-                ReadingWarning("scanned_page", f"{name}, trang {number}: không có lớp chữ (trang quét), cần nhận dạng chữ (OCR)")
+                ReadingWarning("scanned_page", f"{name}, trang {number + 1}: không có lớp chữ (trang quét), {ocr.MISSING}")
             )
+        elif not pieces:
+            builder.warnings.append(
+                ReadingWarning("ocr", f"{name}, trang {number + 1}: chữ do máy nhận dạng (OCR), cần đối chiếu")
+            )
+    _assemble([pieces or recognised.get(number, []) for number, pieces in enumerate(pages)], builder)
     layout = builder.layout()
     if not layout.text.strip():
-        raise UnreadableFile(name, "PDF không có lớp chữ (bản quét), cần nhận dạng chữ (OCR)")
-    if layout.text.count("(cid:") * 50 > len(layout.text):
-        raise UnreadableFile(name, "phông chữ trong PDF không có bảng mã Unicode nên không đọc được chữ, cần nhận dạng chữ (OCR)")
+        raise UnreadableFile(name, f"PDF không có lớp chữ dùng được (bản quét hoặc phông chữ thiếu bảng mã), {ocr.MISSING}")
     return layout
+
+
+def _unmapped(pages: list[list[tuple[str, Any, bool]]]) -> bool:
+    """Whether the fonts lack a map to Unicode: the extracted text is glyph numbers."""
+    words = " ".join(value for pieces in pages for kind, value, _ in pieces if kind == "line")
+    return words.count("(cid:") * 50 > len(words) > 0
+
+
+def _recognise(content: bytes, numbers: list[int], name: str) -> dict[int, list[tuple[str, Any, bool]]]:
+    """Lines of the pages (from 0) that have no text layer; none when no OCR is installed."""
+    if not numbers or not ocr.available():
+        return {}
+    return {number: [("line", line, False) for line in lines] for number, lines in ocr.lines_of_pages(content, numbers, name)}
 
 
 def _page(page: Any) -> list[tuple[str, Any, bool]]:

@@ -21,6 +21,10 @@ UNPACKED = 512 * 2**20
 """Bytes: a workbook that unpacks to more is refused before it is parsed."""
 
 
+_ERRORS = frozenset(["#DIV/0!", "#REF!", "#N/A", "#NAME?", "#VALUE!", "#NUM!", "#NULL!"])
+"""What a formula shows that could not be computed: no words of the author's."""
+
+
 def layout_of_xlsx(content: bytes, name: str) -> Layout:
     """One table a sheet; a row with a single filled cell, as titles have, is a paragraph.
 
@@ -37,7 +41,9 @@ def layout_of_xlsx(content: bytes, name: str) -> Layout:
     builder = LayoutBuilder()
     seen = 0
     for sheet in workbook.worksheets:
-        spans = {(r.min_row, r.min_col): (r.max_row - r.min_row + 1, r.max_col - r.min_col + 1) for r in sheet.merged_cells.ranges}
+        spans = {
+            (r.min_row, r.min_col): (r.max_row - r.min_row + 1, r.max_col - r.min_col + 1) for r in sheet.merged_cells.ranges
+        }
         rows: Grid = []
         for row in sheet.iter_rows():
             seen += len(row)
@@ -50,8 +56,9 @@ def layout_of_xlsx(content: bytes, name: str) -> Layout:
                 builder.paragraph(filled[0][1])
                 continue
             for cell, words in filled:
-                height, width = spans.get((cell.row, cell.column), (1, 1))
-                rows.append((cell.row - 1, cell.column - 1, height, width, words.split("\n")))
+                row_number, column = int(cell.row or 1), int(cell.column or 1)
+                height, width = spans.get((row_number, column), (1, 1))
+                rows.append((row_number - 1, column - 1, height, width, words.split("\n")))
         _flush(builder, rows)
     layout = builder.layout()
     if not layout.text.strip():
@@ -78,4 +85,5 @@ def _shown(value: Any) -> str:
         return value.strftime("%d/%m/%Y")
     if isinstance(value, time):
         return value.strftime("%H:%M")
-    return str(value).strip()
+    words = str(value).strip()
+    return "" if words in _ERRORS else words
