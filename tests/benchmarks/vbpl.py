@@ -1,0 +1,139 @@
+"""Header and structure of saved vbpl.vn pages against the site's own marks: `python tests/benchmarks/vbpl.py [--pages N] [--show N]`.
+
+Gold: the number, effective date of `metadata.jsonl`; the marks `prov-chapter`, `prov-article`, `prov-clause` … that the site's
+editors gave each paragraph. Cancu reads the same page without looking at the marks. The site leaves many clauses unmarked, and pages
+without any mark are not counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import re
+import tarfile
+from collections import Counter
+from dataclasses import dataclass, field
+
+from joblib import Parallel, delayed
+from lxml import html
+
+from graph.errors import CancuError
+from ingest.header import read_header
+from ingest.readers.files import layout_of_bytes
+from ingest.structure import read_structure
+
+_ARTICLE = re.compile(r"\s*(?:Điều|ĐIỀU)\s+(\d+[a-zđ]{0,2})", re.IGNORECASE)
+_LEVELS = {"prov-part": "phan", "prov-chapter": "chuong", "prov-section": "muc", "prov-article": "dieu", "prov-clause": "khoan", "prov-point": "diem"}
+_NUMBER = re.compile(r"\s*(?:(?:PHẦN|CHƯƠNG|MỤC|ĐIỀU|KHOẢN|ĐIỂM)\s+)?(?:THỨ\s+)?([\dIVXLC]+(?:\.\d+)*[a-zđ]{0,2}|[a-zđ]{1,2})\b", re.IGNORECASE)
+
+
+@dataclass
+class Page:
+    """What one page gave: wrong fields with what was read and expected; items of the tree in common, read, and marked."""
+
+    name: str
+    checked: list[str] = field(default_factory=list)
+    wrong: dict[str, tuple[str, str]] = field(default_factory=dict)
+    common: int = 0
+    read: int = 0
+    marked: int = 0
+
+
+def judge(name: str, content: bytes, row: dict[str, str]) -> Page:
+    """Read one page and compare."""
+    page = Page(name)
+    try:
+        layout = layout_of_bytes(content, name)
+    except CancuError as error:
+        page.checked.append("readable")
+        page.wrong["readable"] = (str(error), "")
+        return page
+    header = read_header(layout)
+    _check(page, "number", header.number or "", _plain(row.get("so_hieu") or ""))
+    if header.in_force_from is not None:
+        _check(page, "in_force", header.in_force_from.strftime("%d/%m/%Y"), row.get("effective") or "")
+    slug = row.get("url", "").rsplit("/", 1)[-1]
+    kinds = {"thong-tu-lien-tich": "thông tư liên tịch", "thong-tu": "thông tư", "nghi-dinh": "nghị định", "quyet-dinh": "quyết định", "bo-luat": "bộ luật",
+             "luat": "luật", "nghi-quyet": "nghị quyết", "phap-lenh": "pháp lệnh", "chi-thi": "chỉ thị", "lenh": "lệnh"}  # fmt: skip
+    kind = next((kinds[k] for k in kinds if slug.startswith(k)), "")
+    if kind:
+        _check(page, "type", header.type or "", kind)
+    gold = _marks(content)
+    articles = [number for level, number in gold if level == "dieu"]
+    if articles:
+        provisions = [p for p in read_structure(layout) if not p.path.startswith(("kem_theo", "phu_luc"))]
+        own = [(p.path.rsplit("__", 1)[-1].split("_")[0], p.label) for p in read_structure(layout)]
+        read = [found[1].lower() for p in provisions if (found := _ARTICLE.match(p.label))]
+        every = [found[1].lower() for level, label in own if level == "dieu" and (found := _ARTICLE.match(label))]
+        _check(page, "articles", ",".join(every if len(every) == len(articles) else read), ",".join(articles))
+        ours = Counter(item for level, label in own if (item := _item(level, label)))
+        marked = Counter(gold)
+        levels = {level for level, _ in gold}
+        ours = Counter({item: n for item, n in ours.items() if item[0] in levels})
+        page.common, page.read, page.marked = (ours & marked).total(), ours.total(), marked.total()
+    return page
+
+
+def _check(page: Page, what: str, read: str, expected: str) -> None:
+    if expected:
+        page.checked.append(what)
+        if _plain(read) != _plain(expected):
+            page.wrong[what] = (read, expected)
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"\s+", "", words).casefold()
+
+
+def _item(level: str, label: str) -> tuple[str, str] | None:
+    found = _NUMBER.match(label)
+    return (level, found[1].lower()) if found and level in _LEVELS.values() else None
+
+
+def _marks(content: bytes) -> list[tuple[str, str]]:
+    page = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    found = []
+    for element in page.iter("p", "div"):
+        for name in (element.get("class") or "").split():
+            item = _item(_LEVELS.get(name, ""), " ".join(element.text_content().split())[:80])
+            if item:
+                found.append(item)
+    return found
+
+
+def main() -> None:
+    """Print accuracy of each field, exact article sequences, and precision, recall and F1 of the tree."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--pages", type=int, default=10_000)
+    parser.add_argument("--show", type=int, default=0)
+    args = parser.parse_args()
+    with tarfile.open(os.path.join(os.environ["CANCU_CORPUS"], "vbpl_pages.tar.xz")) as archive:
+        rows: dict[str, dict[str, str]] = {}
+        pages: dict[str, bytes] = {}
+        for entry in archive:
+            stream = archive.extractfile(entry) if entry.isfile() else None
+            if stream is None:
+                continue
+            name = entry.name.rsplit("/", 1)[-1]
+            if name == "metadata.jsonl":
+                rows = {row["file"]: row for row in map(json.loads, io.TextIOWrapper(stream, encoding="utf-8"))}
+            elif len(pages) < args.pages:
+                pages[name] = stream.read()
+    judged: list[Page] = Parallel(n_jobs=2)(delayed(judge)(name, content, rows.get(name, {})) for name, content in pages.items())
+    for what in ("readable", "number", "type", "in_force", "articles"):
+        checked = [page for page in judged if what in page.checked]
+        wrong = [page for page in checked if what in page.wrong]
+        print(f"{what}: {1 - len(wrong) / max(1, len(checked)):.4f} of {len(checked)} pages")
+        for page in wrong[: args.show]:
+            print(f"    {page.name}: read {page.wrong[what][0][:150]!r}, expected {page.wrong[what][1][:150]!r}")
+    common, read, marked = (sum(getattr(page, name) for page in judged) for name in ("common", "read", "marked"))
+    precision, recall = common / max(1, read), common / max(1, marked)
+    print(f"tree: P {precision:.4f} R {recall:.4f} F1 {2 * precision * recall / max(1e-9, precision + recall):.4f} over {marked} marks")
+    for page in sorted(judged, key=lambda p: p.common * 2 - p.read - p.marked)[: args.show]:
+        print(f"    {page.name}: {page.common} in common, {page.read} read, {page.marked} marked")
+
+
+if __name__ == "__main__":
+    main()
