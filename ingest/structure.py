@@ -46,7 +46,10 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("cong", 9, r"(?P<label>[+*•●])\s?(?=\S)"),
 )
 _PATTERNS = tuple((level, depth, re.compile(pattern)) for level, depth, pattern in _LABELS)
-_QUOTES = {"“": 1, "”": -1}
+_OPENS = re.compile(r"\s*[“\"]")
+_AFTER_COLON = re.compile(r":\s*[“\"][^”\"]*$")
+LONGEST_QUOTATION = 600
+"""Paragraphs: amending decrees quote whole chapters; what is longer was not closed."""
 _ORDER = ["a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "x", "y", "z"]
 _ATTACHED = re.compile(r"(?:QUY CHẾ|QUY ĐỊNH|ĐIỀU LỆ|CHƯƠNG TRÌNH|ĐỀ ÁN|KẾ HOẠCH|QUY TRÌNH|DANH MỤC|HƯỚNG DẪN|NỘI QUY)\b")
 _BY_DECISION = re.compile(r"\(?\s*(?:ban hành\s+)?(?:kèm theo|ban hành theo)", re.IGNORECASE)
@@ -85,7 +88,7 @@ class _Reader:
         self._prefix = ""
         self._attached = 0
         self._annexes = 0
-        self._quoted = 0
+        self._quoted_until = 0
         self._signed = False
 
     def read(self) -> tuple[Provision, ...]:
@@ -94,7 +97,7 @@ class _Reader:
         for index, block in enumerate(blocks):
             if isinstance(block, Table):
                 self._table(block)
-            else:
+            elif not self._in_quotation(index):
                 following = blocks[index + 1] if index + 1 < len(blocks) else None
                 self._paragraph(block, following if isinstance(following, Paragraph) else None)
         self._close(0, len(self._text.rstrip()) or 0)
@@ -110,12 +113,33 @@ class _Reader:
             self._annexes += 1
             self._open("phu_luc", 0, str(self._annexes), "", "", table.span.start)
 
+    def _in_quotation(self, index: int) -> bool:
+        """Rule 4. A quotation goes on over paragraphs only when it opens a paragraph or follows a colon, and closes soon enough;
+        quotation marks that were never closed hide nothing."""
+        if index < self._quoted_until:
+            return True
+        words = self._words(index)
+        if not words:
+            return False
+        opens = bool(_OPENS.match(words))
+        mark = '"' if (opens and words.lstrip()[0] == '"') or (not opens and '"' in words) else "“"
+        if opens or _AFTER_COLON.search(words):
+            open_marks = _balance(words, mark)
+            for later in range(index + 1, min(index + LONGEST_QUOTATION, len(self._layout.blocks))):
+                if open_marks <= 0:
+                    break
+                further = self._words(later)
+                open_marks = (open_marks + further.count('"')) % 2 if mark == '"' else open_marks + _balance(further, mark)
+                if open_marks <= 0:
+                    self._quoted_until = later + 1
+        return opens
+
+    def _words(self, index: int) -> str:
+        """The words of a paragraph; of a table, those of its cells."""
+        return self._layout.blocks[index].span.slice(self._text)
+
     def _paragraph(self, paragraph: Paragraph, following: Paragraph | None) -> None:
         words = paragraph.span.slice(self._text)
-        quoted = self._quoted
-        self._quoted = max(0, min(6, self._quoted + words.count("“") - words.count("”")))
-        if quoted or words.lstrip().startswith(("“", '"')):
-            return
         if re.match(r"Nơi nhận\s*:", words):
             self._close(0, paragraph.span.start)
             self._signed = True
@@ -222,6 +246,11 @@ class _Reader:
             opened = self._stack.pop()
             stop = max(opened.start, len(self._text[opened.start : end].rstrip()) + opened.start)
             self._done.append(Provision(opened.path, opened.label, _heading(opened), Span(opened.start, stop)))
+
+
+def _balance(words: str, mark: str) -> int:
+    """How many quotations these words leave open."""
+    return words.count('"') % 2 if mark == '"' else words.count("“") - words.count("”")
 
 
 _ORDINALS = frozenset(["nhat", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi"])

@@ -49,6 +49,10 @@ class LayoutBuilder:
             )
         return Layout("".join(self._parts), tuple(blocks), tuple(self.metadata.items()), tuple(warnings))
 
+    def lines(self) -> list[str]:
+        """The lines collected, as they came: for readers that put one document together from several builders."""
+        return [line for words in self._words() for line in words.split("\n") if line.strip()]
+
     def _words(self) -> Iterator[str]:
         for piece in self._pieces:
             if isinstance(piece, tuple):

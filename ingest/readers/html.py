@@ -19,6 +19,19 @@ _CONTENT = ("toanvancontent", "fulltext", "content1", "divcontentdoc", "noidung"
 _LEGAL = re.compile(r"\b(?:Điều\s+\d+|Căn cứ|CỘNG H[OÒ]|Số\s*:|Nơi nhận)", re.UNICODE)
 
 
+SHORTEST = 60
+"""Characters: a page with fewer and no legal word is a notice ("văn bản không tồn tại"), no document."""
+
+_FIELDS = {
+    "số hiệu": "number", "số ký hiệu": "number", "loại văn bản": "type", "ngày ban hành": "issued", "ngày có hiệu lực": "in_force_from",
+    "hiệu lực": "status", "tình trạng hiệu lực": "status", "tình trạng": "status", "cơ quan ban hành": "issuer", "nơi ban hành": "issuer",
+    "người ký": "signer", "trích yếu": "title",
+}  # fmt: skip
+"""Labels that panels of properties have on law portals."""
+
+_STATUS = re.compile(r"(?:Còn hiệu lực|Hết hiệu lực(?: (?:một|toàn|1) ?(?:phần|bộ))?|Chưa có hiệu lực|Ngưng hiệu lực.{0,20}|Không còn phù hợp)$")
+
+
 def layout_of_html(content: bytes, name: str) -> Layout:
     """Main text of a web page.
 
@@ -31,10 +44,12 @@ def layout_of_html(content: bytes, name: str) -> Layout:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFile(name, "trang web hỏng hoặc rỗng") from error
     builder = LayoutBuilder()
+    builder.metadata.update(_panel(page))
+    _drop_contents(page)
     _walk(_main(page), builder)
     layout = builder.layout()
-    if not layout.text.strip():
-        raise UnreadableFile(name, "trang web không có chữ")
+    if not layout.text.strip() or (len(layout.text) < SHORTEST and not builder.metadata and not _LEGAL.search(layout.text)):
+        raise UnreadableFile(name, "trang web không có nội dung văn bản")
     return layout
 
 
@@ -63,6 +78,41 @@ def _main(page: html.HtmlElement) -> html.HtmlElement:
             break
         current = inner[0]
     return current
+
+
+def _panel(page: html.HtmlElement) -> dict[str, str]:
+    """What a portal states beside the text: a label and the words that follow it in the same box."""
+    stated: dict[str, str] = {}
+    for element in page.iter("td", "th", "span", "div", "p", "li", "label", "dt", "strong", "b", "h3", "h4"):
+        words = " ".join((element.text or "").split())
+        if not words or len(words) > 40 or element.tag == "p" and len(element):
+            continue
+        field = _FIELDS.get(words.rstrip(" :").lower())
+        if field and field not in stated:
+            value = _value(element)
+            if value:
+                stated[field] = value
+        elif _STATUS.match(words):
+            stated.setdefault("status", words)
+    return stated
+
+
+def _value(label: html.HtmlElement) -> str:
+    following = label.getnext()
+    words = (label.tail or "").strip() or (" ".join(following.text_content().split()) if following is not None else "")
+    return words.strip(" :") if 0 < len(words) < 300 and words.strip("- :") else ""
+
+
+def _drop_contents(page: html.HtmlElement) -> None:
+    """Remove a portal's own table of contents: a box headed "Mục lục" whose lines are no sentences."""
+    for element in list(page.iter("div", "h2", "h3", "h4", "span", "p", "aside")):
+        if " ".join((element.text or "").split()).lower() != "mục lục":
+            continue
+        box = element
+        while box.getparent() is not None and not any(True for _ in box.getparent().iter("p", "table")):
+            box = box.getparent()
+        if box.getparent() is not None and box.tag not in ("body", "html"):
+            box.drop_tree()
 
 
 def _score(element: html.HtmlElement) -> int:
@@ -138,4 +188,4 @@ def _span(cell: html.HtmlElement, name: str, most: int) -> int:
 def _cell_words(cell: html.HtmlElement) -> list[str]:
     inner = LayoutBuilder()
     _walk(cell, inner)
-    return [line for line in inner.layout().text.split("\n") if line.strip()]
+    return inner.lines()

@@ -25,7 +25,7 @@ from ingest.readers.files import layout_of_bytes
 from ingest.structure import read_structure
 
 _ARTICLE = re.compile(r"\s*(?:Điều|ĐIỀU)\s+(\d+[a-zđ]{0,2})", re.IGNORECASE)
-_LEVELS = {"prov-part": "phan", "prov-chapter": "chuong", "prov-section": "muc", "prov-article": "dieu", "prov-clause": "khoan", "prov-point": "diem"}
+_LEVELS = {"prov-part": "phan", "prov-chapter": "chuong", "prov-section": "muc", "prov-article": "dieu", "prov-clause": "khoan", "prov-item": "diem", "prov-subsection": "tieu_muc"}
 _NUMBER = re.compile(r"\s*(?:(?:PHẦN|CHƯƠNG|MỤC|ĐIỀU|KHOẢN|ĐIỂM)\s+)?(?:THỨ\s+)?([\dIVXLC]+(?:\.\d+)*[a-zđ]{0,2}|[a-zđ]{1,2})\b", re.IGNORECASE)
 
 
