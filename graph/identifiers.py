@@ -33,6 +33,8 @@ _CANONICAL_PARTS = {
 }  # fmt: skip
 """Symbol parts whose letters are lost when typed without diacritics or in one case; folded → as printed."""
 
+_LOOK_ALIKES = str.maketrans("ÐðАВСЕНКМОРТХ", "ĐđABCEHKMOPTX")
+"""Icelandic eth and the Cyrillic capitals that slip into typed numbers."""
 _MISPRINTS = {"UBNĐ": "UBND", "UBDN": "UBND", "Tg": "TTg", "TTG": "TTg", "UBNDN": "UBND"}
 """Misprints that real documents hold; the number is kept as printed and `suspect` tells what was probably meant."""
 
@@ -63,7 +65,7 @@ class DocumentNumber:
         Raises:
             InvalidDocumentNumber: `text` has another form, or is a bare number.
         """
-        tidy = clean_spaces(re.sub(r"[‐‑‒–—−]", "-", text.replace("Ð", "Đ").replace("ð", "đ")))
+        tidy = clean_spaces(re.sub(r"[‐‑‒–—−]", "-", text.translate(_LOOK_ALIKES)))
         found = _NUMBER.fullmatch(tidy)
         if not found or not (found["year"] or found["symbol"]):
             raise InvalidDocumentNumber(text)

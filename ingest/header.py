@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -27,6 +28,7 @@ _NUMBER = re.compile(
 _OWN_NUMBER = re.compile(
     r"(?:^|\s)(?:Luật\s+|Lệnh\s+|Nghị\s+quyết\s+|Pháp\s+lệnh\s+)?số\s*:\s*(?P<number>\d[^\n,;()]{0,60})", re.IGNORECASE
 )
+_TITLE_START = re.compile(r"(?:Về|về|V/v|Quy định|Ban hành|Sửa đổi|Bãi bỏ|Hướng dẫn|Phê duyệt|[A-ZĐÀ-Ỹ]?[a-zà-ỹđ]+ [a-zà-ỹđ]+ )")
 _FORM = re.compile(
     r"\d{1,5}(?:\.\d{1,2})?[a-zđA-ZĐ]{0,2}\s?[/-]\s?(?:\d{2,4}\s?/\s?)?[A-ZĐ][\w&.]*(?:\s?[-/–]\s?[A-ZĐ][\w&]*)*|\d{1,5}/\d{4}(?:/[A-Z]+\d+)?"
 )
@@ -58,7 +60,7 @@ _BODY = re.compile(
 def read_header(layout: Layout) -> Document:
     """Describe the document; what is not stated, or cannot be told, is None. What a portal states beside the text fills gaps only."""
     head = _head(layout)
-    number = _number(head)
+    number = _number(head, dict(layout.metadata).get("number"))
     issued, place = _dated(head)
     place = place if (place and place != "Hà Nội") or not _province_in(head) else _province_in(head)
     kind, title = _kind_and_title(layout, head, number)
@@ -89,9 +91,13 @@ def _head(layout: Layout) -> list[str]:
     return words
 
 
-def _number(head: Sequence[str]) -> DocumentNumber | None:
-    """The number behind "Số:"; without the colon only when no line has it, for a letterhead may name another document's number."""
-    return _number_by(_OWN_NUMBER, head) or _number_by(_NUMBER, head)
+def _number(head: Sequence[str], stated: str | None) -> DocumentNumber | None:
+    """The number behind "Số:"; else the one a portal states; else one without the colon, for a letterhead may name another document's number."""
+    own = _number_by(_OWN_NUMBER, head)
+    if own is None and stated:
+        with suppress(InvalidIdentifier):
+            return DocumentNumber.parse(stated)
+    return own or _number_by(_NUMBER, head)
 
 
 def _number_by(pattern: re.Pattern[str], head: Sequence[str]) -> DocumentNumber | None:
@@ -188,6 +194,8 @@ def _kind_and_title(layout: Layout, head: Sequence[str], number: DocumentNumber 
                 return kind, title
         for row in document_types():
             name = row.name.upper()
+            if index > 1 and words.startswith(name + " ") and _TITLE_START.match(words, len(name) + 1):
+                return row.name, clean_spaces(words[len(name) :])
             if words.startswith(name + " ") and words[: len(name) + 12].isupper():
                 return row.name, _with_next(clean_spaces(words[len(name) :]), head[index + 1 :])
     return None, None

@@ -29,7 +29,12 @@ _FIELDS = {
 }  # fmt: skip
 """Labels that panels of properties have on law portals."""
 
-_STATUS = re.compile(r"(?:Còn hiệu lực|Hết hiệu lực(?: (?:một|toàn|1) ?(?:phần|bộ))?|Chưa có hiệu lực|Ngưng hiệu lực.{0,20}|Không còn phù hợp)$")
+_HEADING = re.compile(
+    r"(?P<type>[^\W\d_]+(?: [^\W\d_]+){0,4}?)(?: số:?)? (?P<number>\d[\d.]*[a-zđ]?/[^\s,;]{2,40})(?: (?P<title>.{3,}))?$"
+)
+_STATUS = re.compile(
+    r"(?:Còn hiệu lực|Hết hiệu lực(?: (?:một|toàn|1) ?(?:phần|bộ))?|Chưa có hiệu lực|Ngưng hiệu lực.{0,20}|Không còn phù hợp)$"
+)
 
 
 def layout_of_html(content: bytes, name: str) -> Layout:
@@ -44,7 +49,7 @@ def layout_of_html(content: bytes, name: str) -> Layout:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFile(name, "trang web hỏng hoặc rỗng") from error
     builder = LayoutBuilder()
-    builder.metadata.update(_panel(page))
+    builder.metadata.update(_titled(page) | _panel(page))
     _drop_contents(page)
     _walk(_main(page), builder)
     layout = builder.layout()
@@ -85,7 +90,7 @@ def _panel(page: html.HtmlElement) -> dict[str, str]:
     stated: dict[str, str] = {}
     for element in page.iter("td", "th", "span", "div", "p", "li", "label", "dt", "strong", "b", "h3", "h4"):
         words = " ".join((element.text or "").split())
-        if not words or len(words) > 40 or element.tag == "p" and len(element):
+        if not words or len(words) > 40 or (element.tag == "p" and len(element)):
             continue
         field = _FIELDS.get(words.rstrip(" :").lower())
         if field and field not in stated:
@@ -95,6 +100,15 @@ def _panel(page: html.HtmlElement) -> dict[str, str]:
         elif _STATUS.match(words):
             stated.setdefault("status", words)
     return stated
+
+
+def _titled(page: html.HtmlElement) -> dict[str, str]:
+    """What a portal's heading says: "Nghị định số 309/2025/NĐ-CP Sửa đổi, bổ sung …"."""
+    for heading in page.iter("h1"):
+        found = _HEADING.match(" ".join(heading.text_content().split()))
+        if found:
+            return {name: words for name, words in found.groupdict().items() if words}
+    return {}
 
 
 def _value(label: html.HtmlElement) -> str:
