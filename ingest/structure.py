@@ -8,6 +8,8 @@ Rule 2  Điều is addressed without its chapter (`dieu_5__khoan_2`), for its nu
 Rule 3  Inside Điều, "1." is a khoản and "a)" a điểm; a number that does not follow its sibling (5 after 1) is no label.
 Rule 4  Between quotation marks of an amending document nothing is the document's own.
 Rule 5  A path that stands twice gets a numbered tail (`khoan_1_2`), so that paths are unique.
+Rule 6  Điều 1 that comes again outside annexes begins a component of its own (`kem_theo_n`); a title of a regulation does so only when
+        the next Điều is 1.
 """
 
 from __future__ import annotations
@@ -51,6 +53,7 @@ _AFTER_COLON = re.compile(r":\s*[“\"][^”\"]*$")
 LONGEST_QUOTATION = 600
 """Paragraphs: amending decrees quote whole chapters; what is longer was not closed."""
 _ORDER = ["a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "x", "y", "z"]
+_ARTICLE = re.compile(r"\s*(?:Điều|ĐIỀU)\s+(\d+)\s*[.:]?")
 _ATTACHED = re.compile(r"(?:QUY CHẾ|QUY ĐỊNH|ĐIỀU LỆ|CHƯƠNG TRÌNH|ĐỀ ÁN|KẾ HOẠCH|QUY TRÌNH|DANH MỤC|HƯỚNG DẪN|NỘI QUY)\b")
 _BY_DECISION = re.compile(r"\(?\s*(?:ban hành\s+)?(?:kèm theo|ban hành theo)", re.IGNORECASE)
 
@@ -99,7 +102,7 @@ class _Reader:
                 self._table(block)
             elif not self._in_quotation(index):
                 following = blocks[index + 1] if index + 1 < len(blocks) else None
-                self._paragraph(block, following if isinstance(following, Paragraph) else None)
+                self._paragraph(index, block, following if isinstance(following, Paragraph) else None)
         self._close(0, len(self._text.rstrip()) or 0)
         return tuple(sorted(self._done, key=lambda p: (p.span.start, -p.span.end)))
 
@@ -138,18 +141,21 @@ class _Reader:
         """The words of a paragraph; of a table, those of its cells."""
         return self._layout.blocks[index].span.slice(self._text)
 
-    def _paragraph(self, paragraph: Paragraph, following: Paragraph | None) -> None:
+    def _paragraph(self, index: int, paragraph: Paragraph, following: Paragraph | None) -> None:
         words = paragraph.span.slice(self._text)
         if re.match(r"Nơi nhận\s*:", words):
             self._close(0, paragraph.span.start)
             self._signed = True
             return
-        if self._attaches(words, following):
+        if self._attaches(words, following) and self._next_article(index) in ("", "1"):
+            self._attach()
             return
         found = self._label(words)
         if found is None:
             return
         level, depth, number, label, length = found
+        if level == "dieu" and number == "1" and self._repeats():
+            self._attach()
         self._open(level, depth, number, label, words[length:], paragraph.span.start)
 
     def _attaches(self, words: str, following: Paragraph | None) -> bool:
@@ -157,16 +163,28 @@ class _Reader:
         if not (_ATTACHED.match(words) and self._seen_articles()):
             return False
         near = words + " " + (self._text[following.span.start : following.span.start + 600] if following else "")
-        if not (self._signed or _BY_DECISION.search(near)):
-            return False
+        return self._signed or bool(_BY_DECISION.search(near))
+
+    def _next_article(self, index: int) -> str:
+        """The number of the first Điều in the paragraphs that follow, "" when none is near."""
+        for later in range(index + 1, min(index + 80, len(self._layout.blocks))):
+            found = _ARTICLE.match(self._words(later)[:40])
+            if found:
+                return found[1]
+        return ""
+
+    def _repeats(self) -> bool:
+        """Rule 6: Điều 1 again after Điều 2 or more, outside annexes, begins a part of its own: a regulation or a form that is attached."""
+        return not self._inside("phu_luc") and self._last.get(("dieu", self._prefix), "1") != "1"
+
+    def _attach(self) -> None:
         self._close(0, 0)
         self._attached += 1
         self._prefix = f"kem_theo_{self._attached}"
         self._last.clear()
-        return True
 
     def _seen_articles(self) -> bool:
-        return any(level == "dieu" for level, _ in self._last)
+        return bool(self._attached) or any(level == "dieu" for level, _ in self._last)
 
     def _label(self, words: str) -> tuple[str, int, str, str, int] | None:
         for level, depth, pattern in _PATTERNS:
