@@ -107,10 +107,10 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 
 def _named_in(draft: Reading, line: Span) -> list[Citation]:
-    """The documents a line names; one mention of several provisions counts once, the draft itself not at all."""
+    """The documents a line names; one mention of several provisions counts once."""
     found: dict[Span, Citation] = {}
     for citation in draft.citations:
-        if line.covers(citation.span) and not (citation.number and citation.number == draft.document.number):
+        if line.covers(citation.span):
             found.setdefault(citation.span, citation)
     return list(found.values())
 

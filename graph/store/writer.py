@@ -111,7 +111,7 @@ class Writer:
     def _candidates(self, document: Document) -> list[Work]:
         """Works that share the number (with or without its sign) or the title."""
         query = same_name(document)
-        found = self._connection.execute(query) if query is not None else []
+        found: Iterable[Any] = self._connection.execute(query) if query is not None else ()
         return [rows.work_of(row) for row in found]
 
     def _describe(self, work: Work | None, document: Document, source: str, sha256: str, text: str) -> int:
