@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from api import printing, schemas
+from api import cli_graph, printing, schemas
 from api.bootstrap import FileOutcome, Services, files_below
 from api.settings import Settings
 from graph.errors import AmbiguousReference, CancuError
@@ -25,6 +25,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
+app.add_typer(cli_graph.app)
 _errors = Console(stderr=True, highlight=False)
 
 UsageError = typer.BadParameter.__base__

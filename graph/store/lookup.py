@@ -11,8 +11,9 @@ from sqlalchemy import Select, and_, false, or_, select
 
 from graph.errors import InvalidIdentifier
 from graph.identifiers import DocumentNumber
-from graph.model import Work
+from graph.model import Document, Work
 from graph.registry import document_types, type_named
+from graph.resolve import number_key, title_key
 from graph.store.schema import works
 from graph.text import clean_spaces, fold, match_key
 
@@ -97,6 +98,20 @@ class Reference:
 def bare_key(number: DocumentNumber) -> str:
     """Sequence and year without the sign: "92/2017"; "21/" when the number holds no year."""
     return _bare(number)
+
+
+def same_name(document: Document) -> Select[Any] | None:
+    """The works that share the number (with or without its sign) or the title, held ones first; None for what has neither."""
+    key, title = number_key(document.number), title_key(document)
+    conditions: list[Any] = []
+    if key:
+        bare = _bare(DocumentNumber.parse(str(document.number)))
+        conditions.append(works.c.number_key == key)
+        if not bare.endswith("/"):
+            conditions.append(works.c.bare_key == bare if key == bare else works.c.number_key == bare)
+    if title:
+        conditions.append(works.c.title_key == title)
+    return select(works).where(or_(*conditions)).order_by(works.c.held.desc(), works.c.id).limit(200) if conditions else None
 
 
 def _bare(number: DocumentNumber) -> str:

@@ -16,9 +16,22 @@ from sqlalchemy import Connection, Engine, create_engine, event, func, or_, sele
 from sqlalchemy.exc import SQLAlchemyError
 
 from graph.errors import AmbiguousReference, StoreError, UnknownReference
-from graph.model import Provision, Reading, ReadingWarning, ReviewState, Span, StoredCitation, StoredRelation, StoredTask, Work
+from graph.model import (
+    Citation,
+    Provision,
+    Reading,
+    ReadingWarning,
+    ResolutionState,
+    ReviewState,
+    Span,
+    StoredCitation,
+    StoredRelation,
+    StoredTask,
+    Work,
+)
+from graph.resolve import Resolution, described_by, matches
 from graph.store import rows, schema
-from graph.store.lookup import Reference
+from graph.store.lookup import Reference, same_name
 from graph.store.migrate import migrate
 from graph.store.writer import Writer
 
@@ -231,6 +244,14 @@ class RecordStore:
         if len(pool) > 1:
             raise AmbiguousReference(reference, [_told_apart(work) for work in pool])
         return pool[0]
+
+    def identify(self, citation: Citation) -> Resolution:
+        """The work that a mention names, as `add` would resolve it; nothing is stored."""
+        document = described_by(citation)
+        query = same_name(document)
+        if query is None:
+            return Resolution(ResolutionState.UNPARSED, None)
+        return matches(document, [rows.work_of(row) for row in self._all(query)])
 
     def nearest(self, reference: str, limit: int = 5) -> list[str]:
         """Labels of the works whose numbers look most like the reference."""

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from graph.errors import InvalidIdentifier, UnknownReference
 from graph.identifiers import DocumentNumber, work_uri
 from graph.model import EXTRACTOR, Citation, Document, Reading, Relation, ResolutionState, ReviewState, Span, Work
 from graph.resolve import Resolution, described_by, matches, merged, number_key, title_key
 from graph.store import rows, schema
-from graph.store.lookup import bare_key
+from graph.store.lookup import bare_key, same_name
 from graph.text import clean_spaces
 
 
@@ -93,7 +93,7 @@ class Writer:
         """Let everything that names `stub` name `into`; the old URI leads there."""
         for table, column in (
             (schema.citations, schema.citations.c.target_id), (schema.relations, schema.relations.c.subject_id),
-            (schema.relations, schema.relations.c.object_id),
+            (schema.relations, schema.relations.c.object_id), (schema.merges, schema.merges.c.work_id),
         ):  # fmt: skip
             self._connection.execute(update(table).where(column == stub.id).values({column.name: into.id}))
         taken = select(schema.task_bases.c.task_id).where(schema.task_bases.c.work_id == into.id)
@@ -110,20 +110,8 @@ class Writer:
 
     def _candidates(self, document: Document) -> list[Work]:
         """Works that share the number (with or without its sign) or the title."""
-        table = schema.works
-        key, bare, title = number_key(document.number), _bare(document.number), title_key(document)
-        conditions: list[Any] = []
-        if key:
-            conditions.append(table.c.number_key == key)
-            if bare and not bare.endswith("/"):
-                conditions.append(table.c.bare_key == bare if key == bare else table.c.number_key == bare)
-        if title:
-            conditions.append(table.c.title_key == title)
-        if not conditions:
-            return []
-        found = self._connection.execute(
-            select(table).where(or_(*conditions)).order_by(table.c.held.desc(), table.c.id).limit(200)
-        )
+        query = same_name(document)
+        found: Iterable[Any] = self._connection.execute(query) if query is not None else ()
         return [rows.work_of(row) for row in found]
 
     def _describe(self, work: Work | None, document: Document, source: str, sha256: str, text: str) -> int:
@@ -341,11 +329,6 @@ def _parsed(number: str | None) -> DocumentNumber | None:
         return DocumentNumber.parse(number) if number else None
     except InvalidIdentifier:
         return None
-
-
-def _bare(number: str | None) -> str | None:
-    parsed = _parsed(number)
-    return bare_key(parsed) if parsed else None
 
 
 def _links(task_id: int, works: Iterable[int], level: str) -> list[dict[str, Any]]:

@@ -1,0 +1,114 @@
+"""Commands over the graph: validity, check-basis, lost-basis. `api.cli` adds them to `cancu`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api import printing, printing_graph, schemas_graph
+from api.bootstrap import Services
+from api.settings import Settings
+
+app = typer.Typer()
+
+Json = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")]
+Home = Annotated[Path | None, typer.Option("--home", help="Thư mục dữ liệu (mặc định: CANCU_HOME hoặc thư mục dữ liệu của máy).")]
+On = Annotated[str | None, typer.Option("--on", help="Tính đến ngày này (2018-06-30); mặc định: hôm nay.")]
+Reference = Annotated[
+    str, typer.Argument(help="Văn bản, gõ thế nào cũng được: 92/2017, 'nđ 92/2017', 'Luật Đê điều'.", metavar="VĂN_BẢN")
+]
+
+
+@contextmanager
+def services_of(home: Path | None) -> Iterator[Services]:
+    """The services of a home folder; closed at the end."""
+    services = Services(Settings.load(home))
+    try:
+        yield services
+    finally:
+        services.close()
+
+
+def shown(answer: Any, as_json: bool, show: Callable[[Any], None]) -> None:
+    """Print an answer as JSON or for people."""
+    if as_json:
+        printing.as_json(answer)
+    else:
+        show(answer)
+
+
+def day(value: str | None) -> date | None:
+    """A date option.
+
+    Raises:
+        typer.BadParameter: not of the form 2018-06-30.
+    """
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise typer.BadParameter(f"ngày phải viết theo dạng 2018-06-30, không phải {value!r}") from error
+
+
+@app.command(help="Hiệu lực của văn bản vào một ngày, kèm chứng cứ. Ví dụ: cancu validity 63/2010 --on 2017-09-30")
+def validity(
+    reference: Reference,
+    on: On = None,
+    known: Annotated[str | None, typer.Option("--known", help="Chỉ tính những gì đã ban hành đến ngày này.")] = None,
+    provision: Annotated[str | None, typer.Option("--provision", help="Một điều khoản, ví dụ dieu_5__khoan_2.")] = None,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """The status of a document as of a day."""
+    from graph.identifiers import ProvisionPath
+    from graph.validity import Validities
+
+    path = str(ProvisionPath.parse(provision)) if provision else None
+    with services_of(home) as services:
+        work = services.store.resolve(reference)
+        found = Validities(services.store, day(on) or date.today(), day(known)).of(work.id, path)
+        shown(schemas_graph.validity(found), as_json, printing_graph.validity)
+
+
+@app.command(
+    "check-basis", help="Xét từng dòng “Căn cứ …” của dự thảo, không lưu gì. Ví dụ: cancu check-basis du-thao.docx --json"
+)
+def check_basis(
+    file: Annotated[str, typer.Argument(help="Tệp dự thảo, hoặc - cho đầu vào chuẩn.", metavar="TỆP")],
+    on: On = None,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """Judge the bases a draft names; exit 0 whatever the verdicts."""
+    from api.extracting import read_source
+    from graph.basis import check_basis as run
+
+    draft, when = read_source(file), day(on) or date.today()
+    with services_of(home) as services:
+        lines = run(services.store, draft, when)
+        answer = {"on": when.isoformat(), "lines": [schemas_graph.basis_line(line) for line in lines]}
+        shown(answer, as_json, printing_graph.basis)
+
+
+@app.command("lost-basis", help="Văn bản, nhiệm vụ mất căn cứ vào một ngày. Ví dụ: cancu lost-basis --on 2018-06-30 --every")
+def lost_basis(
+    on: On = None,
+    every: Annotated[bool, typer.Option("--every", help="Chỉ những mục mà mọi căn cứ đều đã hết hiệu lực.")] = False,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """Documents and tasks whose bases have lapsed."""
+    from graph.lost_basis import lost_basis as run
+
+    when = day(on) or date.today()
+    with services_of(home) as services:
+        rows = run(services.store, when, every=every)
+        shown(
+            {"on": when.isoformat(), "rows": [schemas_graph.lost_basis_row(r) for r in rows]}, as_json, printing_graph.lost_basis
+        )

@@ -1,0 +1,68 @@
+"""Answers about validity and bases for people, in Vietnamese, on standard output."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.printing import plain
+
+_VERDICT = {
+    "unparsed": "KHÔNG ĐỌC ĐƯỢC", "unknown": "KHÔNG CÓ TRONG KHO", "ambiguous": "NHIỀU KHẢ NĂNG", "date_differs": "SAI NGÀY", "lapsed": "HẾT HIỆU LỰC",
+    "suspended": "NGƯNG HIỆU LỰC", "not_yet": "CHƯA CÓ HIỆU LỰC", "partly_lapsed": "HẾT HIỆU LỰC MỘT PHẦN", "doubtful": "CẦN KIỂM TRA",
+    "amended": "ĐÃ ĐƯỢC SỬA ĐỔI", "stub": "CHƯA CÓ TOÀN VĂN", "resolved": "ĐÃ ĐỐI CHIẾU",
+}  # fmt: skip
+
+
+def validity(answer: dict[str, Any]) -> None:
+    """The status of a document with its evidence."""
+    where = f" [{answer['provision']}]" if answer["provision"] else ""
+    plain(f"{answer['document']['label']}{where}: {answer['label']}")
+    for title, key in (
+        ("Chứng cứ", "effects"),
+        ("Sẽ tới", "upcoming"),
+        ("Mâu thuẫn, không tính", "disputed"),
+        ("Hệ quả", "consequences"),
+    ):
+        if answer[key]:
+            plain(f"{title}:")
+        for row in {row["text"]: row for row in reversed(answer[key])}.values():
+            plain(f"  - {row['text']}")
+            plain(f"      “{_flat(row['quote'])}”")
+    for row in answer["own"]:
+        plain(f"Văn bản tự nêu: “{_flat(row['quote'])}”")
+    if answer["portal_status"]:
+        plain(f"Trang nguồn ghi (không rõ ngày): {answer['portal_status']}")
+
+
+def basis(answer: dict[str, Any]) -> None:
+    """The verdicts on the bases of a draft."""
+    if not answer["lines"]:
+        plain("Dự thảo không có dòng “Căn cứ …” nào.")
+    for line in answer["lines"]:
+        plain(f"• {_flat(line['text'])}")
+        if not line["bases"]:
+            plain("    (dòng này không nêu văn bản nào)")
+        for found in line["bases"]:
+            plain(f"    [{_VERDICT[found['verdict']]}] {_flat(found['mention']['text'], 90)}: {found['message']}")
+
+
+def lost_basis(answer: dict[str, Any]) -> None:
+    """Documents and tasks that have lost a basis."""
+    if not answer["rows"]:
+        plain("Kho chưa ghi nhận văn bản, nhiệm vụ nào mất căn cứ.")
+    for row in answer["rows"]:
+        name = (
+            f"Nhiệm vụ: {_flat(row['task']['text'], 110)} — {row['document']['label']}"
+            if row["task"]
+            else row["document"]["label"]
+        )
+        plain(f"- {name}: mất {len(row['lost'])}/{row['bases']} căn cứ")
+        for lost in row["lost"]:
+            then = f"; nay có {lost['replaced_by']['label']}" if lost["replaced_by"] else ""
+            plain(f"    {lost['document']['label']}: {lost['label']}{then}")
+            plain(f"      “{_flat(lost['quote'])}”")
+
+
+def _flat(words: str, most: int = 220) -> str:
+    flat = " ".join(words.split())
+    return flat if len(flat) <= most else flat[: most - 1] + "…"

@@ -1,0 +1,328 @@
+"""Validity of a document or a provision as of a day, computed from relations and dates, each with its evidence; never typed in.
+
+Rule 1  `on` is the day asked about; `known` the day up to which documents count: what was issued later is not seen.
+Rule 2  A document is never called in force: at most it has come into force and the store holds nothing that ends it.
+Rule 3  An effect whose own document ended before the effect began has no force. The repeal of a repealing document revives nothing.
+Rule 4  Law 80/2015/QH13, Điều 154(4), and Decree 34/2016/NĐ-CP, Điều 38(2): what states the details of a lapsed document lapses with it.
+        Since part of its content may stand, this and the lapse of all that an amender amends are consequences to be looked at: the status is
+        unknown, and says why.
+Rule 5  A status that a portal prints beside the document is undated: it contradicts, and then the status is unknown; it never proves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from graph.effects import Effect, Force, When, coming_into_force, effect_of, own_statements
+from graph.model import RelationKind, ReviewState, Span, StoredRelation, Work
+from graph.text import fold
+
+
+class Status(StrEnum):
+    """The states of validity."""
+
+    IN_FORCE = "in_force"
+    NOT_YET = "not_yet"
+    LAPSED = "lapsed"
+    PARTLY_LAPSED = "partly_lapsed"
+    SUSPENDED = "suspended"
+    UNKNOWN = "unknown"
+
+
+class Facts(Protocol):
+    """What validity needs of the record store."""
+
+    def work(self, work_id: int) -> Work:
+        """One work."""
+        ...
+
+    def relations(self, work_id: int | None = None) -> list[StoredRelation]:
+        """The relations of one work, either way."""
+        ...
+
+    def text(self, work_id: int) -> str:
+        """The stored text; "" for a stub."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words of a work that prove something: `quote` is `text(evidence_id)[span]`."""
+
+    quote: str
+    evidence_id: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """Something that follows from the validity of another work: `rule` is details_lapsed, amended_lapsed or amender_lapsed."""
+
+    rule: str
+    work: Work
+    since: date | None
+    proof: Quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """The status of `work` (or its `provision`) on day `on`. `since` is the first day of the status where it is known, `began` the day it came into
+    force; `effects` act on that day, `upcoming` later, `disputed` not at all; `label` says it in words that do not claim more than is known."""
+
+    work: Work
+    provision: str | None
+    on: date
+    known: date | None
+    status: Status
+    label: str
+    began: When
+    since: date | None
+    effects: tuple[Effect, ...] = ()
+    upcoming: tuple[Effect, ...] = ()
+    disputed: tuple[Effect, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
+    own: tuple[Quotation, ...] = ()
+    portal: str | None = None
+
+
+_SUPPOSED = {
+    "con hieu luc": {Status.IN_FORCE, Status.UNKNOWN, Status.PARTLY_LAPSED},
+    "het hieu luc toan bo": {Status.LAPSED},
+    "het hieu luc mot phan": {Status.PARTLY_LAPSED, Status.LAPSED},
+    "chua co hieu luc": {Status.NOT_YET, Status.IN_FORCE, Status.PARTLY_LAPSED, Status.LAPSED},
+    "ngung hieu luc": {Status.SUSPENDED, Status.LAPSED},
+    "ngung hieu luc mot phan": {Status.SUSPENDED, Status.LAPSED},
+}
+"""Portal's words, folded → what the computed status may be without contradiction. "Chưa có hiệu lực" was true when the page was saved."""
+
+_WEIGHT = {Force.ENDS: 0, Force.SUSPENDS: 1, Force.ENDS_PART: 2, Force.AMENDS: 3, Force.CORRECTS: 4}
+
+
+class Validities:
+    """Computes validities on one day; remembers what it has computed.
+
+    Args:
+        facts: the record store.
+        on: the day asked about.
+        known: documents issued later do not count; None: all.
+    """
+
+    def __init__(self, facts: Facts, on: date, known: date | None = None) -> None:
+        self._facts, self.on, self.known = facts, on, known
+        self._works: dict[int, Work] = {}
+        self._done: dict[int, Validity] = {}
+        self._open: set[int] = set()
+
+    def of(self, work_id: int, provision: str | None = None) -> Validity:
+        """The validity of a work, or of one provision of it."""
+        if provision is not None:
+            return self._compute(work_id, provision)
+        if work_id not in self._done:
+            self._done[work_id] = self._compute(work_id, None)
+        return self._done[work_id]
+
+    def lapsed(self, work_id: int) -> Validity | None:
+        """The validity when the work has lapsed wholly, else None; a work that is being computed has not (cycles end)."""
+        if work_id in self._open:
+            return None
+        found = self.of(work_id)
+        return found if found.status is Status.LAPSED else None
+
+    # --- parts ---------------------------------------------------------------------------------------------------------
+
+    def _compute(self, work_id: int, provision: str | None) -> Validity:
+        self._open.add(work_id)
+        try:
+            work = self._work(work_id)
+            relations = [r for r in self._facts.relations(work_id) if r.review is not ReviewState.REJECTED and self._seen(r)]
+            acting = _on_provision(self._effects(work, relations), provision)
+            consequences = self._consequences(work, relations)
+        finally:
+            self._open.discard(work_id)
+        return self._judged(work, provision, acting, consequences)
+
+    def _work(self, work_id: int) -> Work:
+        if work_id not in self._works:
+            self._works[work_id] = self._facts.work(work_id)
+        return self._works[work_id]
+
+    def _seen(self, relation: StoredRelation) -> bool:
+        """Rule 1."""
+        return self.known is None or all(
+            issued is None or issued <= self.known
+            for issued in (self._work(relation.evidence_id).document.issued, self._work(relation.subject_id).document.issued)
+        )
+
+    def _effects(self, work: Work, relations: Iterable[StoredRelation]) -> list[Effect]:
+        found = (
+            effect_of(r, self._work(r.subject_id), work) for r in relations if r.object_id == work.id and r.subject_id != work.id
+        )
+        kept = [effect for effect in found if effect is not None and not self._void(effect)]
+        return sorted(kept, key=lambda e: (_WEIGHT[e.force], e.starts.earliest or date.max, e.relation_id))
+
+    def _void(self, effect: Effect) -> bool:
+        """Rule 3: the document of the effect had ended before the effect began."""
+        begins = effect.starts.exact
+        if begins is None or effect.by.id in self._open:
+            return False
+        ended = self.of(effect.by.id)
+        return ended.status is Status.LAPSED and ended.since is not None and ended.since < begins
+
+    def _consequences(self, work: Work, relations: list[StoredRelation]) -> tuple[Consequence, ...]:
+        """Rule 4, and amenders of this work that have lapsed (for information)."""
+        found = [c for kind, rule in ((RelationKind.DETAILS, "details_lapsed"), (RelationKind.AMENDS, "amended_lapsed"))
+                 for c in self._all_lapsed([r for r in relations if r.subject_id == work.id and r.relation.predicate is kind], rule)]  # fmt: skip
+        amenders = [r for r in relations if r.object_id == work.id and r.relation.predicate is RelationKind.AMENDS]
+        found += [c for c in (self._consequence("amender_lapsed", r, r.subject_id) for r in amenders) if c]
+        return tuple({(c.rule, c.work.id): c for c in found}.values())
+
+    def _all_lapsed(self, relations: list[StoredRelation], rule: str) -> list[Consequence]:
+        found = [self._consequence(rule, r, r.object_id) for r in relations]
+        return [c for c in found if c] if found and all(found) else []
+
+    def _consequence(self, rule: str, relation: StoredRelation, other: int) -> Consequence | None:
+        ended = self.lapsed(other)
+        proof = Quotation(relation.quote, relation.evidence_id, relation.relation.span)
+        return Consequence(rule, ended.work, ended.since, proof) if ended else None
+
+    # --- judging -------------------------------------------------------------------------------------------------------
+
+    def _judged(self, work: Work, provision: str | None, found: list[Effect], consequences: tuple[Consequence, ...]) -> Validity:
+        disputed = tuple(e for e in found if e.disputed)
+        sound = [e for e in found if not e.disputed]
+        acting = tuple(e for e in sound if e.starts.passed(self.on) is not False and (e.until is None or self.on <= e.until))
+        upcoming = tuple(e for e in sound if e.starts.passed(self.on) is False)
+        begins, term = own_statements(self._facts.text(work.id)) if work.held else (None, None)
+        own = tuple(Quotation(s.quote, work.id, s.span) for s in (begins, term) if s)
+        began = coming_into_force(work)
+        ended = term.last if term else None
+        status, since = self._status(work, acting, consequences, began, ended)
+        portal = work.document.status if provision is None else None
+        if portal and status not in _SUPPOSED.get(fold(portal).strip(), set(Status)):
+            status, since, contradicted = Status.UNKNOWN, None, True
+        else:
+            contradicted = False
+        validity = Validity(
+            work, provision, self.on, self.known, status, "", began, since, acting, upcoming, disputed, consequences, own, portal
+        )
+        return _labelled(validity, ended, contradicted)
+
+    def _status(self, work: Work, acting: tuple[Effect, ...], consequences: tuple[Consequence, ...], began: When,
+                last: date | None) -> tuple[Status, date | None]:  # fmt: skip
+        started = began.passed(self.on)
+        sure = [e for e in acting if e.starts.passed(self.on)]
+        ends = [e for e in sure if e.force is Force.ENDS]
+        if ends:
+            return Status.LAPSED, min((e.starts.exact for e in ends if e.starts.exact), default=None)
+        if last is not None and self.on > last:
+            return Status.LAPSED, date.fromordinal(last.toordinal() + 1)
+        if started is False:
+            return Status.NOT_YET, None
+        if any(e.force in (Force.ENDS, Force.SUSPENDS) for e in acting if e not in sure):
+            return Status.UNKNOWN, None
+        for force, status in ((Force.SUSPENDS, Status.SUSPENDED), (Force.ENDS_PART, Status.PARTLY_LAPSED)):
+            of_force = [e.starts.exact for e in sure if e.force is force]
+            if of_force and not (force is Force.ENDS_PART and _derived(consequences)):
+                return status, min((day for day in of_force if day), default=None)
+        if _derived(consequences) or started is None or not work.held:
+            return Status.UNKNOWN, None
+        return Status.IN_FORCE, began.exact
+
+
+def _derived(consequences: tuple[Consequence, ...]) -> bool:
+    return any(c.rule != "amender_lapsed" for c in consequences)
+
+
+def _on_provision(effects: list[Effect], provision: str | None) -> list[Effect]:
+    """The effects as they touch one provision: an end of it, or of what it stands in, is an end; an end of a part of it is of a part; an
+    effect whose words alone limit it may or may not touch it and stays as it is."""
+    if provision is None:
+        return effects
+    touched = []
+    for effect in effects:
+        named = effect.provision
+        if named is None or named.startswith(provision + "__"):
+            touched.append(effect)
+        elif named == provision or provision.startswith(named + "__"):
+            touched.append(replace(effect, force=Force.ENDS) if effect.force is Force.ENDS_PART else effect)
+    return touched
+
+
+# --- words ----------------------------------------------------------------------------------------------------------------
+
+VERBS = {
+    RelationKind.REPLACES: "bị thay thế bởi",
+    RelationKind.REPEALS: "bị bãi bỏ bởi",
+    RelationKind.SUSPENDS: "bị đình chỉ hoặc ngưng hiệu lực bởi",
+    RelationKind.AMENDS: "được sửa đổi, bổ sung bởi",
+    RelationKind.CORRECTS: "được đính chính bởi",
+}
+
+_FOLLOWS = {
+    "details_lapsed": "văn bản mà nó quy định chi tiết ({label}) đã hết hiệu lực; theo khoản 4 Điều 154 Luật 80/2015/QH13 nó có thể hết hiệu lực theo",
+    "amended_lapsed": "văn bản mà nó sửa đổi ({label}) đã hết hiệu lực",
+    "amender_lapsed": "văn bản sửa đổi nó ({label}) đã hết hiệu lực",
+}
+
+
+def describe(effect: Effect) -> str:
+    """An effect in words: "bị thay thế bởi Nghị định 1/2020/NĐ-CP từ 01/02/2020"."""
+    verb = VERBS[effect.kind]
+    part = f" một phần ({effect.scope or effect.provision})" if effect.force is Force.ENDS_PART else ""
+    return f"{verb.replace(' bởi', part + ' bởi')} {effect.by.label} {when_words(effect.starts)}"
+
+
+def when_words(when: When) -> str:
+    """A day in words that tell how well it is known."""
+    if when.exact:
+        return f"từ {when.exact:%d/%m/%Y}"
+    if when.source == "issued" and when.earliest:
+        return f"(chưa rõ ngày có hiệu lực; ban hành ngày {when.earliest:%d/%m/%Y})"
+    return f"(chưa rõ ngày; năm {when.earliest.year})" if when.earliest else "(chưa rõ ngày)"
+
+
+def _labelled(v: Validity, last: date | None, contradicted: bool) -> Validity:
+    return replace(v, label=_words(v, last, contradicted))
+
+
+def _words(v: Validity, last: date | None, contradicted: bool) -> str:
+    as_of = f"(tính đến {v.on:%d/%m/%Y})"
+    acting = "; ".join(dict.fromkeys(describe(e) for e in v.effects if e.force in (Force.ENDS, Force.ENDS_PART, Force.SUSPENDS)))
+    if contradicted:
+        ours = f"kho ghi nhận: {acting}" if acting else "kho chưa ghi nhận văn bản làm thay đổi hiệu lực"
+        return f"không xác định: trang nguồn ghi “{v.portal}” nhưng {ours} {as_of}"
+    if v.status is Status.LAPSED:
+        by_term = f"hết thời hạn có hiệu lực từ {v.since:%d/%m/%Y}" if last and not acting and v.since else acting
+        return f"hết hiệu lực: {by_term} {as_of}"
+    if v.status is Status.NOT_YET:
+        return f"chưa có hiệu lực: {_begins(v.began)} {as_of}"
+    if v.status in (Status.PARTLY_LAPSED, Status.SUSPENDED):
+        name = "hết hiệu lực một phần" if v.status is Status.PARTLY_LAPSED else "ngưng hiệu lực"
+        return f"{name}: {acting} {as_of}"
+    if v.status is Status.IN_FORCE:
+        return f"đã có hiệu lực {when_words(v.began)}; kho chưa ghi nhận văn bản bãi bỏ, thay thế hoặc đình chỉ {as_of}"
+    return f"không xác định: {_why_unknown(v, acting)} {as_of}"
+
+
+def _begins(began: When) -> str:
+    return f"có hiệu lực từ {began.exact:%d/%m/%Y}" if began.exact else f"chưa ban hành vào ngày này {when_words(began)}"
+
+
+def _why_unknown(v: Validity, acting: str) -> str:
+    derived = [c for c in v.consequences if c.rule != "amender_lapsed"]
+    if derived:
+        return "; ".join(_FOLLOWS[c.rule].format(label=c.work.label) for c in derived)
+    if acting:
+        return f"{acting}, chưa rõ đã đến ngày có hiệu lực hay chưa"
+    if not v.work.held:
+        return "kho chưa có toàn văn, chỉ có viện dẫn; kho chưa ghi nhận văn bản bãi bỏ, thay thế hoặc đình chỉ"
+    return f"kho chưa ghi nhận ngày có hiệu lực {when_words(v.began)}; kho chưa ghi nhận văn bản bãi bỏ, thay thế hoặc đình chỉ"
+
+
+def follows(consequence: Consequence) -> str:
+    """A consequence in words."""
+    return _FOLLOWS[consequence.rule].format(label=consequence.work.label)

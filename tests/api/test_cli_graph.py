@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from api.cli import main
+
+OLD = "CHÍNH PHỦ\nSố: 10/2010/NĐ-CP\nHà Nội, ngày 15 tháng 01 năm 2010\nNGHỊ ĐỊNH\nVề phí\nĐiều 1. Phí\nNghị định này có hiệu lực kể từ ngày 01 tháng 3 năm 2010.\n"
+NEW = "CHÍNH PHỦ\nSố: 50/2016/NĐ-CP\nHà Nội, ngày 01 tháng 6 năm 2016\nNGHỊ ĐỊNH\nVề phí\nĐiều 1. Nghị định này có hiệu lực kể từ ngày 01 tháng 8 năm 2016 và thay thế Nghị định số 10/2010/NĐ-CP.\n"
+PLAN = "UBND TỈNH BẾN TRE\nSố: 7/KH-UBND\nBến Tre, ngày 05 tháng 01 năm 2018\nKẾ HOẠCH\nTHU PHÍ\nCăn cứ Nghị định số 10/2010/NĐ-CP ngày 15 tháng 01 năm 2010 của Chính phủ;\nI. NHIỆM VỤ\n1. Phí\n- Sở Tài chính thu phí theo Nghị định số 10/2010/NĐ-CP, trước ngày 30/6/2018.\n"  # fmt: skip
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    monkeypatch.setenv("CANCU_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("CANCU_SEGMENT", "0")
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["cancu", *map(str, arguments)])
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        out = capsys.readouterr()
+        return code, out.out, out.err
+
+    return run
+
+
+@pytest.fixture
+def held(run: Run, tmp_path: Path) -> Path:
+    """A store with a replaced decree, its successor and a plan; returns the plan's file."""
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for name, text in (("cu.txt", OLD), ("moi.txt", NEW), ("ke-hoach.txt", PLAN)):
+        (folder / name).write_text(text, encoding="utf-8")
+    assert run("ingest", folder)[0] == 0
+    return folder / "ke-hoach.txt"
+
+
+def test_validity_as_of_a_day(run: Run, held: Path) -> None:
+    code, out, _ = run("validity", "10/2010", "--on", "2016-08-01", "--json")
+    answer = json.loads(out)
+    assert (code, answer["status"], answer["since"]) == (0, "lapsed", "2016-08-01")
+    assert "thay thế Nghị định số 10/2010/NĐ-CP" in answer["effects"][0]["quote"]
+    assert json.loads(run("validity", "10/2010", "--on", "2016-07-31", "--json")[1])["status"] == "in_force"
+    assert "kho chưa ghi nhận văn bản bãi bỏ" in run("validity", "10/2010", "--on", "2016-07-31")[1]
+
+
+def test_wrong_use_of_validity(run: Run, held: Path) -> None:
+    assert run("validity", "10/2010", "--on", "hôm qua")[0] == 2
+    assert run("validity", "10/2010", "--provision", "../x")[0] == 1
+    assert run("validity", "99/2099")[0] == 1
+
+
+def test_check_basis_reads_a_draft(run: Run, held: Path) -> None:
+    code, out, _ = run("check-basis", held, "--on", "2018-01-05", "--json")
+    (line,) = json.loads(out)["lines"]
+    assert (code, [b["verdict"] for b in line["bases"]]) == (0, ["lapsed"])
+    assert PLAN[line["start"] : line["end"]] == line["text"]
+    assert "50/2016/NĐ-CP" in run("check-basis", held, "--on", "2018-01-05")[1]
+
+
+def test_lost_basis_lists_plan_and_task(run: Run, held: Path) -> None:
+    rows = json.loads(run("lost-basis", "--on", "2018-01-05", "--json")[1])["rows"]
+    assert [(row["target"], row["every"]) for row in rows] == [("document", True), ("task", True)]
+    assert "mất 1/1 căn cứ" in run("lost-basis", "--on", "2018-01-05")[1]
+    assert "chưa ghi nhận" in run("lost-basis", "--on", "2016-07-31")[1]
+
+
+@pytest.mark.parametrize("command", ["validity", "check-basis", "lost-basis"])
+def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
+    code, out, _ = run(command, "--help")
+    assert (code, "Ví dụ" in out) == (0, True)
