@@ -37,6 +37,7 @@ check: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python tests/benchmarks/citations.py
 	$(BIN)/python tests/benchmarks/reading.py
+	$(BIN)/python tests/benchmarks/amendments.py
 	$(BIN)/python tests/benchmarks/legacy.py
 	$(BIN)/python tests/benchmarks/vbpl.py
 

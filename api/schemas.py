@@ -8,6 +8,7 @@ from typing import Any
 from graph.answers import AssignedTask, ImpactAnswer
 from graph.impact import DependencyRow, Hop, ImpactRow
 from graph.model import (
+    Amendment,
     Citation,
     Deadline,
     DeadlineKind,
@@ -28,7 +29,7 @@ def reading(read: Reading, *, with_text: bool = True) -> Json:
     """All that one document says, as `cancu extract --json` prints it."""
     answer: Json = {
         "document": document(read.document),
-        "amendments": [],
+        "amendments": [amendment(a) for a in read.amendments],
         "provisions": [provision(p) for p in read.provisions],
         "citations": [citation(c) for c in read.citations],
         "relations": [relation(r) for r in read.relations],
@@ -44,6 +45,14 @@ def reading(read: Reading, *, with_text: bool = True) -> Json:
         ],
     }
     return {**answer, "text": read.text} if with_text else answer
+
+
+def amendment(made: Amendment) -> Json:
+    """One operation: what it does to which provision of which document, where it is said, and where its new words stand."""
+    return {
+        "operation": made.operation, "object": made.object, "object_provision": made.object_provision, "start": made.span.start, "end": made.span.end,
+        "within": made.within, "new_text": {"start": made.new_text.start, "end": made.new_text.end} if made.new_text else None,
+    }  # fmt: skip
 
 
 def document(described: Document) -> Json:

@@ -250,6 +250,23 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Amendment:
+    """One operation of an amending document on a provision of another, proven by the words at `span`.
+
+    `operation` is one of sửa đổi, bổ sung, bãi bỏ, thay thế, thay thế cụm từ, bỏ cụm từ, đổi tên, chuyển; `object` the amended number (or a law's
+    name); `object_provision` its path, None for the whole document; `new_text` the quoted words that follow; `within` the
+    amending provision.
+    """
+
+    operation: str
+    object: str
+    span: Span
+    object_provision: str | None = None
+    within: str | None = None
+    new_text: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that one document says."""
 
@@ -260,6 +277,7 @@ class Reading:
     relations: tuple[Relation, ...] = ()
     tasks: tuple[Task, ...] = ()
     warnings: tuple[ReadingWarning, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

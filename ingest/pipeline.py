@@ -1,4 +1,4 @@
-"""The one place that orders the steps of reading: layout → provisions → header → citations → relations → tasks.
+"""The one place that orders the steps of reading: layout → provisions → header → citations → relations → tasks → amendments.
 
 Pure after the readers: `read_file` touches the file, `read_document` and `read_text` only compute.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from graph.model import Layout, Reading
+from ingest.amendments import find_amendments
 from ingest.citations import find_citations, paragraphs_of
 from ingest.header import read_header
 from ingest.layout import layout_of_text
@@ -39,4 +40,5 @@ def read_document(layout: Layout) -> Reading:
     paragraphs = sorted(paragraph.span for paragraph in paragraphs_of(layout))
     citations, relations = find_relations(layout.text, mentions, document, provisions, paragraphs)
     tasks = find_tasks(layout, provisions, citations, document)
-    return Reading(layout.text, document, provisions, citations, relations, tasks, layout.warnings)
+    amendments = find_amendments(layout.text, provisions, citations, document, paragraphs)
+    return Reading(layout.text, document, provisions, citations, relations, tasks, layout.warnings, amendments)
