@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from graph.impact import Source
 from graph.model import StoredRelation, Work
+from graph.sources import Source
 
 
 class LoadedFacts:

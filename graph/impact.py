@@ -14,15 +14,14 @@ Rule 5  Amendment chains are monotone: all steps go to the amended document, or 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
 
-import networkx as nx
-
+from graph.closure import Reached, Walker, concerns
 from graph.model import RelationKind, ReviewState, Span, StoredCitation, StoredRelation, StoredTask, Work
 from graph.quotes import sentence_around
+from graph.sources import BulkSource, ListedSource, Source
 
 ACTS = frozenset({RelationKind.AMENDS, RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.SUSPENDS})
 """Kinds by which a document changes the law another one states."""
@@ -59,30 +58,6 @@ OUTCOMES: Mapping[str, str] = {
     "task": "Rà soát nhiệm vụ: nội dung, căn cứ, thời hạn",
     "cites": "Kiểm tra lại chỗ dẫn chiếu",
 }
-
-
-class Source(Protocol):
-    """What the traversal needs of the record store."""
-
-    def works(self, held: bool | None = None) -> list[Work]:
-        """All works, or only the held ones, or only the stubs."""
-        ...
-
-    def relations(self, work_id: int | None = None) -> list[StoredRelation]:
-        """All relations, or those of one work."""
-        ...
-
-    def tasks(self, work_id: int | None = None) -> list[StoredTask]:
-        """All tasks, or those of one work."""
-        ...
-
-    def citations(self, work_id: int) -> list[StoredCitation]:
-        """The mentions that stand in a work."""
-        ...
-
-    def text(self, work_id: int) -> str:
-        """The stored text of a held work."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +110,21 @@ class _Step:
 
 
 class KnowledgeGraph:
-    """The relations as a networkx multigraph: one node per work id, one edge per relation, from subject to object."""
+    """The relations of a source as arrays (`graph.arrays`); records are fetched for what an answer shows.
+
+    Args:
+        source: a record store, or anything that lists works, relations and tasks.
+        on: documents issued later are left out; None: all count.
+    """
 
     def __init__(self, source: Source, *, on: date | None = None) -> None:
         self._source = source
-        self.works = {work.id: work for work in source.works() if _known_on(work, on)}
-        self.tasks = [t for t in source.tasks() if t.work_id in self.works and t.review is not ReviewState.REJECTED]
-        self._by_work, self._by_basis = _task_indexes(self.tasks)
-        self.graph: nx.MultiDiGraph[int] = nx.MultiDiGraph()
-        self.graph.add_nodes_from(self.works)
-        for stored in source.relations():
-            if stored.review is not ReviewState.REJECTED and {stored.subject_id, stored.object_id} <= self.works.keys():
-                self.graph.add_edge(stored.subject_id, stored.object_id, key=stored.id, stored=stored)
+        self._records = source if isinstance(source, BulkSource) else ListedSource(source)
+        self._on = on
+        self._walker = Walker(self._records.graph_arrays(), on)
+        self._works: dict[int, Work] = {}
+        self._relations: dict[int, StoredRelation] = {}
+        self._texts: dict[int, tuple[str, list[StoredCitation]]] = {}
 
     def dependent_tasks(self, root: int, *, chain: bool = True) -> list[DependencyRow]:
         """Tasks that depend on work `root`, one row a task: its nearest reason first, the shortest path of that reason."""
@@ -170,50 +148,59 @@ class KnowledgeGraph:
         """
         if kind is RelationKind.CORRECTS:
             return []
-        steps = self._walk(root, provision, depth)
+        reached = self.reach(root, provision=provision, depth=depth)
+        steps = self._steps(reached, range(len(reached)))
         rows = [self._document_row(work_id, step) for work_id, step in steps.items() if work_id != root]
         if cites:
             rows += self._citing_rows(root, provision, steps)
-        rows += self._task_rows(root, provision, steps, depth)
+        rows += self._task_rows(root, steps, depth)
         return sorted(rows, key=_row_order)
 
-    # --- walking -------------------------------------------------------------------------------------------------------
+    def reach(self, root: int, *, provision: str | None = None, depth: int | None = None) -> Reached:
+        """The works that a change to `root` reaches, as arrays: no records are read."""
+        return self._walker.reach(
+            root, acts=ACTS, rests_on=RESTS_ON[:-1], from_root=RESTS_ON[-1:], provision=provision, depth=depth
+        )
 
-    def _walk(self, root: int, provision: str | None, depth: int | None) -> dict[int, _Step]:
-        """Breadth first over what rests on `root`; first way wins, so each work is reached by its shortest path."""
-        reached = {root: _Step("root", 0, ())}
-        for edge in self._edges(root, outgoing=True, kinds=ACTS):
-            reached.setdefault(edge.object_id, _Step("acted_on", 1, (self._hop(edge),), ACTED_ON))
-        for edge in self._edges(root, outgoing=True, kinds=frozenset({RelationKind.PROMULGATES})):
-            reached.setdefault(edge.object_id, _Step("promulgates", 1, (self._hop(edge),)))
-        queue = list(reached)
-        for node in queue:
-            step = reached[node]
-            if depth is not None and step.depth >= depth:
-                continue
-            for edge in self._resting_on(node, root, provision):
-                if edge.subject_id not in reached:
-                    reached[edge.subject_id] = self._step_back(edge, step)
-                    queue.append(edge.subject_id)
-        return reached
+    def documents_reached(self, reached: Reached, positions: Sequence[int]) -> list[ImpactRow]:
+        """The rows, with quoted paths, of some of what `reach` gave; for answers that show one page of very many."""
+        return [self._document_row(work_id, step) for work_id, step in self._steps(reached, positions).items()]
 
-    def _edges(self, node: int, *, outgoing: bool, kinds: frozenset[RelationKind]) -> Iterator[StoredRelation]:
-        edges: Iterable[Any] = self.graph.out_edges(node, data="stored") if outgoing else self.graph.in_edges(node, data="stored")
-        found = (stored for _, _, stored in edges if stored.subject_id != stored.object_id)
-        return (stored for stored in sorted(found, key=lambda s: s.id) if stored.relation.predicate in kinds)
+    # --- records -------------------------------------------------------------------------------------------------------
 
-    def _step_back(self, edge: StoredRelation, step: _Step) -> _Step:
-        """The step from a reached work to one that rests on it."""
-        reason = edge.relation.predicate
-        changed = step.reason in ("root", "acted_on")
-        clause = BASED_ON if changed and reason is RelationKind.BASED_ON else ""
-        return _Step(reason.value, step.depth + 1, (self._hop(edge), *step.hops), clause)
+    def _steps(self, reached: Reached, positions: Iterable[int]) -> dict[int, _Step]:
+        """How each work at `positions` was reached; the records of all paths are fetched at once."""
+        wanted = list(positions)
+        ways = {position: reached.way(position) for position in wanted}
+        self._fetch({relation for way in ways.values() for relation in way}, (int(reached.nodes[p]) for p in wanted))
+        return {int(reached.nodes[p]): self._step(reached, p, way) for p, way in ways.items()}
 
-    def _resting_on(self, node: int, root: int, provision: str | None) -> list[StoredRelation]:
-        kinds = RESTS_ON if node == root else RESTS_ON[:-1]
-        edges = self._edges(node, outgoing=False, kinds=frozenset(kinds))
-        named = [edge for edge in edges if node != root or _concerns(edge.relation.object_provision, provision)]
-        return sorted(named, key=lambda edge: RESTS_ON.index(edge.relation.predicate))
+    def _step(self, reached: Reached, position: int, way: Sequence[int]) -> _Step:
+        reason = reached.reason(position)
+        clause = ACTED_ON if reason == "acted_on" else BASED_ON if reached.clause_two(position) else ""
+        return _Step(reason, int(reached.depths[position]), tuple(self._hop(self._relation(r)) for r in way), clause)
+
+    def _fetch(self, relations: Iterable[int], works: Iterable[int]) -> None:
+        missing = [r for r in relations if r not in self._relations]
+        self._relations.update((r.id, r) for r in self._records.relations_with(missing))
+        ends = {end for r in missing for end in (self._relations[r].subject_id, self._relations[r].object_id)}
+        self._works.update((w.id, w) for w in self._records.works_with([w for w in ends.union(works) if w not in self._works]))
+
+    def _relation(self, relation_id: int) -> StoredRelation:
+        if relation_id not in self._relations:
+            self._fetch([relation_id], ())
+        return self._relations[relation_id]
+
+    def _work(self, work_id: int) -> Work:
+        if work_id not in self._works:
+            self._fetch((), [work_id])
+        return self._works[work_id]
+
+    def _edges(self, node: int, *, outgoing: bool, kinds: frozenset[RelationKind]) -> list[StoredRelation]:
+        """The relations at a work, by id."""
+        found = self._walker.edges_at(node, incoming=not outgoing, kinds=kinds)
+        self._fetch([relation for relation, _ in found], ())
+        return [self._relations[relation] for relation, _ in found]
 
     def _chains(self, root: int) -> Iterator[tuple[int, tuple[Hop, ...]]]:
         """Works tied to `root` by amendment, either way, with the hops that lead from that work to `root`."""
@@ -234,53 +221,59 @@ class KnowledgeGraph:
         targets: list[tuple[int, tuple[Hop, ...]]] = [(root, ())]
         if chain:
             targets += self._chains(root)
+        naming = self._records.tasks_naming([target for target, _ in targets])
         for target, tail in targets:
-            for task in self._tasks_naming(target):
+            for task in self._tasks(naming, target):
                 level = "direct" if target in task.basis_ids else "heading"
                 yield self._dependency(task, level, target, tail)
-            for edge in self._edges(target, outgoing=False, kinds=frozenset({RelationKind.BASED_ON, RelationKind.IMPLEMENTS})):
-                for task in self._tasks_of(edge.subject_id):
+            edges = self._edges(target, outgoing=False, kinds=frozenset({RelationKind.BASED_ON, RelationKind.IMPLEMENTS}))
+            standing = self._records.tasks_of([edge.subject_id for edge in edges])
+            for edge in edges:
+                for task in self._tasks(standing, edge.subject_id):
                     hops = (self._own_document_hop(task), self._hop(edge), *tail)
-                    yield DependencyRow(task, self.works[task.work_id], "document", bool(tail), hops)
+                    yield DependencyRow(task, self._work(task.work_id), "document", bool(tail), hops)
 
     def _dependency(self, task: StoredTask, level: str, target: int, tail: tuple[Hop, ...]) -> DependencyRow:
-        return DependencyRow(task, self.works[task.work_id], level, bool(tail), (self._naming_hop(task, target, level), *tail))
+        return DependencyRow(task, self._work(task.work_id), level, bool(tail), (self._naming_hop(task, target, level), *tail))
 
-    def _tasks_naming(self, target: int) -> list[StoredTask]:
-        return self._by_basis.get(target, [])
-
-    def _tasks_of(self, work_id: int) -> list[StoredTask]:
-        return self._by_work.get(work_id, [])
+    def _tasks(self, found: Mapping[int, list[StoredTask]], work_id: int) -> list[StoredTask]:
+        """The tasks found for a work that stand in works that count."""
+        kept = [task for task in found.get(work_id, ()) if task.review is not ReviewState.REJECTED]
+        return [task for task in kept if _known_on(self._work(task.work_id), self._on)]
 
     def _document_row(self, work_id: int, step: _Step) -> ImpactRow:
-        return ImpactRow("document", step.reason, step.clause, step.depth, self.works[work_id], step.hops,
+        return ImpactRow("document", step.reason, step.clause, step.depth, self._work(work_id), step.hops,
                          OUTCOMES.get(step.reason, ""))  # fmt: skip
 
     def _citing_rows(self, root: int, provision: str | None, steps: Mapping[int, _Step]) -> list[ImpactRow]:
         rows: dict[int, ImpactRow] = {}
         for edge in self._edges(root, outgoing=False, kinds=frozenset({RelationKind.CITES})):
-            if edge.subject_id not in steps and _concerns(edge.relation.object_provision, provision):
+            if edge.subject_id not in steps and concerns(edge.relation.object_provision, provision):
                 step = _Step("cites", 1, (self._hop(edge),))
                 rows.setdefault(edge.subject_id, self._document_row(edge.subject_id, step))
         return list(rows.values())
 
-    def _task_rows(self, root: int, provision: str | None, steps: Mapping[int, _Step], depth: int | None) -> list[ImpactRow]:
+    def _task_rows(self, root: int, steps: Mapping[int, _Step], depth: int | None) -> list[ImpactRow]:
         rows: dict[int, ImpactRow] = {}
+        naming = self._records.tasks_naming(list(steps))
+        standing = self._records.tasks_of(
+            [work_id for work_id, step in steps.items() if step.reason in ("based_on", "implements")]
+        )
         for work_id, step in sorted(steps.items(), key=lambda item: item[1].depth):
             if depth is not None and step.depth >= depth and work_id != root:
                 continue
-            for task in self._tasks_naming(work_id):
+            for task in self._tasks(naming, work_id):
                 level = "direct" if work_id in task.basis_ids else "heading"
                 hops = (self._naming_hop(task, work_id, level), *step.hops)
                 rows.setdefault(task.id, self._task_row(task, step.depth + 1, hops))
             if step.reason in ("based_on", "implements"):
-                for task in self._tasks_of(work_id):
+                for task in self._tasks(standing, work_id):
                     hops = (self._own_document_hop(task), *step.hops)
                     rows.setdefault(task.id, self._task_row(task, step.depth + 1, hops))
         return list(rows.values()) + self._agency_rows(rows.values())
 
     def _task_row(self, task: StoredTask, depth: int, hops: tuple[Hop, ...]) -> ImpactRow:
-        return ImpactRow("task", "task", "", depth, self.works[task.work_id], hops, OUTCOMES["task"], task=task)
+        return ImpactRow("task", "task", "", depth, self._work(task.work_id), hops, OUTCOMES["task"], task=task)
 
     def _agency_rows(self, task_rows: Iterable[ImpactRow]) -> list[ImpactRow]:
         """One row for each agency that leads an affected task, proven by the nearest such task."""
@@ -294,13 +287,13 @@ class KnowledgeGraph:
     # --- hops ----------------------------------------------------------------------------------------------------------
 
     def _hop(self, stored: StoredRelation) -> Hop:
-        return Hop(self.works[stored.subject_id].label, stored.relation.predicate.value, self.works[stored.object_id].label,
+        return Hop(self._work(stored.subject_id).label, stored.relation.predicate.value, self._work(stored.object_id).label,
                    stored.quote, stored.evidence_id, stored.relation.span)  # fmt: skip
 
     def _naming_hop(self, task: StoredTask, target: int, level: str) -> Hop:
         """The step from a task to a work it names: the sentence that names it, in the task or in the heading above it."""
-        text = self._source.text(task.work_id)
-        mentions = [c.citation.span for c in self._source.citations(task.work_id) if c.target_id == target]
+        text, citations = self._text(task.work_id)
+        mentions = [c.citation.span for c in citations if c.target_id == target]
         own = [span for span in mentions if task.task.span.covers(span)]
         before = [span for span in mentions if span.start < task.task.span.start]
         if own:
@@ -309,34 +302,22 @@ class KnowledgeGraph:
             quote = sentence_around(text, before[-1])
         else:
             quote = task.task.span
-        return Hop(_task_label(task), level, self.works[target].label, quote.slice(text), task.work_id, quote)
+        return Hop(_task_label(task), level, self._work(target).label, quote.slice(text), task.work_id, quote)
+
+    def _text(self, work_id: int) -> tuple[str, list[StoredCitation]]:
+        """Text and mentions of a work, read once an answer."""
+        if work_id not in self._texts:
+            self._texts[work_id] = self._source.text(work_id), self._source.citations(work_id)
+        return self._texts[work_id]
 
     def _own_document_hop(self, task: StoredTask) -> Hop:
-        text = self._source.text(task.work_id)
-        return Hop(_task_label(task), "document", self.works[task.work_id].label, task.task.span.slice(text), task.work_id,
+        text, _ = self._text(task.work_id)
+        return Hop(_task_label(task), "document", self._work(task.work_id).label, task.task.span.slice(text), task.work_id,
                    task.task.span)  # fmt: skip
-
-
-def _task_indexes(tasks: Iterable[StoredTask]) -> tuple[dict[int, list[StoredTask]], dict[int, list[StoredTask]]]:
-    """The tasks by the work they stand in, and by each work their words or headings name."""
-    by_work: dict[int, list[StoredTask]] = {}
-    by_basis: dict[int, list[StoredTask]] = {}
-    for task in tasks:
-        by_work.setdefault(task.work_id, []).append(task)
-        for basis in {*task.basis_ids, *task.heading_basis_ids}:
-            by_basis.setdefault(basis, []).append(task)
-    return by_work, by_basis
 
 
 def _known_on(work: Work, on: date | None) -> bool:
     return on is None or work.document.issued is None or work.document.issued <= on
-
-
-def _concerns(named: str | None, provision: str | None) -> bool:
-    """Whether a relation that names provision `named` (None: the whole document) is touched by a change to `provision`."""
-    if named is None or provision is None:
-        return True
-    return named == provision or named.startswith(provision + "__") or provision.startswith(named + "__")
 
 
 def _nearness(row: DependencyRow) -> tuple[int, int]:

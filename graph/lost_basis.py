@@ -8,9 +8,9 @@ from datetime import date
 
 from graph.basis import replacement
 from graph.facts import LoadedFacts
-from graph.impact import Source
 from graph.model import RelationKind, ReviewState, Span, StoredRelation, StoredTask, Work
 from graph.quotes import sentence_around
+from graph.sources import Source
 from graph.validity import Quotation, Status, Validities, Validity
 
 

@@ -31,6 +31,7 @@ from graph.model import (
 )
 from graph.resolve import Resolution, described_by, matches
 from graph.store import rows, schema
+from graph.store.bulk import BulkReader
 from graph.store.lookup import Reference, same_name
 from graph.store.migrate import migrate
 from graph.store.writer import Writer
@@ -45,7 +46,7 @@ class Outcome:
     resolved: int
 
 
-class RecordStore:
+class RecordStore(BulkReader):
     """The record store of one home folder. Use as a context manager, or call `close`.
 
     Args:
@@ -57,6 +58,7 @@ class RecordStore:
     """
 
     def __init__(self, home: Path, url: str | None = None) -> None:
+        super().__init__()
         try:
             home.mkdir(parents=True, exist_ok=True)
             self._engine: Engine = create_engine(url or f"sqlite:///{home / 'cancu.db'}")

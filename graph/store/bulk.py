@@ -1,0 +1,162 @@
+"""Reading in bulk: the relations as arrays, kept up to date by revision, and records by many ids at once."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Engine, case, func, literal, select
+
+from graph.arrays import CODES, Columns, GraphArrays, Segment, dated
+from graph.model import ReviewState, StoredRelation, StoredTask, Work
+from graph.store import rows, schema
+
+_BATCH = 500
+"""Ids in one query: SQLite of old allows 999 parameters."""
+
+
+class BulkReader:
+    """The bulk side of the record store; `RecordStore` is one. Safe to use from several threads."""
+
+    _engine: Engine
+
+    def __init__(self) -> None:
+        self._arrays: GraphArrays | None = None
+        self._works_counted = 0
+        self._updating = threading.Lock()
+
+    def graph_arrays(self) -> GraphArrays:
+        """All relations as arrays at the present revision. What was written since the last call is added; decisions, merges and large changes
+        load everything anew."""
+        with self._updating:
+            revision = self._number(select(func.max(schema.meta.c.value)).where(schema.meta.c.name == "revision"))
+            if self._arrays is None or self._arrays.revision != revision:
+                self._arrays = self._caught_up(self._arrays, revision) or self._loaded(revision)
+            return self._arrays
+
+    def works_with(self, ids: Sequence[int]) -> list[Work]:
+        """Works by id, without their texts; unknown ids are left out."""
+        columns = [column for column in schema.works.c if column.name != "text"]
+        return [rows.work_of(row) for row in self._with(select(*columns), schema.works.c.id, ids)]
+
+    def relations_with(self, ids: Sequence[int]) -> list[StoredRelation]:
+        """Relations by id; unknown ids are left out."""
+        return [rows.relation_of(row) for row in self._with(select(schema.relations), schema.relations.c.id, ids)]
+
+    def tasks_of(self, works: Sequence[int]) -> Mapping[int, list[StoredTask]]:
+        """The tasks that stand in each of the works, in order of place."""
+        found: dict[int, list[StoredTask]] = defaultdict(list)
+        for task in sorted(
+            self._tasks(schema.tasks.c.work_id, works), key=lambda task: (task.work_id, task.task.span.start, task.id)
+        ):
+            found[task.work_id].append(task)
+        return found
+
+    def tasks_naming(self, works: Sequence[int]) -> Mapping[int, list[StoredTask]]:
+        """The tasks that name each of the works, by work and place."""
+        table = schema.task_bases
+        links = {
+            (row.work_id, row.task_id) for row in self._with(select(table.c.work_id, table.c.task_id), table.c.work_id, works)
+        }
+        tasks = {task.id: task for task in self._tasks(schema.tasks.c.id, list({task for _, task in links}))}
+        found: dict[int, list[StoredTask]] = defaultdict(list)
+        for work_id, task_id in sorted(links, key=lambda link: (tasks[link[1]].work_id, tasks[link[1]].task.span.start, link[1])):
+            found[work_id].append(tasks[task_id])
+        return found
+
+    # --- arrays --------------------------------------------------------------------------------------------------------
+
+    def _loaded(self, revision: int) -> GraphArrays:
+        dates = self._dates(None)
+        self._works_counted = len(dates)
+        return GraphArrays(Segment(self._columns(None)), dated(np.empty(0, dtype=np.int32), dates), revision)
+
+    def _caught_up(self, arrays: GraphArrays | None, revision: int) -> GraphArrays | None:
+        """`arrays` with what was written since; None when they must be loaded anew."""
+        if arrays is None or arrays.revision > revision:
+            return None
+        decided = select(func.count()).select_from(schema.reviews).where(schema.reviews.c.revision > arrays.revision)
+        dates = self._dates(arrays.revision)
+        new = [work_id for work_id in dates if not arrays.holds(work_id)]
+        count = self._number(select(func.count()).select_from(schema.works))
+        if self._number(decided) or count != self._works_counted + len(new):
+            return None
+        fresh = arrays.with_changes(dates, {work_id: self._columns(work_id) for work_id in dates}, revision)
+        self._works_counted = count
+        return None if fresh.crowded else fresh
+
+    def _dates(self, since: int | None) -> dict[int, int]:
+        """Ordinals of the dates of works written after revision `since`; 0 for an unknown date."""
+        table = schema.works
+        query = select(table.c.id, table.c.issued)
+        if since is not None:
+            query = query.where(table.c.revision > since)
+        with self._engine.connect() as connection:
+            return {work_id: issued.toordinal() if issued else 0 for work_id, issued in connection.execute(query)}
+
+    def _columns(self, evidence: int | None) -> Columns:
+        """The relations read from one work, or all."""
+        table = schema.relations
+        code = case({kind.value: code for kind, code in CODES.items()}, value=table.c.predicate)
+        query = select(table.c.id, table.c.evidence_id, table.c.subject_id, table.c.object_id, code, literal(0))
+        named = select(table.c.id, table.c.object_provision).where(table.c.object_provision.is_not(None))
+        if evidence is not None:
+            query, named = query.where(table.c.evidence_id == evidence), named.where(table.c.evidence_id == evidence)
+        found = self._numbers(query.where(table.c.review != ReviewState.REJECTED.value).order_by(table.c.id), 6)
+        with self._engine.connect() as connection:
+            places = {row.id: row.object_provision for row in connection.execute(named)}
+        names = ("", *sorted(set(places.values())))
+        index = {name: position for position, name in enumerate(names)}
+        if places and len(found):
+            ids = np.fromiter(places, dtype=np.int64, count=len(places))
+            at = np.minimum(np.searchsorted(found[:, 0], ids), len(found) - 1)
+            held = found[at, 0] == ids
+            found[at[held], 5] = np.fromiter((index[name] for name in places.values()), dtype=np.int64, count=len(places))[held]
+        return Columns.from_rows(found, names)
+
+    def _numbers(self, query: Any, width: int) -> npt.NDArray[np.int64]:
+        """An all-integer answer as an n×`width` array, read by the driver's own cursor: rows as objects would cost ten times the arrays."""
+        words = str(query.compile(self._engine, compile_kwargs={"literal_binds": True}))
+        connection = self._engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(words)
+            parts = [np.fromiter(chain.from_iterable(part), dtype=np.int64).reshape(-1, width) for part in _parts(cursor)]
+            cursor.close()
+        finally:
+            connection.close()
+        return np.concatenate(parts) if parts else np.empty((0, width), dtype=np.int64)
+
+    # --- records -------------------------------------------------------------------------------------------------------
+
+    def _tasks(self, column: Any, ids: Sequence[int]) -> list[StoredTask]:
+        found = list(self._with(select(schema.tasks), column, ids))
+        table = schema.task_bases
+        bases: dict[int, dict[str, tuple[int, ...]]] = defaultdict(dict)
+        links = self._with(select(table), table.c.task_id, [row.id for row in found])
+        for row in sorted(links, key=lambda link: (link.task_id, link.position)):
+            bases[row.task_id][row.level] = (*bases[row.task_id].get(row.level, ()), row.work_id)
+        return [rows.task_of(row, bases.get(row.id, {})) for row in found]
+
+    def _with(self, query: Any, column: Any, ids: Sequence[int]) -> Iterator[Any]:
+        with self._engine.connect() as connection:
+            for batch in _batches(ids):
+                yield from connection.execute(query.where(column.in_(batch)))
+
+    def _number(self, query: Any) -> int:
+        with self._engine.connect() as connection:
+            return int(connection.execute(query).scalar() or 0)
+
+
+def _batches(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
+
+
+def _parts(cursor: Any) -> Iterator[list[tuple[int, ...]]]:
+    while part := cursor.fetchmany(50_000):
+        yield part
