@@ -11,6 +11,25 @@ DAY_MONTH_YEAR = (
 )
 """Pattern of a full date: "07/8/2017", "07 tháng 8 năm 2017"."""
 
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+
+ENGLISH_DATE = rf"(?:{'|'.join(MONTHS)})\s+\d{{1,2}},\s+\d{{4}}"
+"""Pattern of a full date in an official translation: "August 7, 2017"; match without regard to case."""
+
+_ENGLISH = re.compile(rf"({'|'.join(MONTHS)})\s+(\d{{1,2}}),\s+(\d{{4}})", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,2})\D{1,12}?(\d{1,2})\D{1,12}?(\d{4})")
 
 
@@ -19,11 +38,17 @@ def date_in(words: str) -> date | None:
 
     >>> date_in("ngày 07 tháng 8 năm 2017")
     datetime.date(2017, 8, 7)
+    >>> date_in("of August 7, 2017")
+    datetime.date(2017, 8, 7)
     """
-    found = _NUMBERS.search(words)
-    if not found:
+    translated = _ENGLISH.search(words)
+    if translated:
+        day, month, year = int(translated[2]), MONTHS.index(translated[1].lower()) + 1, int(translated[3])
+    elif found := _NUMBERS.search(words):
+        day, month, year = (int(number) for number in found.groups())
+    else:
         return None
     try:
-        return date(int(found[3]), int(found[2]), int(found[1]))
+        return date(year, month, day)
     except ValueError:
         return None

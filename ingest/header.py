@@ -10,14 +10,23 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, timedelta
+from itertools import takewhile
 
 from graph.errors import InvalidIdentifier
 from graph.identifiers import DocumentNumber
 from graph.model import Document, Layout, Table
-from graph.registry import canonical_agency, document_types, issuer_of_symbol, province_named, type_named, type_of_symbol
+from graph.registry import (
+    canonical_agency,
+    document_types,
+    issuer_of_symbol,
+    province_named,
+    type_in_english,
+    type_named,
+    type_of_symbol,
+)
 from graph.text import clean_spaces
-from ingest.dates import date_in
+from ingest.dates import ENGLISH_DATE, date_in
+from ingest.header_dates import DATED, adoption_date, date_in_force, letterhead_date
 
 HEAD = 40
 """Paragraphs: a letterhead and title block end before."""
@@ -30,11 +39,7 @@ _OWN_NUMBER = re.compile(
 )
 _TITLE_START = re.compile(r"(?:Về|về|V/v|Quy định|Ban hành|Sửa đổi|Bãi bỏ|Hướng dẫn|Phê duyệt|[A-ZĐÀ-Ỹ]?[a-zà-ỹđ]+ [a-zà-ỹđ]+ )")
 _FORM = re.compile(
-    r"\d{1,5}(?:\.\d{1,2})?[a-zđA-ZĐ]{0,2}\s?[/-]\s?(?:\d{2,4}\s?/\s?)?[A-ZĐ][\w&.]*(?:\s?[-/–]\s?[A-ZĐ][\w&]*)*|\d{1,5}/\d{4}(?:/[A-Z]+\d+)?"
-)
-_DATED = re.compile(
-    r"(?P<place>[^\d\n,;:.()|/]{2,40}),?\s*(?:ngày|ngay)\s+(?P<day>\d{1,2})\s*(?:tháng|/|-)\s*(?P<month>\d{1,2})\s*(?:năm|/|-)\s*(?P<year>\d{4})",
-    re.IGNORECASE,
+    r"\d{1,5}(?:\.\d{1,2})?[a-zđA-ZĐ]{0,2}\s?[/-]\s?(?:\d{2,4}\s?/\s?)?[A-ZĐ][\w&.]*(?:\s?[-/–]\s?[A-ZĐ][\w&]*)*(?:(?<=QH)\s\d{1,2}\b)?|\d{1,5}/\d{4}(?:/[A-Z]+\d+)?"
 )
 _MOTTO = re.compile(
     r"CỘNG\s+H[ÒO][ÀA]?\s*A?\s+X[ÃA]\s+HỘI|CHỦ\s+NGHĨA\s+VIỆT\s+NAM|Độc\s+lập|ĐẢNG\s+CỘNG\s+SẢN|-{3,}|_{3,}|\*{3}", re.IGNORECASE
@@ -43,38 +48,70 @@ _SIGNS = re.compile(
     r"(?:^|\n)\s*(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)?\s*(?:CHỦ TỊCH|BỘ TRƯỞNG|THỦ TƯỚNG|THỨ TRƯỞNG|PHÓ|GIÁM ĐỐC|BÍ THƯ|TỔNG|CHÁNH|CỤC TRƯỞNG|THỐNG ĐỐC|VIỆN TRƯỞNG)"
 )
 _NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]*'?\s+){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+$")
-_FORCE = re.compile(
-    r"(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Thông tư liên tịch|Quyết định|Chỉ thị|Quy chế|Quy định|Văn bản|Kế hoạch)\s+này\s+(?:có|bắt\s+đầu\s+có)\s+hiệu\s+lực"
-    r"(?:\s+thi\s+hành)?\s*(?:kể\s+)?(?:từ\s+)?(?P<when>[^.;\n]{0,90}(?:\n[^.;\n]{0,60})?)",
-    re.IGNORECASE,
-)
-_AFTER_DAYS = re.compile(r"sau\s+(?P<days>\d{1,3})\s*(?:\([^)]{0,30}\)\s*)?ngày", re.IGNORECASE)
 _NEW_BODY = re.compile(
     r"(?:SỞ|BAN|CỤC|CHI CỤC|TỔNG CỤC|VĂN PHÒNG|PHÒNG|UBND|ỦY BAN|UỶ BAN|HĐND|HỘI ĐỒNG|BỘ|THANH TRA|TRUNG TÂM|CÔNG AN|TRƯỜNG|VIỆN)\b(?! NHÂN DÂN$)|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN"
 )
 _BODY = re.compile(
-    r"\s*(?:Căn cứ|CĂN CỨ|Xét|Theo đề nghị|Điều\s+1\b|I\.\s|Phần|Chương|Thực hiện|Để\s|Ngày\s|QUYẾT ĐỊNH:|QUYẾT NGHỊ|1\.\s)"
+    r"\s*(?:Căn cứ|CĂN CỨ|Xét|Theo đề nghị|Điều\s+1\b|I\.\s|Phần|Chương|Thực hiện|Để\s|Ngày\s|QUYẾT ĐỊNH:|QUYẾT NGHỊ|1\.\s"
+    r"|Pursuant\s|At the proposal|Article\s+1\b|Chapter\s+I\b|CHAPTER\s+I\b)"
 )
+_RUBRIC = re.compile(r"(?:PHẦN\s+)?VĂN BẢN (?:QUY PHẠM PHÁP LUẬT|KHÁC)$")
+"""Headings under which the Official Gazette groups documents."""
+
+_TRANSLATED = re.compile(
+    rf"(?P<kind>[A-Z][A-Za-z]+(?: [a-z]+)?)\s+(?:No\.\s*\S+(?:\s+(?:of|dated)\s+(?i:{ENGLISH_DATE}))?,?\s+(?P<title>.+)|(?:on|ON)\s+[A-Z].+)"
+    r"|(?:[A-Z]+ ){1,3}(?P<code>CODE)$",
+    re.DOTALL,
+)
+"""Title lines of official translations: "Decree No. 07/2010/ND-CP of January 25, 2010, detailing …", "Law on State Audit"."""
+
+_CONSOLIDATED = re.compile(r"VĂN BẢN HỢP NHẤT\s*(?:-\s*(?P<issuer>[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ ,-]{3,80}))?$")
+_AMENDED_BY = re.compile(r"(?:có hiệu lực|bổ sung bởi)\b.{0,60}$", re.DOTALL)
+_MERGED_FROM = re.compile(r"được hợp nhất từ|[Vv]ăn bản hợp nhất này không thay thế|XÁC THỰC VĂN BẢN HỢP NHẤT")
 
 
 def read_header(layout: Layout) -> Document:
     """Describe the document; what is not stated, or cannot be told, is None. What a portal states beside the text fills gaps only."""
     head = _head(layout)
-    number = _number(head, dict(layout.metadata).get("number"))
-    issued, place = _dated(head)
+    stated = dict(layout.metadata)
+    consolidated = _consolidated(layout, head)
+    number = _number(head, stated.get("number"), named=not consolidated)
+    issued, place = letterhead_date(_before_body(head))
+    if not consolidated:
+        issued = issued or adoption_date(layout.text)
     place = place if (place and place != "Hà Nội") or not _province_in(head) else _province_in(head)
-    kind, title = _kind_and_title(layout, head, number)
+    kind, title = _kind_and_title([words for words in head if not _CONSOLIDATED.match(words)])
     document = Document(
         number=str(number) if number else None,
-        type=kind or (type_of_symbol(number.symbol) if number else None),
+        type="văn bản hợp nhất" if consolidated else _type(kind, stated.get("type"), number),
         issuer=_issuer(head, number, place),
         issued=issued,
         place=place,
         title=title,
         signer=_signer(layout),
     )
-    document = _with_metadata(document, dict(layout.metadata))
-    return replace(document, in_force_from=document.in_force_from or _in_force(layout.text, document.issued))
+    document = _with_metadata(document, stated)
+    if document.issuer is None and document.type in ("luật", "bộ luật", "hiến pháp"):
+        document = replace(document, issuer="Quốc hội")
+    return replace(document, in_force_from=document.in_force_from or date_in_force(layout.text, document.issued))
+
+
+def _consolidated(layout: Layout, head: Sequence[str]) -> bool:
+    """Whether this is a consolidated text: its number and date are those of the consolidation, never of the document it restates."""
+    return any(_CONSOLIDATED.match(words) for words in head[:6]) or bool(_MERGED_FROM.search(layout.text))
+
+
+def _type(printed: str | None, stated: str | None, number: DocumentNumber | None) -> str | None:
+    """The printed kind, but a number's sign outranks a heading that only looks like a kind ("QUY ĐỊNH CHI TIẾT …" of a decree)."""
+    signed = type_of_symbol(number.symbol) if number else None
+    if signed in ("nghị định", "thông tư", "thông tư liên tịch") and printed != signed:
+        return signed
+    return printed or (type_named(stated) if stated else None) or signed
+
+
+def _before_body(head: Sequence[str]) -> list[str]:
+    """The paragraphs of a letterhead and title block: those before the first basis or article, twenty-five at most."""
+    return list(takewhile(lambda words: not _BODY.match(words), head[:25]))
 
 
 def _head(layout: Layout) -> list[str]:
@@ -88,41 +125,27 @@ def _head(layout: Layout) -> list[str]:
             words.append(clean_spaces(block.span.slice(layout.text)[:1500]))
         if len(words) >= HEAD:
             break
-    return words
+    return [line for line in words if not _RUBRIC.match(line)]
 
 
-def _number(head: Sequence[str], stated: str | None) -> DocumentNumber | None:
-    """The number behind "Số:"; else the one a portal states; else one without the colon, for a letterhead may name another document's number."""
+def _number(head: Sequence[str], stated: str | None, named: bool) -> DocumentNumber | None:
+    """The number behind "Số:"; else the one a portal or a file name states; else, when `named`, one without the colon, for a
+    letterhead may name another document's number."""
     own = _number_by(_OWN_NUMBER, head)
     if own is None and stated:
         with suppress(InvalidIdentifier):
             return DocumentNumber.parse(stated)
-    return own or _number_by(_NUMBER, head)
+    return own or (_number_by(_NUMBER, head) if named else None)
 
 
 def _number_by(pattern: re.Pattern[str], head: Sequence[str]) -> DocumentNumber | None:
-    for words in head[:25]:
+    for words in _before_body(head):
         found = pattern.search(words[:200])
         form = _FORM.search(words, found.start("number")) if found else None
-        if form and form.start() <= found.start("number") + 2:  # type: ignore[union-attr]
-            try:
+        if found and form and form.start() <= found.start("number") + 2:
+            with suppress(InvalidIdentifier):
                 return DocumentNumber.parse(form[0])
-            except InvalidIdentifier:
-                continue
-        if _BODY.match(words):
-            break
     return None
-
-
-def _dated(head: Sequence[str]) -> tuple[date | None, str | None]:
-    for words in head[:25]:
-        found = _DATED.search(words)
-        if found and not _BODY.match(words):
-            place = clean_spaces(found["place"]).strip(" -–*")
-            return date_in(found[0]), province_named(place) or place or None
-        if _BODY.match(words):
-            break
-    return None, None
 
 
 def _province_in(head: Sequence[str]) -> str | None:
@@ -155,8 +178,12 @@ def _printed_issuer(head: Sequence[str], place: str | None) -> str | None:
     """The last body of the letterhead's left side: a superior stands above the issuer."""
     names: list[str] = []
     for words in head[:7]:
+        merged = _CONSOLIDATED.match(words)
+        if merged:
+            names = [clean_spaces(merged["issuer"])] if merged["issuer"] else names
+            continue
         cut = _MOTTO.split(words)[0].strip(" -*|")
-        if _NUMBER.match(words) or _DATED.match(words) or _BODY.match(words) or type_named(words):
+        if _NUMBER.match(words) or DATED.match(words) or _BODY.match(words) or type_named(words) or type_in_english(words):
             break
         if cut and cut.isupper():
             if names and not _NEW_BODY.match(cut):
@@ -182,22 +209,29 @@ def _sentence_case(words: str) -> str:
     return lowered[0].upper() + lowered[1:]
 
 
-def _kind_and_title(layout: Layout, head: Sequence[str], number: DocumentNumber | None) -> tuple[str | None, str | None]:
+def _kind_and_title(head: Sequence[str]) -> tuple[str | None, str | None]:
     """Kind and title stand together: "QUYẾT ĐỊNH" above the title, or both in one paragraph."""
     for index, words in enumerate(head):
-        if index and _BODY.match(words):
+        if _BODY.match(words):
             break
-        kind = type_named(words.rstrip(" :*"))
+        bare = re.sub(r"[\d\s:*]+$", "", words)
+        kind = type_named(bare) or type_in_english(bare)
         if kind and (words.isupper() or words.istitle() or len(words) < 25):
             title = _title(head[index + 1 :])
             if words.isupper() or title:
                 return kind, title
+        translated = _TRANSLATED.match(words)
+        if translated and (kind := type_in_english(translated["kind"] or translated["code"])):
+            return kind, clean_spaces(translated["title"] or words)
         for row in document_types():
             name = row.name.upper()
             if index > 1 and words.startswith(name + " ") and _TITLE_START.match(words, len(name) + 1):
                 return row.name, clean_spaces(words[len(name) :])
-            if words.startswith(name + " ") and words[: len(name) + 12].isupper():
-                return row.name, _with_next(clean_spaces(words[len(name) :]), head[index + 1 :])
+            rest = words.removeprefix(name)
+            if rest != words and rest[:12].isupper() and (rest[0].isspace() or words.isupper()):
+                return row.name, _with_next(clean_spaces(rest), head[index + 1 :])
+            if rest != words and rest[:1].isupper() and rest[1:2].islower():  # a line break was lost: "LUẬTNuôi con nuôi"
+                return row.name, _title([rest, *head[index + 1 :]])
     return None, None
 
 
@@ -207,14 +241,14 @@ def _title(following: Sequence[str]) -> str | None:
         if (
             _BODY.match(words)
             or _MOTTO.match(words)
-            or _NUMBER.match(words)
+            or _OWN_NUMBER.match(words)
             or re.match(r"(?:CHÍNH PHỦ|BỘ TRƯỞNG|THỦ TƯỚNG|CHỦ TỊCH|ỦY BAN|UỶ BAN|HỘI ĐỒNG|QUỐC HỘI)\b.{0,80}$", words)
         ):
             break
-        if lines and words.isupper() != lines[-1].isupper():
+        if lines and (words.isupper() != lines[-1].isupper() or _AMENDED_BY.search(words)):
             break
         lines.append(words)
-    return clean_spaces(" ".join(lines)) or None
+    return clean_spaces(" ".join(lines)).rstrip(" _-–*") or None
 
 
 def _with_next(words: str, following: Sequence[str]) -> str:
@@ -250,20 +284,3 @@ def _with_metadata(document: Document, stated: dict[str, str]) -> Document:
         if getattr(document, name) is None and stated.get(name):
             changes[name] = date_in(stated[name])
     return replace(document, **changes)  # type: ignore[arg-type]
-
-
-def _in_force(text: str, issued: date | None) -> date | None:
-    """The date from which the document is in force, as its closing clause states it."""
-    for found in _FORCE.finditer(text):
-        when = clean_spaces(found["when"])
-        stated = date_in(when)
-        if stated:
-            return stated
-        if issued is None:
-            continue
-        days = _AFTER_DAYS.search(when)
-        if days:
-            return issued + timedelta(days=int(days["days"]))
-        if re.search(r"ngày\s+(?:ký|ban\s+hành|được\s+ký)", when):
-            return issued
-    return None

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from graph.model import Block, Cell, Layout, Paragraph, Span, Table
+from graph.registry import document_types
 from ingest.flattened import Segment, is_header_cell, rebuild
 
 _LABEL = re.compile(
@@ -31,6 +32,8 @@ _LABEL = re.compile(
 _RULE_LINE = re.compile(r"[\s_\-–—=*.|]+$")
 _SENTENCE_END = re.compile(r"(?:[.;:!?…]|\./\.|/\.)[”\"')]*\s*$")
 _PIPE_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
+
+_KINDS = frozenset(row.name.upper() for row in document_types())
 
 _UNWRAPPED = 1_000_000
 
@@ -125,8 +128,8 @@ def _starts_paragraph(text: str, line: Span, previous: Span, shortest: int, shor
 
 
 def _is_heading(words: str) -> bool:
-    """Capitals throughout, and more than an abbreviation."""
-    return words.isupper() and len(words) > 12
+    """Capitals throughout, and more than an abbreviation; or the name of a kind of document ("NGHỊ ĐỊNH")."""
+    return words.isupper() and (len(words) > 12 or words in _KINDS)
 
 
 def _trim(text: str, span: Span) -> Span:

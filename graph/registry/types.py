@@ -12,20 +12,29 @@ from graph.text import fold, match_key
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:
-    """A kind of document: Vietnamese name, signs in numbers ("NĐ-CP", or the first part "TT"), short forms, an example."""
+    """A kind of document: Vietnamese name, signs in numbers ("NĐ-CP", or the first part "TT"), short forms, an example,
+    names in official English translations."""
 
     name: str
     symbols: tuple[str, ...]
     short: tuple[str, ...]
     normative: bool
     example: str
+    english: tuple[str, ...] = ()
 
 
 @cache
 def document_types() -> tuple[DocumentType, ...]:
     """All kinds, in the order of the table."""
     return tuple(
-        DocumentType(row["name"], tuple(row["symbols"]), tuple(row["short"]), row["normative"], row["example"])
+        DocumentType(
+            row["name"],
+            tuple(row["symbols"]),
+            tuple(row["short"]),
+            row["normative"],
+            row["example"],
+            tuple(row.get("english", ())),
+        )
         for row in table("types")["type"]
     )
 
@@ -45,6 +54,16 @@ def type_named(words: str) -> str | None:
         if folded == fold(row.name) or folded in {fold(short) for short in row.short}:
             return row.name
     return None
+
+
+@cache
+def type_in_english(words: str) -> str | None:
+    """The kind that an official English translation names.
+
+    >>> type_in_english("JOINT CIRCULAR")
+    'thông tư liên tịch'
+    """
+    return next((row.name for row in document_types() if words.strip().lower() in row.english), None)
 
 
 @cache

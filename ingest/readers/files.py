@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 from graph.errors import UnreadableFile
@@ -25,6 +26,11 @@ _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body|div|table|p)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_NUMBER_IN_NAME = re.compile(
+    r"-so-(?P<sequence>\d{1,5}[a-z]?)(?:-(?P<year>(?:19|20)\d\d))?-(?P<sign>(?:[a-z]+\d*-)?[a-z]+\d*?)(?:-\d+)?(?:\.\w{2,4})?$"
+)
+"""Portals name their files "van-ban-hop-nhat-so-16-vbhn-btc-30897.pdf"."""
+
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -45,11 +51,20 @@ def read_layout(path: Path) -> Layout:
 
 
 def layout_of_bytes(content: bytes, name: str) -> Layout:
-    """Read the bytes of a file called `name`.
+    """Read the bytes of a file called `name`; a number that a portal put into the name counts as stated beside the text.
 
     Raises:
         UnreadableFile: as `read_layout`.
     """
+    layout = _layout_by_content(content, name)
+    named = _NUMBER_IN_NAME.search(name)
+    if named is None or any(field == "number" for field, _ in layout.metadata):
+        return layout
+    number = "/".join(part for part in (named["sequence"], named["year"], named["sign"]) if part)
+    return replace(layout, metadata=(*layout.metadata, ("number", number)))
+
+
+def _layout_by_content(content: bytes, name: str) -> Layout:
     if not content.strip():
         raise UnreadableFile(name, "tệp rỗng")
     if content.startswith(b"PK\x03\x04"):

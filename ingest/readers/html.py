@@ -16,21 +16,22 @@ _DROPPED = frozenset(
 _BLOCKS = frozenset({"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "section", "article", "blockquote", "center", "ul",
                      "ol", "main", "body", "pre", "dd", "dt", "dl", "tbody", "thead", "table"})  # fmt: skip
 _CONTENT = ("toanvancontent", "fulltext", "content1", "divcontentdoc", "noidung", "vbcontent", "content")
-_LEGAL = re.compile(r"\b(?:Điều\s+\d+|Căn cứ|CỘNG H[OÒ]|Số\s*:|Nơi nhận)", re.UNICODE)
+_LEGAL = re.compile(r"\b(?:Điều\s+\d+|Căn cứ|CỘNG H[OÒ]|Số\s*:|Nơi nhận|Article\s+\d+|Pursuant to)")
+_MOTTO = re.compile(r"CỘNG\s+H[OÒ][ÀA]\s+X[ÃA]\s+HỘI")
 
 
 SHORTEST = 60
 """Characters: a page with fewer and no legal word is a notice ("văn bản không tồn tại"), no document."""
 
 _FIELDS = {
-    "số hiệu": "number", "số ký hiệu": "number", "loại văn bản": "type", "ngày ban hành": "issued", "ngày có hiệu lực": "in_force_from",
+    "số hiệu": "number", "số ký hiệu": "number", "loại văn bản": "type", "ngày ban hành": "issued", "ngày ký xác thực": "issued", "ngày có hiệu lực": "in_force_from",
     "hiệu lực": "status", "tình trạng hiệu lực": "status", "tình trạng": "status", "cơ quan ban hành": "issuer", "nơi ban hành": "issuer",
     "người ký": "signer", "trích yếu": "title",
 }  # fmt: skip
 """Labels that panels of properties have on law portals."""
 
 _HEADING = re.compile(
-    r"(?P<type>[^\W\d_]+(?: [^\W\d_]+){0,4}?)(?: số:?)? (?P<number>\d[\d.]*[a-zđ]?/[^\s,;]{2,40})(?: (?P<title>.{3,}))?$"
+    r"(?P<type>[^\W\d_]+(?: [^\W\d_]+){0,4}?)(?:(?: số:?)? (?P<number>\d[\d.]*[a-zđ]?\s?/[^\s,;]{2,40})| số:? (?P<odd>\d[^\s,;]{2,40}))(?: (?P<title>.{3,}))?$"
 )
 _STATUS = re.compile(
     r"(?:Còn hiệu lực|Hết hiệu lực(?: (?:một|toàn|1) ?(?:phần|bộ))?|Chưa có hiệu lực|Ngưng hiệu lực.{0,20}|Không còn phù hợp)$"
@@ -66,22 +67,25 @@ def _encoding(content: bytes) -> str:
 
 
 def _main(page: html.HtmlElement) -> html.HtmlElement:
-    """The element that holds the document: by a known name, else the deepest one that keeps nearly all legal words."""
+    """The element that holds the document: by a known name, else the deepest one that keeps nearly all legal words:
+    headings and dialogs beside it repeat a title, with three of them at most. A letterhead is never left outside."""
     for known in _CONTENT:
         for element in page.iter("div", "article", "main", "section"):
             if known in f"{element.get('id', '')} {element.get('class', '')}".lower().split() and _score(element) > 2:
                 return element
     current = page.find("body") if page.find("body") is not None else page
+    mains = [main for main in page.iter("main") if _score(main) * 2 >= _score(current)]
+    current = mains[0] if mains else current
     total = _score(current)
     while total:
-        inner = [
-            child
-            for child in current
-            if isinstance(child.tag, str) and child.tag not in _DROPPED and _score(child) >= 0.9 * total
-        ]
-        if not inner or inner[0].tag in ("table", "p"):
+        inner = max(
+            (child for child in current if isinstance(child.tag, str) and child.tag not in _DROPPED), key=_score, default=None
+        )
+        if inner is None or inner.tag in ("table", "p") or _score(inner) < min(0.9 * total, max(total - 3, total / 2)):
             break
-        current = inner[0]
+        if any(_MOTTO.search(child.text_content()) for child in current if child is not inner and isinstance(child.tag, str)):
+            break
+        current = inner
     return current
 
 
@@ -107,7 +111,7 @@ def _titled(page: html.HtmlElement) -> dict[str, str]:
     for heading in page.iter("h1"):
         found = _HEADING.match(" ".join(heading.text_content().split()))
         if found:
-            return {name: words for name, words in found.groupdict().items() if words}
+            return {name.replace("odd", "number"): words for name, words in found.groupdict().items() if words}
     return {}
 
 

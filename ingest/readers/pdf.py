@@ -28,6 +28,12 @@ MARGIN = 0.09
 
 MOST_PAGES = 3000
 
+THICKEST_RULE = 3
+"""Points: a filled box thinner than this is a line of a table."""
+
+_MASTHEAD = re.compile(r"(?:\d{1,4}\s+)?CÔNG BÁO/Số.{0,60}$|\W*\d{1,4}\W*$")
+"""The running head of the Official Gazette, and a page number."""
+
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
@@ -76,19 +82,24 @@ def _recognise(content: bytes, numbers: list[int], name: str) -> dict[int, list[
 
 
 def _page(page: Any) -> list[tuple[str, Any, bool]]:
-    """Pieces of a page from top to end; the flag tells lines in a margin."""
-    tables = [table for table in page.find_tables() if len(table.rows) > 1 and len(table.cells) > 3]
-    boxes = [table.bbox for table in tables]
+    """Pieces of a page from top to end; the flag tells lines in a margin. Every character is in a cell or in a line."""
+    tables = [table for table in page.filter(_ruled).find_tables() if len(table.rows) > 1 and len(table.rows[0].cells) > 1]
+    boxes = [cell for table in tables for cell in table.cells]
 
     def outside(item: dict[str, Any]) -> bool:
-        middle = (item["top"] + item["bottom"]) / 2
-        return item.get("object_type") != "char" or not any(b[1] <= middle <= b[3] and b[0] <= item["x0"] <= b[2] for b in boxes)
+        across, down = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
+        return item.get("object_type") != "char" or not any(b[0] <= across < b[2] and b[1] <= down < b[3] for b in boxes)
 
     lines = page.filter(outside).extract_text_lines(return_chars=False) if page.chars else []
     found = [(line["top"], "line", line["text"], _in_margin(line, page.height)) for line in lines]
     found += [(table.bbox[1], "table", table.extract(), False) for table in tables]
     page.close()
     return [(kind, value, margin) for _, kind, value, margin in sorted(found, key=lambda piece: piece[0])]
+
+
+def _ruled(item: dict[str, Any]) -> bool:
+    """Whether an object can rule a table: a filled box without an outline is the background of a line of text."""
+    return item.get("object_type") != "rect" or bool(item.get("stroke")) or min(item["width"], item["height"]) <= THICKEST_RULE
 
 
 def _in_margin(line: dict[str, Any], height: float) -> bool:
@@ -107,7 +118,7 @@ def _assemble(pages: list[list[tuple[str, Any, bool]]], builder: LayoutBuilder) 
                 if rows and len(rows[0]) != len(value[0]):
                     rows = _flush_rows(rows, builder)
                 rows += value
-            elif not (margin and (_shape(value) in furniture or re.fullmatch(r"\W*\d{1,4}\W*", value))):
+            elif not (margin and (_shape(value) in furniture or _MASTHEAD.match(value))):
                 rows = _flush_rows(rows, builder)
                 lines.append(value)
     _flush_rows(rows, builder)

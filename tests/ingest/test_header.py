@@ -1,0 +1,98 @@
+"""What is read of letterheads, title blocks and closing clauses, in the shapes that gazettes and portals give them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from graph.model import Document
+from ingest.header import read_header
+from ingest.layout import layout_of_text
+from ingest.readers.files import layout_of_bytes
+
+
+def header(text: str) -> Document:
+    return read_header(layout_of_text(text))
+
+
+def test_law_is_dated_by_its_clause_of_adoption() -> None:
+    read = header(
+        "QUỐC HỘI\nLuật số: 14/2021/QH15\nLUẬT\nTHƯ VIỆN SỐ\nCăn cứ Hiến pháp;\nĐiều 1. Phạm vi\nLuật này quy định về thư viện.\n"
+        "Luật này được Quốc hội nước Cộng hòa xã hội chủ nghĩa Việt Nam khóa XV, kỳ họp thứ 2 thông qua ngày 09 tháng 11 năm 2021.\n"
+    )
+    assert (read.number, read.type, read.issuer, read.issued) == ("14/2021/QH15", "luật", "Quốc hội", date(2021, 11, 9))
+
+
+def test_law_adopted_elsewhere_dates_nothing() -> None:
+    read = header(
+        "Số: 5/QĐ-UBND\nQUYẾT ĐỊNH\nVề việc lập tổ công tác\nCăn cứ Luật Thư viện được Quốc hội thông qua ngày 21 tháng 11 năm 2019;\n"
+    )
+    assert read.issued is None
+
+
+def test_rubric_of_the_gazette_is_no_kind() -> None:
+    read = header(
+        "VĂN BẢN QUY PHẠM PHÁP LUẬT\nBỘ NỘI VỤ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+        "Số: 12/2023/TT-BNV Hà Nội, ngày 05 tháng 9 năm 2023\nTHÔNG TƯ\nHướng dẫn lập hồ sơ lưu trữ\nCăn cứ Luật Lưu trữ;\n"
+    )
+    assert (read.type, read.title, read.place) == ("thông tư", "Hướng dẫn lập hồ sơ lưu trữ", "Hà Nội")
+    assert read.issued == date(2023, 9, 5)
+
+
+def test_consolidated_text_never_takes_the_number_of_what_it_restates() -> None:
+    text = (
+        "VĂN BẢN HỢP NHẤT - BỘ NỘI VỤ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nNGHỊ ĐỊNH\nVề công tác văn thư\n"
+        "Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư, được sửa đổi, bổ sung bởi:\n"
+        "Căn cứ Luật Tổ chức Chính phủ;\nĐiều 1. Phạm vi\n"
+    )
+    alone = header(text)
+    assert (alone.number, alone.type, alone.issuer, alone.issued) == (None, "văn bản hợp nhất", "Bộ Nội vụ", None)
+    named = read_header(layout_of_bytes(text.encode(), "van-ban-hop-nhat-so-7-vbhn-bnv-4711.txt"))
+    assert named.number == "7/VBHN-BNV"
+    assert named.title == "Về công tác văn thư"
+
+
+def test_number_in_the_text_wins_over_the_file_name() -> None:
+    text = "Số: 12/2023/TT-BNV\nTHÔNG TƯ\nHướng dẫn lập hồ sơ\nCăn cứ Luật Lưu trữ;\n"
+    assert read_header(layout_of_bytes(text.encode(), "thong-tu-so-99-2020-tt-bnv.txt")).number == "12/2023/TT-BNV"
+
+
+def test_heading_of_a_chapter_is_not_the_kind() -> None:
+    read = header("Số: 42/2024/NĐ-CP\nChương I\nQUY ĐỊNH CHI TIẾT MỘT SỐ ĐIỀU\nĐiều 1. Phạm vi\n")
+    assert read.type == "nghị định"
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "title"),
+    [
+        ("DECREE\nOn public libraries", "nghị định", "On public libraries"),
+        (
+            "Decree No. 7/2012/ND-CP of January 25, 2012, detailing the Law on Libraries",
+            "nghị định",
+            "detailing the Law on Libraries",
+        ),
+        ("Law on Libraries", "luật", "Law on Libraries"),
+        ("LIBRARY CODE", "bộ luật", "LIBRARY CODE"),
+    ],
+)
+def test_official_translation(line: str, kind: str, title: str) -> None:
+    read = header(f"{line}\nPursuant to the Constitution;\nArticle 1. Scope\nThis text governs libraries.\n")
+    assert (read.type, read.title) == (kind, title)
+
+
+def test_translated_dates() -> None:
+    assert header("Decree No. 7/2012/ND-CP of January 25, 2012, on libraries\nPursuant to a law;\n").issued == date(2012, 1, 25)
+    adopted = header(
+        "LAW\nOn libraries\nPursuant to the Constitution;\nThis Law was passed on November 20, 2019, by the National Assembly.\n"
+    )
+    assert adopted.issued == date(2019, 11, 20)
+
+
+def test_line_break_lost_after_the_kind() -> None:
+    read = header("Luật số: 52/2010/QH12\nLUẬTNuôi con nuôi\nCăn cứ Hiến pháp;\n")
+    assert (read.type, read.title) == ("luật", "Nuôi con nuôi")
+
+
+def test_impossible_day_is_left_out() -> None:
+    assert header("Số: 1/2024/TT-BNV\nHà Nội, ngày 32 tháng 12 năm 2024\nTHÔNG TƯ\nVề hồ sơ\nCăn cứ Luật;\n").issued is None
