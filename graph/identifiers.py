@@ -156,6 +156,7 @@ class ProvisionPath:
         return " ".join(f"{_LEVEL_WORDS[level]} {_printed(level, number)}" for level, number in reversed(self.steps))
 
 
+@lru_cache(maxsize=4096)
 def provision_number(printed: str) -> str:
     """The number of a step from what is printed: "đ" → "dd", "26a" → "26a", "1.2" → "1_2", "IV" → "iv"."""
     return fold(printed.strip().lower().replace("đ", "dd")).replace(".", "_").strip("_")

@@ -43,11 +43,23 @@ def match_key(text: str) -> str:
     return unicodedata.normalize("NFC", _OLD_PLACED.sub(r"\1\3\2", decomposed))
 
 
+class _Folded(dict[int, str]):
+    """Code point → its base letters in lower case; filled as letters are met."""
+
+    def __missing__(self, code: int) -> str:
+        letters = unicodedata.normalize("NFD", chr(code).translate(_ETH).translate(_DASHES).casefold())
+        folded = "".join(c for c in letters if not unicodedata.combining(c)).replace("đ", "d")
+        self[code] = folded
+        return folded
+
+
+_FOLDED = _Folded()
+
+
 def fold(text: str) -> str:
     """The words without tone marks and diacritics, lower case, đ as d.
 
     >>> fold("Nghị định")
     'nghi dinh'
     """
-    decomposed = unicodedata.normalize("NFD", text.translate(_ETH).translate(_DASHES).casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")
+    return text.lower() if text.isascii() else text.translate(_FOLDED)

@@ -18,14 +18,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.model import Amendment, Citation, Document, Provision, RelationKind, Span
+from graph.text import same_length_lower
 from ingest.provision_refs import expand
 
 _OPERATION = re.compile(
-    r"(?<!\w)(?:(?P<phrase>(?:thay(?:\s+thế)?|sửa(?:\s+đổi)?)\s+(?:một\s+số\s+|các\s+)?(?:cụm\s+)?từ)|(?P<drop>(?:bãi\s+)?bỏ\s+(?:một\s+số\s+|các\s+)?(?:cụm\s+)?từ)"
-    r"|(?P<rename>(?:sửa\s+đổi|đổi)\s+tên)|(?P<move>chuyển)(?=\s+(?:điều|khoản|điểm))|(?P<repeal>bãi\s+bỏ|huỷ\s+bỏ|hủy\s+bỏ|bỏ(?=\s+(?:điều|khoản|điểm)))"
-    r"|(?P<amend>sửa\s+đổi|được\s+sửa)|(?P<add>bổ\s+sung)|(?P<replace>thay\s+thế))(?!\w)",
-    re.IGNORECASE,
+    r"[tsbđch](?<!\w\w)(?:(?P<phrase>(?:(?<=t)hay(?:\s+thế)?|(?<=s)ửa(?:\s+đổi)?)\s+(?:một\s+số\s+|các\s+)?(?:cụm\s+)?từ)"
+    r"|(?P<drop>(?:(?<=b)ãi\s+bỏ|(?<=b)ỏ)\s+(?:một\s+số\s+|các\s+)?(?:cụm\s+)?từ)|(?P<rename>(?:(?<=s)ửa\s+đổi|(?<=đ)ổi)\s+tên)"
+    r"|(?P<move>(?<=c)huyển)(?=\s+(?:điều|khoản|điểm))|(?P<repeal>(?<=b)ãi\s+bỏ|(?<=h)uỷ\s+bỏ|(?<=h)ủy\s+bỏ|(?<=b)ỏ(?=\s+(?:điều|khoản|điểm)))"
+    r"|(?P<amend>(?<=s)ửa\s+đổi|(?<=đ)ược\s+sửa)|(?P<add>(?<=b)ổ\s+sung)|(?P<replace>(?<=t)hay\s+thế))(?!\w)"
 )
+"""A verb in small letters. The first letter stands in front of all branches: that is what lets the search skip."""
+
 _NAMES = {"phrase": "thay thế cụm từ", "drop": "bỏ cụm từ", "rename": "đổi tên", "move": "chuyển", "repeal": "bãi bỏ", "amend": "sửa đổi",
           "add": "bổ sung", "replace": "thay thế"}  # fmt: skip
 _QUOTED = re.compile(r"[“\"][^”\"“]{0,20000}[”\"]|[“\"][^”\"]*$")
@@ -112,7 +115,9 @@ class _Heads:
         index = bisect_right(self._starts, part.span.start) - 1
         end = self._paragraphs[index].end if index >= 0 else part.span.end
         span = Span(part.span.start, min(end, part.span.start + LONGEST_HEAD))
-        words = _QUOTED.sub(lambda m: " " * len(m[0]), span.slice(self._text))
+        words = span.slice(self._text)
+        if "“" in words or '"' in words:
+            words = _QUOTED.sub(lambda m: " " * len(m[0]), words)
         named = []
         for at in range(bisect_right(self._cited, span.start - 1), len(self._cited)):
             citation = self._citations[at]
@@ -137,8 +142,8 @@ def _read(
 ) -> tuple[list[tuple[str, str, str | None]], _Scope]:
     """The operations of one head, and what it means for the provisions in it."""
     acted = [c for c in named if c.relation in (RelationKind.AMENDS, RelationKind.REPEALS, RelationKind.REPLACES)] or list(named)
-    target = _name(acted[0]) if acted and _OPERATION.search(words) else around.object
-    operations = [(m.start(), _NAMES[str(m.lastgroup)]) for m in _OPERATION.finditer(words)]
+    operations = [(m.start(), _NAMES[str(m.lastgroup)]) for m in _OPERATION.finditer(same_length_lower(words))]
+    target = _name(acted[0]) if acted and operations else around.object
     scope = _Scope(part.path, target, around.article, operations[0][1] if operations else around.operation)
     if not operations and not (around.operation and _TARGET.search(words)):
         return [], scope

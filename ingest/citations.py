@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from graph.model import Citation, Document, Layout, Paragraph, Provision, Table
+from graph.model import Citation, Document, Layout, Paragraph, Provision, Span, Table
 from graph.registry import canonical_agency
-from ingest.mentions import find_mentions
+from ingest.mentions import find_mentions, mention_starts
 from ingest.provision_refs import reference_before
 
 __all__ = ["find_citations", "find_mentions", "paragraphs_of"]
@@ -31,8 +31,7 @@ def find_citations(layout: Layout, provisions: Sequence[Provision], document: Do
     """All citations of other documents, in order of place. One mention that names several provisions gives one citation for each."""
     locate = _Locator(provisions)
     found: list[Citation] = []
-    for paragraph in sorted(paragraphs_of(layout), key=lambda p: p.span):
-        span = paragraph.span
+    for span in _naming(layout):
         low = span.start
         for mention in find_mentions(layout.text, span.start, span.end):
             if mention.number and mention.number == document.number and _OWN_NUMBER.match(layout.text, span.start, span.end):
@@ -42,6 +41,15 @@ def find_citations(layout: Layout, provisions: Sequence[Provision], document: Do
             low = mention.span.end
             found += [replace(placed, provision=path) for path in reference.paths] if reference and reference.paths else [placed]
     return tuple(found)
+
+
+def _naming(layout: Layout) -> Iterator[Span]:
+    """The paragraphs in which a mention may begin, in order: most hold none and are passed over."""
+    words = mention_starts(layout.text)
+    for span in sorted(paragraph.span for paragraph in paragraphs_of(layout)):
+        at = bisect_left(words, span.start)
+        if at < len(words) and words[at] < span.end:
+            yield span
 
 
 def _placed(issuer: str | None, document: Document) -> str | None:

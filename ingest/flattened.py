@@ -76,7 +76,7 @@ def column_of(header: str) -> Column | None:
 
 def is_header_cell(words: str) -> bool:
     """Whether `words` begin the header of a task table."""
-    return bool(re.fullmatch(r"(?:so )?(?:tt|stt)", fold(clean_spaces(words)).strip(". ")))
+    return len(words) < 30 and bool(re.fullmatch(r"(?:so )?(?:tt|stt)", fold(clean_spaces(words)).strip(". ")))
 
 
 def columns_of(headers: Sequence[str]) -> tuple[Column, ...]:

@@ -26,7 +26,7 @@ from graph.registry import (
 )
 from graph.text import clean_spaces
 from ingest.dates import ENGLISH_DATE, date_in
-from ingest.header_dates import DATED, adoption_date, date_in_force, letterhead_date
+from ingest.header_dates import adoption_date, date_in_force, is_dated, letterhead_date
 
 HEAD = 40
 """Paragraphs: a letterhead and title block end before."""
@@ -67,7 +67,7 @@ _TRANSLATED = re.compile(
 
 _CONSOLIDATED = re.compile(r"VĂN BẢN HỢP NHẤT\s*(?:-\s*(?P<issuer>[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ ,-]{3,80}))?$")
 _AMENDED_BY = re.compile(r"(?:có hiệu lực|bổ sung bởi)\b.{0,60}$", re.DOTALL)
-_MERGED_FROM = re.compile(r"được hợp nhất từ|[Vv]ăn bản hợp nhất này không thay thế|XÁC THỰC VĂN BẢN HỢP NHẤT")
+_MERGED_FROM = ("được hợp nhất từ", "ăn bản hợp nhất này không thay thế", "XÁC THỰC VĂN BẢN HỢP NHẤT")
 
 
 def read_header(layout: Layout) -> Document:
@@ -98,7 +98,7 @@ def read_header(layout: Layout) -> Document:
 
 def _consolidated(layout: Layout, head: Sequence[str]) -> bool:
     """Whether this is a consolidated text: its number and date are those of the consolidation, never of the document it restates."""
-    return any(_CONSOLIDATED.match(words) for words in head[:6]) or bool(_MERGED_FROM.search(layout.text))
+    return any(_CONSOLIDATED.match(words) for words in head[:6]) or any(words in layout.text for words in _MERGED_FROM)
 
 
 def _type(printed: str | None, stated: str | None, number: DocumentNumber | None) -> str | None:
@@ -183,7 +183,7 @@ def _printed_issuer(head: Sequence[str], place: str | None) -> str | None:
             names = [clean_spaces(merged["issuer"])] if merged["issuer"] else names
             continue
         cut = _MOTTO.split(words)[0].strip(" -*|")
-        if _NUMBER.match(words) or DATED.match(words) or _BODY.match(words) or type_named(words) or type_in_english(words):
+        if _NUMBER.match(words) or is_dated(words) or _BODY.match(words) or type_named(words) or type_in_english(words):
             break
         if cut and cut.isupper():
             if names and not _NEW_BODY.match(cut):

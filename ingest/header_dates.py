@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -11,24 +10,26 @@ from graph.registry import province_named
 from graph.text import clean_spaces
 from ingest.dates import DAY_MONTH_YEAR, ENGLISH_DATE, date_in
 
-DATED = re.compile(
-    r"(?:(?P<place>[^\d\n,;:.()|/]{2,40}),?\s*(?:ngày|ngay)\s+\d{1,2}\s*(?:tháng|/|-)\s*\d{1,2}\s*(?:năm|/|-)\s*\d{4}"
-    rf"|Hanoi,\s+{ENGLISH_DATE})",
-    re.IGNORECASE,
+_DAY = re.compile(
+    rf"ng[àa]y\s+\d{{1,2}}\s*(?:tháng|/|-)\s*\d{{1,2}}\s*(?:năm|/|-)\s*\d{{4}}|Hanoi,\s+(?i:{ENGLISH_DATE})|NGÀY\s+\d{{1,2}}\s*(?:THÁNG|/)\s*\d{{1,2}}\s*(?:NĂM|/)\s*\d{{4}}"
 )
-"""The line of a letterhead that says where and when."""
-
+_PLACE = re.compile(r"[^\d\n,;:.()|/]{2,40}$")
 _SIGN_BEFORE_PLACE = re.compile(r"(?:.*\s)?[A-ZĐ][\w&]*-[A-ZĐ]\S*\s*")
 _ENGLISH_OWN = re.compile(rf"^\W*[\w\s-]{{3,20}}\s+No\.\s*\S+\s+(?:of|dated)\s+(?P<when>{ENGLISH_DATE})", re.IGNORECASE)
 _PASSED = re.compile(
-    r"(?:Luật|luật|Nghị quyết|Pháp lệnh|Hiến pháp)\s+này\s+(?:đã\s+)?được\s+(?:Quốc\s+hội|Uỷ\s+ban|Ủy\s+ban)\b"
-    rf"[^.;]{{0,200}}?thông\s+qua\s+(?:vào\s+)?(?:ngày|ngày\s+)\s*(?P<when>{DAY_MONTH_YEAR})"
-    rf"|This\s+(?:Law|Code|Resolution|Ordinance)\s+was\s+(?:passed|adopted|approved)\s+on\s+(?P<english>{ENGLISH_DATE})",
-    re.IGNORECASE,
+    rf"thông\s+qua\s+(?:vào\s+)?ngày\s*(?P<when>{DAY_MONTH_YEAR})|passed\s+on\s+(?P<english>(?i:{ENGLISH_DATE}))"
 )
+_ADOPTED = re.compile(
+    r"(?:[Ll]uật|Nghị\s+quyết|Pháp\s+lệnh|Hiến\s+pháp)\s+này\s+(?:đã\s+)?được\s+(?:Quốc\s+hội|[UỦ][ỷy]\s+ban)\b[^.;]{0,200}$"
+    r"|This\s+(?:Law|Code|Resolution|Ordinance)\s+was\s+$"
+)
+"""What stands before the words of `_PASSED` in a clause of adoption."""
+
 _FORCE = re.compile(
-    r"(?:Luật|Bộ luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Thông tư liên tịch|Quyết định|Chỉ thị|Quy chế|Quy định|Văn bản|Kế hoạch)\s+này\s+(?:có|bắt\s+đầu\s+có)\s+hiệu\s+lực"
-    r"(?:\s+thi\s+hành)?\s*(?:kể\s+)?(?:từ\s+)?(?P<when>[^.;\n]{0,90}(?:\n[^.;\n]{0,60})?)",
+    r"này\s+(?:có|bắt\s+đầu\s+có)\s+hiệu\s+lực(?:\s+thi\s+hành)?\s*(?:kể\s+)?(?:từ\s+)?(?P<when>[^.;\n]{0,90}(?:\n[^.;\n]{0,60})?)"
+)
+_SUBJECT = re.compile(
+    r"(?:Luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|liên tịch|Quyết định|Chỉ thị|Quy chế|Quy định|Văn bản|Kế hoạch)\s+$",
     re.IGNORECASE,
 )
 _AFTER_DAYS = re.compile(r"sau\s+(?P<days>\d{1,3})\s*(?:\([^)]{0,30}\)\s*)?ngày", re.IGNORECASE)
@@ -40,23 +41,32 @@ def letterhead_date(head: Sequence[str]) -> tuple[date | None, str | None]:
         translated = _ENGLISH_OWN.match(words)
         if translated:
             return date_in(translated["when"]), None
-        found = DATED.search(words)
-        if found:
-            place = clean_spaces(_SIGN_BEFORE_PLACE.sub("", found["place"] or "Hà Nội", count=1)).strip(" -–*_")
+        found = _DAY.search(words)
+        before = _PLACE.search(words, 0, len(words[: found.start()].rstrip(", "))) if found else None
+        if found and (before or found[0].startswith("Hanoi")):
+            place = clean_spaces(_SIGN_BEFORE_PLACE.sub("", before[0] if before else "Hà Nội", count=1)).strip(" -–*_")
             if place and place[0].isupper():
                 return date_in(found[0]), province_named(place) or place
     return None, None
 
 
+def is_dated(words: str) -> bool:
+    """Whether a paragraph of a letterhead begins with place and date."""
+    found = _DAY.search(words)
+    return found is not None and bool(re.fullmatch(r"[^\d\n,;:.()|/]{2,40},?\s*", words[: found.start()]))
+
+
 def adoption_date(text: str) -> date | None:
     """The date on which the National Assembly or its Standing Committee adopted the document, as its last clause says; linear time."""
-    clauses = deque(_PASSED.finditer(text), maxlen=1)
-    return date_in(clauses[0]["when"] or clauses[0]["english"]) if clauses else None
+    clauses = [found for found in _PASSED.finditer(text) if _ADOPTED.search(text, max(0, found.start() - 260), found.start())]
+    return date_in(clauses[-1]["when"] or clauses[-1]["english"]) if clauses else None
 
 
 def date_in_force(text: str, issued: date | None) -> date | None:
     """The date from which the document is in force, as its closing clause states it."""
     for found in _FORCE.finditer(text):
+        if not _SUBJECT.search(text, max(0, found.start() - 20), found.start()):
+            continue
         when = clean_spaces(found["when"])
         stated = date_in(when)
         if stated:

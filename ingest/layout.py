@@ -30,6 +30,7 @@ _LABEL = re.compile(
     re.VERBOSE,
 )
 _RULE_LINE = re.compile(r"[\s_\-–—=*.|]+$")
+_RULES = "_-–—=*.|"
 _SENTENCE_END = re.compile(r"(?:[.;:!?…]|\./\.|/\.)[”\"')]*\s*$")
 _PIPE_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 
@@ -67,13 +68,13 @@ def text_lines(text: str) -> Iterator[Span]:
 
 def paragraphs(text: str, lines: Sequence[Span]) -> list[Paragraph]:
     """Join wrapped lines. Blank lines and ruled lines end a paragraph and belong to none."""
-    shortest = _shortest_wrapped(text, lines)
+    spans = [_trim(text, line) for line in lines]
+    shortest = _shortest_wrapped(text, [span for span in spans if span.end > span.start])
     found: list[Paragraph] = []
     start = end = -1
     previous = Span(0, 0)
-    for line in lines:
-        span = _trim(text, line)
-        if span.start == span.end or _RULE_LINE.match(text, span.start, span.end):
+    for span in spans:
+        if span.start == span.end or (text[span.start] in _RULES and _RULE_LINE.match(text, span.start, span.end)):
             if start >= 0:
                 found.append(Paragraph(Span(start, end)))
                 start = -1
@@ -89,10 +90,9 @@ def paragraphs(text: str, lines: Sequence[Span]) -> list[Paragraph]:
     return found
 
 
-def _shortest_wrapped(text: str, lines: Sequence[Span]) -> tuple[int, int]:
+def _shortest_wrapped(text: str, spans: Sequence[Span]) -> tuple[int, int]:
     """How short a line of this text may be and still have been cut by the page: the 5th percentile of the lines that a lower-case
     line goes on from; of all such lines, and of those that start with a label. 10⁶ when nothing is wrapped: every line stands alone."""
-    spans = [span for line in lines if (span := _trim(text, line)).end > span.start]
     if len(spans) < 2:
         return _UNWRAPPED, _UNWRAPPED
     cut = [a for a, b in pairwise(spans) if text[b.start].islower() and not _LABEL.match(text, b.start, b.end)]
@@ -133,12 +133,12 @@ def _is_heading(words: str) -> bool:
 
 
 def _trim(text: str, span: Span) -> Span:
-    start, end = span.start, span.end
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
+    words = text[span.start : span.end]
+    bare = words.strip()
+    if len(bare) == len(words):
+        return span
+    start = span.start + len(words) - len(words.lstrip()) if bare else span.end
+    return Span(start, start + len(bare))
 
 
 def _regions(text: str, lines: Sequence[Span]) -> Iterator[tuple[str, Sequence[Span]]]:

@@ -17,6 +17,7 @@ from dataclasses import replace
 
 from graph.model import Citation, Document, Provision, Relation, RelationKind, Span
 from graph.quotes import LONGEST, sentence_around
+from graph.text import same_length_lower
 
 _PARTS = (
     r"(?:\s*+(?:một\s+số|các|toàn\s+bộ|nội\s+dung|quy\s+định|tại|khoản|điểm|điều|chương|mục|phụ\s+lục|phần|biểu\s+mẫu|mẫu|tên|đoạn|"
@@ -34,7 +35,9 @@ _VERBS: tuple[tuple[RelationKind, str], ...] = (
     (RelationKind.GUIDES, r"hướng\s+dẫn(?:\s+(?:chi\s+tiết|về|cụ\s+thể))?(?:\s*,?\s*(?:việc\s+)?(?:thi\s+hành|thực\s+hiện|triển\s+khai|áp\s+dụng))?"),
     (RelationKind.IMPLEMENTS, r"(?:tổ\s+chức\s+)?(?:triển\s+khai|thực\s+hiện|thi\s+hành)(?:\s*,?\s*(?:và\s+)?(?:thực\s+hiện|thi\s+hành|có\s+hiệu\s+quả|nội\s+dung))*"),
 )  # fmt: skip
-_REACHING = re.compile("|".join(rf"(?P<{kind.name}>(?<!\w)(?:{verbs}){_PARTS}$)" for kind, verbs in _VERBS), re.IGNORECASE)
+_REACHING = re.compile(
+    r"(?<!\w)(?=[đtnhbsq])(?:" + "|".join(rf"(?P<{kind.name}>(?:{verbs}){_PARTS}$)" for kind, verbs in _VERBS) + ")"
+)
 """A verb phrase that reaches right up to the end of the words searched: the object follows at once."""
 
 _TITLE_OF = re.compile(
@@ -143,7 +146,7 @@ def _bare(bridge: str) -> str:
 
 def _reaching(words: str) -> tuple[RelationKind, int] | None:
     """The verb that reaches up to the end of `words` and the offset where it begins."""
-    found = _REACHING.search(words, max(0, len(words) - 300))
+    found = _REACHING.search(same_length_lower(words), max(0, len(words) - 300))
     return (RelationKind[str(found.lastgroup)], found.start()) if found and found.lastgroup else None
 
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from graph.identifiers import provision_number
 from graph.model import Layout, Paragraph, Provision, Span, Table
@@ -48,12 +49,32 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("cong", 9, r"(?P<label>[+*•●])\s?(?=\S)"),
 )
 _PATTERNS = tuple((level, depth, re.compile(pattern)) for level, depth, pattern in _LABELS)
+
+
+@cache
+def _patterns_from(first: str) -> tuple[tuple[str, int, re.Pattern[str]], ...]:
+    """The patterns whose label can begin with the character `first`: most paragraphs begin with none."""
+    levels = {"P": ("phu_luc", "phan"), "C": ("chuong", "roman"), "M": ("muc",), "T": ("tieu_muc",), "Đ": ("dieu",)}.get(
+        first, ()
+    )
+    if first in "IVXLC":
+        levels = (*levels, "roman")
+    elif first.isdigit():
+        levels = ("khoan",)
+    elif first.islower():
+        levels = ("diem",)
+    elif not first.isalpha():
+        levels = ("gach", "cong")
+    return tuple(row for row in _PATTERNS if row[0] in levels)
+
+
 _OPENS = re.compile(r"\s*[“\"]")
 _AFTER_COLON = re.compile(r":\s*[“\"][^”\"]*$")
 LONGEST_QUOTATION = 600
 """Paragraphs: amending decrees quote whole chapters; what is longer was not closed."""
 _ORDER = ["a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "x", "y", "z"]
 _ARTICLE = re.compile(r"\s*(?:Điều|ĐIỀU)\s+(\d+)\s*[.:]?")
+_RECIPIENTS = re.compile(r"Nơi nhận\s*:")
 _ATTACHED = re.compile(r"(?:QUY CHẾ|QUY ĐỊNH|ĐIỀU LỆ|CHƯƠNG TRÌNH|ĐỀ ÁN|KẾ HOẠCH|QUY TRÌNH|DANH MỤC|HƯỚNG DẪN|NỘI QUY)\b")
 _BY_DECISION = re.compile(r"\(?\s*(?:ban hành\s+)?(?:kèm theo|ban hành theo)", re.IGNORECASE)
 
@@ -143,7 +164,7 @@ class _Reader:
 
     def _paragraph(self, index: int, paragraph: Paragraph, following: Paragraph | None) -> None:
         words = paragraph.span.slice(self._text)
-        if re.match(r"Nơi nhận\s*:", words):
+        if words.startswith("Nơi nhận") and _RECIPIENTS.match(words):
             self._close(0, paragraph.span.start)
             self._signed = True
             return
@@ -187,7 +208,7 @@ class _Reader:
         return bool(self._attached) or any(level == "dieu" for level, _ in self._last)
 
     def _label(self, words: str) -> tuple[str, int, str, str, int] | None:
-        for level, depth, pattern in _PATTERNS:
+        for level, depth, pattern in _patterns_from(words[:1]):
             found = pattern.match(words)
             if not found:
                 continue

@@ -63,6 +63,18 @@ def find_tasks(
     return tuple(bases.complete(task) for task in sorted(found, key=lambda task: task.span))
 
 
+def parents(provisions: Sequence[Provision]) -> list[int]:
+    """The index of the provision around each one, -1 for none; provisions nest and are ordered by start, outer ones first."""
+    found: list[int] = []
+    opened: list[int] = []
+    for index, provision in enumerate(provisions):
+        while opened and provisions[opened[-1]].span.end <= provision.span.start:
+            opened.pop()
+        found.append(opened[-1] if opened else -1)
+        opened.append(index)
+    return found
+
+
 class _Finder:
     """Walks the blocks and knows which provisions stand around each place."""
 
@@ -74,6 +86,7 @@ class _Finder:
         self._place = Place(layout.text, document.place, year)
         self._provisions = sorted(provisions, key=lambda p: (p.span.start, -p.span.end))
         self._starts = [p.span.start for p in self._provisions]
+        self._parents = parents(self._provisions)
         self._is_plan = document.type in (
             None,
             "kế hoạch",
@@ -99,9 +112,14 @@ class _Finder:
             yield from self._body()
 
     def _around(self, offset: int) -> list[Provision]:
-        """Provisions that cover `offset`, outermost first."""
-        index = bisect_right(self._starts, offset)
-        return [p for p in self._provisions[:index] if p.span.end > offset]
+        """Provisions that cover `offset`, outermost first; as many steps as they are deep."""
+        around = []
+        index = bisect_right(self._starts, offset) - 1
+        while index >= 0:
+            if self._provisions[index].span.end > offset:
+                around.append(self._provisions[index])
+            index = self._parents[index]
+        return around[::-1]
 
     def _body(self) -> Iterator[Task]:
         run: list[Task] = []
