@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.complete
 
-.PHONY: install system demo test check bench lock clean
+.PHONY: install system demo test check bench bench-accuracy lock clean
 
 install: $(STAMP)
 
@@ -34,12 +34,12 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(STAMP)
-	$(BIN)/python tests/benchmarks/citations.py
+bench: $(STAMP) bench-accuracy
 	$(BIN)/python tests/benchmarks/reading.py
-	$(BIN)/python tests/benchmarks/amendments.py
-	$(BIN)/python tests/benchmarks/legacy.py
-	$(BIN)/python tests/benchmarks/vbpl.py
+
+# Precision, recall and F1 on every gold set against the committed baseline; ARGS=--update writes the baseline and the README's table.
+bench-accuracy: $(STAMP)
+	$(BIN)/python tests/benchmarks/accuracy.py $(ARGS)
 
 lock:
 	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --strip-extras --allow-unsafe --extra dev -o requirements.lock pyproject.toml

@@ -104,7 +104,7 @@ def _consolidated(layout: Layout, head: Sequence[str]) -> bool:
 def _type(printed: str | None, stated: str | None, number: DocumentNumber | None) -> str | None:
     """The printed kind, but a number's sign outranks a heading that only looks like a kind ("QUY ĐỊNH CHI TIẾT …" of a decree)."""
     signed = type_of_symbol(number.symbol) if number else None
-    if signed in ("nghị định", "thông tư", "thông tư liên tịch") and printed != signed:
+    if signed in ("nghị định", "thông tư", "thông tư liên tịch") and printed in ("quy định", "quy chế", "hướng dẫn", "văn bản"):
         return signed
     return printed or (type_named(stated) if stated else None) or signed
 

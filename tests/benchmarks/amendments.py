@@ -9,19 +9,16 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import os
 from collections import defaultdict
 from pathlib import Path
+
+from scores import Score, corpus_folder, print_scores
 
 from ingest.pipeline import read_text
 
 
-def main() -> None:
-    """Print precision, recall and F1."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--show", type=int, default=0)
-    args = parser.parse_args()
-    corpus = Path(os.environ["CANCU_CORPUS"])
+def measure(corpus: Path) -> list[Score]:
+    """Amended articles over all amending documents at hand."""
     gold: dict[str, set[tuple[str, str]]] = defaultdict(set)
     with gzip.open(corpus / "amendments" / "dev.jsonl.gz", "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
@@ -29,30 +26,28 @@ def main() -> None:
     texts = [path.read_text(encoding="utf-8") for path in sorted((corpus / "amendments" / "texts").glob("*.txt"))]
     with gzip.open(corpus / "vbpl_text" / "docs.jsonl.gz", "rt", encoding="utf-8") as lines:
         texts += [row["text"] for row in map(json.loads, lines) if (row.get("so_hieu") or "").upper() in gold]
-    common = read_count = gold_count = documents = 0
+    right = read_count = gold_count = 0
+    wrong: list[str] = []
     for text in texts:
         reading = read_text(text)
-        expected = gold.get((reading.document.number or "").upper())
+        number = (reading.document.number or "").upper()
+        expected = gold.get(number)
         if not expected:
             continue
-        documents += 1
-        objects = {number for number, _ in expected}
+        objects = {amended for amended, _ in expected}
         read = {
             (a.object.upper(), step[5:].replace("_", "").replace("dd", "đ"))
             for a in reading.amendments
             for step in (a.object_provision or "").split("__")
             if step.startswith("dieu_") and a.object.upper() in objects
         }
-        common, read_count, gold_count = common + len(read & expected), read_count + len(read), gold_count + len(expected)
-        if documents <= args.show:
-            print(reading.document.number, "extra", sorted(read - expected)[:12], "missed", sorted(expected - read)[:12])
-    precision, recall = common / max(1, read_count), common / max(1, gold_count)
-    print(
-        f"amended articles: P {precision:.4f} R {recall:.4f} F1 {2 * precision * recall / max(1e-9, precision + recall):.4f}",
-        end=" ",
-    )
-    print(f"over {documents} documents, {gold_count} articles")
+        right, read_count, gold_count = right + len(read & expected), read_count + len(read), gold_count + len(expected)
+        wrong += [f"{number} missed {amended} Điều {article}" for amended, article in sorted(expected - read)]
+        wrong += [f"{number} extra {amended} Điều {article}" for amended, article in sorted(read - expected)]
+    return [Score("amendments", "amended article", right, read_count, gold_count, tuple(wrong))]
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--show", type=int, default=0)
+    print_scores(measure(corpus_folder()), parser.parse_args().show)

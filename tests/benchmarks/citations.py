@@ -1,4 +1,4 @@
-"""Precision, recall and F1 of mentions against CANCU_CORPUS/citations: `python tests/benchmarks/citations.py [--errors N]`.
+"""Precision, recall and F1 of mentions against CANCU_CORPUS/citations: `python tests/benchmarks/citations.py [--show N]`.
 
 Gold: the validation split of VNLegalText. "overlap": a mention counts when it overlaps a gold span of the same kind, one to one;
 "exact": when both ends agree as well.
@@ -9,72 +9,59 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import os
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
+
+from scores import Score, corpus_folder, print_scores
 
 from ingest.mentions import find_mentions
 
 KINDS = {"NĐ": "nghị định", "L": "luật", "TT": "thông tư", "QĐ": "quyết định", "PL": "pháp lệnh", "BL": "bộ luật", "NQ": "nghị quyết",
          "TTLT": "thông tư liên tịch", "HP": "hiến pháp"}  # fmt: skip
 
+Mention = tuple[int, int, str]
+"""Start, end, kind."""
 
-def main() -> None:
-    """Print one line a kind and one for all."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--errors", type=int, default=0)
-    parser.add_argument("--edges", action="store_true")
-    args = parser.parse_args()
-    path = Path(os.environ["CANCU_CORPUS"]) / "citations" / "dev.jsonl.gz"
-    counts: dict[str, Counter[str]] = {mode: Counter() for mode in ("overlap", "exact")}
-    shown = 0
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
+
+def measure(corpus: Path) -> list[Score]:
+    """Both measures, over all kinds and for each kind."""
+    counts: dict[str, Counter[tuple[str, str]]] = {mode: Counter() for mode in ("overlap", "exact")}
+    wrong: dict[tuple[str, str], list[str]] = defaultdict(list)
+    with gzip.open(corpus / "citations" / "dev.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
             row = json.loads(line)
             gold = [(s["start"], s["end"], KINDS[s["type"]]) for s in row["spans"]]
             found = [(c.span.start, c.span.end, c.type or "") for c in find_mentions(row["text"]) if c.type in KINDS.values()]
-            missed, extra = score(gold, found, counts)
-            if args.edges:
-                for a, b, kind in found:
-                    for c, d, other in gold:
-                        if kind == other and a < d and c < b and (a, b) != (c, d):
-                            print(f"edge: {row['text'][a:b]!r} gold {row['text'][c:d]!r}")
-            if (missed or extra) and shown < args.errors:
-                shown += 1
-                print(row["text"][:400].replace("\n", " "), "\n   missed", [row["text"][a:b] for a, b, _ in missed], "extra",
-                      [row["text"][a:b] for a, b, _ in extra])  # fmt: skip
-    for mode, counter in counts.items():
-        for kind in [*KINDS.values(), "all"]:
-            right, given, wanted = counter[kind, "right"], counter[kind, "given"], counter[kind, "wanted"]  # type: ignore[index]
-            precision, recall = right / max(1, given), right / max(1, wanted)
-            f1 = 2 * precision * recall / max(1e-9, precision + recall)
-            print(f"{mode:8} {kind:22} P {precision:.4f}  R {recall:.4f}  F1 {f1:.4f}  gold {wanted}")
+            for mode, what, (start, end, kind) in compare(gold, found):
+                for key in (kind, "all"):
+                    counts[mode][key, what] += 1
+                    if what in ("missed", "extra"):
+                        wrong[mode, key].append(f"line {number} {what} {kind} {start}-{end}")
+    return [
+        Score("citations", f"{mode}, {kind}", c[kind, "right"], c[kind, "right"] + c[kind, "extra"], c[kind, "right"] + c[kind, "missed"],
+              tuple(wrong[mode, kind]))
+        for mode, c in counts.items() for kind in ("all", *KINDS.values())
+    ]  # fmt: skip
 
 
-Span = tuple[int, int, str]
-
-
-def score(gold: list[Span], found: list[Span], counts: dict[str, Counter[str]]) -> tuple[list[Span], list[Span]]:
-    """Count one sentence; returns what was missed and what was too many under the overlap measure."""
+def compare(gold: list[Mention], found: list[Mention]) -> Iterator[tuple[str, str, Mention]]:
+    """Measure, "right" | "missed" | "extra", and the mention: each gold span is matched with one span read at most."""
     left = list(found)
-    missed = []
     for span in gold:
         match = next((f for f in left if f[2] == span[2] and f[0] < span[1] and span[0] < f[1]), None)
-        for mode in counts:
-            for key in (span[2], "all"):
-                counts[mode][key, "wanted"] += 1  # type: ignore[index]
-                if match and (mode == "overlap" or match[:2] == span[:2]):
-                    counts[mode][key, "right"] += 1  # type: ignore[index]
+        yield "overlap", "right" if match else "missed", span
+        yield "exact", "right" if match and match[:2] == span[:2] else "missed", span
         if match:
             left.remove(match)
-        else:
-            missed.append(span)
-    for span in found:
-        for mode in counts:
-            for key in (span[2], "all"):
-                counts[mode][key, "given"] += 1  # type: ignore[index]
-    return missed, left
+            if match[:2] != span[:2]:
+                yield "exact", "extra", match
+    for span in left:
+        yield "overlap", "extra", span
+        yield "exact", "extra", span
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--show", type=int, default=0)
+    print_scores(measure(corpus_folder()), parser.parse_args().show)

@@ -1,4 +1,4 @@
-"""Header and structure of saved vbpl.vn pages against the site's own marks: `python tests/benchmarks/vbpl.py [--pages N] [--show N]`.
+"""Header and structure of saved vbpl.vn pages against the site's own marks: `python tests/benchmarks/vbpl.py [--show N]`.
 
 Gold: the number, effective date of `metadata.jsonl`; the marks `prov-chapter`, `prov-article`, `prov-clause` … that the site's
 editors gave each paragraph. Cancu reads the same page without looking at the marks. The site leaves many clauses unmarked, and pages
@@ -10,15 +10,16 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import os
 import re
 import tarfile
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import Path
 
 from joblib import Parallel, delayed
 from lxml import html
+from scores import Score, corpus_folder, print_scores
 
 from graph.errors import CancuError
 from ingest.header import read_header
@@ -129,13 +130,9 @@ def _marks(content: bytes) -> list[tuple[str, str]]:
     return found
 
 
-def main() -> None:
-    """Print accuracy of each field, exact article sequences, and precision, recall and F1 of the tree."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--pages", type=int, default=10_000)
-    parser.add_argument("--show", type=int, default=0)
-    args = parser.parse_args()
-    with tarfile.open(os.path.join(os.environ["CANCU_CORPUS"], "vbpl_pages.tar.xz")) as archive:
+def measure(corpus: Path) -> list[Score]:
+    """Each field of the header over the pages that state it, the Điều sequence, and the tree of provisions."""
+    with tarfile.open(corpus / "vbpl_pages.tar.xz") as archive:
         rows: dict[str, dict[str, str]] = {}
         pages: dict[str, bytes] = {}
         for entry in archive:
@@ -145,32 +142,36 @@ def main() -> None:
             name = entry.name.rsplit("/", 1)[-1]
             if name == "metadata.jsonl":
                 rows = {row["file"]: row for row in map(json.loads, io.TextIOWrapper(stream, encoding="utf-8"))}
-            elif len(pages) < args.pages:
+            else:
                 pages[name] = stream.read()
     judged: list[Page] = Parallel(n_jobs=2)(delayed(judge)(name, content, rows.get(name, {})) for name, content in pages.items())
-    for what in ("unreadable", "number", "type", "in_force", "articles"):
-        checked = [page for page in judged if what in page.checked]
-        wrong = [page for page in checked if what in page.wrong]
-        if what == "unreadable":
-            print(f"refused: {len(wrong)} pages without a document")
-            continue
-        if what == "articles":
-            disputed = [page for page in wrong if _gapless(page.wrong[what][0]) and not _gapless(page.wrong[what][1])]
-            print(
-                f"articles disputed: {len(disputed)} pages where the reading counts 1 … n and the site's marks have a gap or a repetition"
-            )
-            wrong = [page for page in wrong if page not in disputed]
-        print(f"{what}: {1 - len(wrong) / max(1, len(checked)):.4f} of {len(checked)} pages")
-        for page in wrong[: args.show]:
-            print(f"    {page.name}: read {page.wrong[what][0][:150]!r}, expected {page.wrong[what][1][:150]!r}")
-    common, read, marked = (sum(getattr(page, name) for page in judged) for name in ("common", "read", "marked"))
-    precision, recall = common / max(1, read), common / max(1, marked)
-    print(
-        f"tree: P {precision:.4f} R {recall:.4f} F1 {2 * precision * recall / max(1e-9, precision + recall):.4f} over {marked} marks"
+    return [*(_field(what, judged) for what in ("number", "type", "in_force", "articles")), _tree(judged)]
+
+
+def _field(what: str, judged: list[Page]) -> Score:
+    """One field. Where the reading counts 1 … n and the site's marks of Điều have a gap or a repetition, the page is disputed."""
+    checked = [page for page in judged if what in page.checked]
+    wrong = [page for page in checked if what in page.wrong]
+    disputed = [
+        page for page in wrong if what == "articles" and _gapless(page.wrong[what][0]) and not _gapless(page.wrong[what][1])
+    ]
+    cases = tuple(f"{page.name}: read {page.wrong[what][0][:120]!r}, marked {page.wrong[what][1][:120]!r}" for page in wrong)
+    name = {"articles": "Điều sequence", "in_force": "in force from"}.get(what, what)
+    return Score(
+        "vbpl pages", name, len(checked) - len(wrong), len(checked), len(checked), cases, tuple(page.name for page in disputed)
     )
-    for page in sorted(judged, key=lambda p: p.common * 2 - p.read - p.marked)[: args.show]:
-        print(f"    {page.name}: {page.common} in common, {page.read} read, {page.marked} marked")
+
+
+def _tree(judged: list[Page]) -> Score:
+    common, read, marked = (sum(getattr(page, name) for page in judged) for name in ("common", "read", "marked"))
+    worst = sorted(
+        (page for page in judged if page.common < max(page.read, page.marked)), key=lambda p: p.common * 2 - p.read - p.marked
+    )
+    cases = tuple(f"{page.name}: {page.common} in common, {page.read} read, {page.marked} marked" for page in worst)
+    return Score("vbpl pages", "tree of provisions", common, read, marked, cases)
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--show", type=int, default=0)
+    print_scores(measure(corpus_folder()), parser.parse_args().show)
