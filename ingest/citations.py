@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from graph.model import Citation, Document, Layout, Paragraph, Provision, Span, Table
 from graph.registry import canonical_agency
 from ingest.mentions import find_mentions, mention_starts
+from ingest.nesting import Nesting
 from ingest.provision_refs import reference_before
 
 __all__ = ["find_citations", "find_mentions", "paragraphs_of"]
@@ -29,14 +30,14 @@ def paragraphs_of(layout: Layout) -> Iterator[Paragraph]:
 
 def find_citations(layout: Layout, provisions: Sequence[Provision], document: Document) -> tuple[Citation, ...]:
     """All citations of other documents, in order of place. One mention that names several provisions gives one citation for each."""
-    locate = _Locator(provisions)
+    nesting = Nesting(provisions)
     found: list[Citation] = []
     for span in _naming(layout):
         low = span.start
         for mention in find_mentions(layout.text, span.start, span.end):
             if mention.number and mention.number == document.number and _OWN_NUMBER.match(layout.text, span.start, span.end):
                 continue
-            placed = replace(mention, within=locate(mention.span.start), issuer=_placed(mention.issuer, document))
+            placed = replace(mention, within=nesting.path_at(mention.span.start), issuer=_placed(mention.issuer, document))
             reference = reference_before(layout.text, mention.span.start, low)
             low = mention.span.end
             found += [replace(placed, provision=path) for path in reference.paths] if reference and reference.paths else [placed]
@@ -55,18 +56,3 @@ def _naming(layout: Layout) -> Iterator[Span]:
 def _placed(issuer: str | None, document: Document) -> str | None:
     """The issuer's name in the document's place: "UBND tỉnh" in a Bến Tre plan is UBND tỉnh Bến Tre."""
     return canonical_agency(issuer, document.place) if issuer else None
-
-
-class _Locator:
-    """Finds the deepest provision around an offset; provisions nest and are ordered by start."""
-
-    def __init__(self, provisions: Sequence[Provision]) -> None:
-        self._provisions = sorted(provisions, key=lambda p: (p.span.start, -p.span.end))
-        self._starts = [p.span.start for p in self._provisions]
-
-    def __call__(self, offset: int) -> str | None:
-        index = bisect_right(self._starts, offset) - 1
-        for back in range(index, max(-1, index - 400), -1):
-            if offset < self._provisions[back].span.end:
-                return self._provisions[back].path
-        return None

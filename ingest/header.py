@@ -55,6 +55,9 @@ _BODY = re.compile(
     r"\s*(?:Căn cứ|CĂN CỨ|Xét|Theo đề nghị|Điều\s+1\b|I\.\s|Phần|Chương|Thực hiện|Để\s|Ngày\s|QUYẾT ĐỊNH:|QUYẾT NGHỊ|1\.\s"
     r"|Pursuant\s|At the proposal|Article\s+1\b|Chapter\s+I\b|CHAPTER\s+I\b)"
 )
+_BASES = re.compile(r"\s*(?:Căn cứ|CĂN CỨ|Xét|Theo đề nghị|Điều\s+1\b|I\.\s|1\.\s|Chương|Phần|Pursuant\s)")
+"""What cannot be a title. A plan's may begin with "Thực hiện …", which opens the body elsewhere."""
+
 _RUBRIC = re.compile(r"(?:PHẦN\s+)?VĂN BẢN (?:QUY PHẠM PHÁP LUẬT|KHÁC)$")
 """Headings under which the Official Gazette groups documents."""
 
@@ -239,7 +242,7 @@ def _title(following: Sequence[str]) -> str | None:
     lines: list[str] = []
     for words in following[:6]:
         if (
-            _BODY.match(words)
+            (_BODY.match(words) if lines else _BASES.match(words))
             or _MOTTO.match(words)
             or _OWN_NUMBER.match(words)
             or re.match(r"(?:CHÍNH PHỦ|BỘ TRƯỞNG|THỦ TƯỚNG|CHỦ TỊCH|ỦY BAN|UỶ BAN|HỘI ĐỒNG|QUỐC HỘI)\b.{0,80}$", words)

@@ -11,7 +11,7 @@ Rule 5  A task's bases are the citations in its own words; those of the headings
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -20,6 +20,7 @@ from graph.text import clean_spaces, fold
 from ingest.agencies import split_agencies
 from ingest.annex_tasks import Place, annex_tasks, without_bullet
 from ingest.deadlines import read_deadline
+from ingest.nesting import Nesting
 from ingest.relations import name_of
 
 _TASK_HEADING = re.compile(
@@ -32,7 +33,10 @@ _ASSIGNMENT_HEADING = re.compile(r"phan cong|to chuc thuc hien|trach nhiem")
 _AGENCY_HEAD = re.compile(
     r"(?:Giao\s+)?(?:Các\s+|các\s+)?(?:Sở|Ban|Bộ|Văn phòng|VP|UBND|HĐND|Ủy ban|Uỷ ban|Công an|Cục|Chi cục|Thanh tra|Phòng|phòng|Đài|Báo|Trung tâm|Đề nghị|Thủ trưởng|Bảo hiểm|"
     r"Kho bạc|Ngân hàng|Trường|Viện|Hội|Liên|Đoàn|Mặt trận|UBMTTQ|Bưu điện|Tổ|Bộ Chỉ huy|sở|đơn vị|cơ quan|ngành|Cơ quan|Đơn vị|Hiệp hội|Tòa án|Viện kiểm sát|Chủ tịch)[^:.;]{0,230}$"
+    r"|(?:Ông|Bà|Đồng chí|Các đồng chí)\b\.?[^:;]{2,120}$"
 )
+"""A heading that names who carries out: agencies, or the members of a team that a plan of it names."""
+
 _GIVES = re.compile(
     r"(?:Giao|giao|Đề nghị|Yêu cầu)\s+(?P<lead>(?:cho\s+)?(?:Sở|Ban|Bộ|Văn phòng|UBND|Công an|Cục|Chi cục|Thanh tra|các\s|Phòng|phòng|Trung tâm|Chủ tịch|Giám đốc|Ủy ban)[^.;:]{2,160}?)"
     r"\s+(?=chủ trì|triển khai|thực hiện|tham mưu|có trách nhiệm|phối hợp|xây dựng|tổ chức|hướng dẫn|theo dõi|căn cứ|chịu trách nhiệm|rà soát|kiểm tra|đôn đốc|báo cáo|bố trí|cân đối)"
@@ -63,18 +67,6 @@ def find_tasks(
     return tuple(bases.complete(task) for task in sorted(found, key=lambda task: task.span))
 
 
-def parents(provisions: Sequence[Provision]) -> list[int]:
-    """The index of the provision around each one, -1 for none; provisions nest and are ordered by start, outer ones first."""
-    found: list[int] = []
-    opened: list[int] = []
-    for index, provision in enumerate(provisions):
-        while opened and provisions[opened[-1]].span.end <= provision.span.start:
-            opened.pop()
-        found.append(opened[-1] if opened else -1)
-        opened.append(index)
-    return found
-
-
 class _Finder:
     """Walks the blocks and knows which provisions stand around each place."""
 
@@ -84,9 +76,8 @@ class _Finder:
         self._document = document
         year = _plan_year(document)
         self._place = Place(layout.text, document.place, year)
-        self._provisions = sorted(provisions, key=lambda p: (p.span.start, -p.span.end))
-        self._starts = [p.span.start for p in self._provisions]
-        self._parents = parents(self._provisions)
+        self._nesting = Nesting(provisions)
+        self._provisions, self._starts = self._nesting.provisions, self._nesting.starts
         self._is_plan = document.type in (
             None,
             "kế hoạch",
@@ -111,22 +102,12 @@ class _Finder:
         if self._is_plan:
             yield from self._body()
 
-    def _around(self, offset: int) -> list[Provision]:
-        """Provisions that cover `offset`, outermost first; as many steps as they are deep."""
-        around = []
-        index = bisect_right(self._starts, offset) - 1
-        while index >= 0:
-            if self._provisions[index].span.end > offset:
-                around.append(self._provisions[index])
-            index = self._parents[index]
-        return around[::-1]
-
     def _body(self) -> Iterator[Task]:
         run: list[Task] = []
         paragraphs = [b for b in self._layout.blocks if isinstance(b, Paragraph)]
         for index, paragraph in enumerate(paragraphs):
             words = clean_spaces(paragraph.span.slice(self._text))
-            around = self._around(paragraph.span.start)
+            around = self._nesting.around(paragraph.span.start)
             led = _LED_BY.search(words)
             if led:
                 yield from (self._led(task, led) for task in run)
@@ -146,7 +127,7 @@ class _Finder:
 
     def _section(self, task: Task) -> str:
         """The path of the lowest headed provision a task stands in."""
-        headed = [p for p in self._around(task.span.start) if p.heading]
+        headed = [p for p in self._nesting.around(task.span.start) if p.heading]
         return headed[-1].path if headed else ""
 
     def _led(self, task: Task, led: re.Match[str]) -> Task:
@@ -265,7 +246,10 @@ class _Finder:
                 span = Span(span.start + 1, span.end)
             lead = re.sub(r"^cho\s+", "", found["lead"])
             yield self._task(
-                span, TaskSource.ASSIGNMENT, self._around(paragraph.span.start), split_agencies(lead, self._document.place)
+                span,
+                TaskSource.ASSIGNMENT,
+                self._nesting.around(paragraph.span.start),
+                split_agencies(lead, self._document.place),
             )
 
     def _task(self, span: Span, source: TaskSource, around: Sequence[Provision], lead: tuple[str, ...] = ()) -> Task:
@@ -311,14 +295,11 @@ class _Bases:
     def __init__(self, citations: Sequence[Citation], provisions: Sequence[Provision]) -> None:
         self._citations = sorted(citations, key=lambda c: c.span)
         self._starts = [c.span.start for c in self._citations]
-        self._provisions = sorted(provisions, key=lambda p: (p.span.start, -p.span.end))
-        self._provision_starts = [p.span.start for p in self._provisions]
+        self._nesting = Nesting(provisions)
 
     def complete(self, task: Task) -> Task:
         """The task with its bases, the bases of its headings and its place."""
-        around = [
-            p for p in self._provisions[: bisect_right(self._provision_starts, task.span.start)] if p.span.end > task.span.start
-        ]
+        around = self._nesting.around(task.span.start)
         above = [
             name
             for p in around

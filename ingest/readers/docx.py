@@ -31,11 +31,12 @@ _SKIPPED = frozenset(
 _CONTAINERS = frozenset({_W + "sdt", _W + "sdtContent", _W + "customXml", _W + "smartTag", _W + "ins", _W + "moveTo"})
 
 
+_PAGE_NUMBER = re.compile(r"(?:trang|page|[\W\d_])*", re.IGNORECASE)
 _LINE = re.compile(r"[ \t]*\n\s*(?=[-–+*•\d]|[A-ZĐÀ-ỸƠƯ])")
 
 
 def layout_of_docx(content: bytes, name: str) -> Layout:
-    """Paragraphs and tables of a Word document, first-page letterheads and footnotes included.
+    """Paragraphs and tables of a Word document, with letterheads, notes and running titles.
 
     Raises:
         UnreadableFile: a damaged archive, a zip that is no Word document, or parts that unpack beyond all measure.
@@ -56,13 +57,17 @@ def _read(archive: zipfile.ZipFile, name: str) -> Layout:
         raise UnreadableFile(name, "tệp Word không có phần thân văn bản")
     numbering = Numbering(_part(archive, "word/numbering.xml", name), _part(archive, "word/styles.xml", name))
     builder = LayoutBuilder()
-    for header in _first_page_headers(archive, document, name):
+    letterheads, titles = _margins(archive, document, name)
+    for header in letterheads:
         _blocks(header, builder, numbering)
     _blocks(body, builder, numbering)
-    notes = _part(archive, "word/footnotes.xml", name)
-    for note in notes.iterfind(_W + "footnote") if notes is not None else ():
-        if note.get(_W + "type") is None:
-            _blocks(note, builder, numbering)
+    for kind in ("footnote", "endnote"):
+        notes = _part(archive, f"word/{kind}s.xml", name)
+        for note in notes.iterfind(_W + kind) if notes is not None else ():
+            if note.get(_W + "type") is None:
+                _blocks(note, builder, numbering)
+    for title in titles:
+        _blocks(title, builder, numbering)
     layout = builder.layout()
     if not layout.text.strip():
         raise UnreadableFile(name, "tệp Word không có chữ (có thể chỉ có ảnh quét)")
@@ -88,16 +93,21 @@ def _part(archive: zipfile.ZipFile, part: str, name: str) -> etree._Element | No
         raise UnreadableFile(name, f"phần {part} hỏng", f"dòng {error.lineno}") from error
 
 
-def _first_page_headers(archive: zipfile.ZipFile, document: etree._Element, name: str) -> Iterator[etree._Element]:
-    """Headers that hold a letterhead: some offices set it there. Page numbers and running titles are furniture."""
+def _margins(archive: zipfile.ZipFile, document: etree._Element, name: str) -> tuple[list[etree._Element], list[etree._Element]]:
+    """Headers and footers with words: the letterheads that some offices set there, and running titles ("Mẫu số 1"), each once.
+
+    Page numbers alone are left out. Letterheads stand before the body, titles behind it.
+    """
     relations = _part(archive, "word/_rels/document.xml.rels", name)
     targets = {r.get("Id"): r.get("Target", "") for r in relations} if relations is not None else {}
-    for reference in document.iter(_W + "headerReference"):
-        target = targets.get(reference.get(_R + "id"), "")
-        header = _part(archive, f"word/{target}", name) if reference.get(_W + "type") in ("first", "default") and target else None
-        if header is not None and "CỘNG H" in "".join(str(words) for words in header.itertext()).upper():
-            yield header
-            return
+    found: dict[str, etree._Element] = {}
+    for reference in document.iter(_W + "headerReference", _W + "footerReference"):
+        margin = _part(archive, f"word/{targets.get(reference.get(_R + 'id'), '')}", name)
+        words = " ".join("".join(_words(margin)).split()) if margin is not None else ""
+        if margin is not None and not _PAGE_NUMBER.fullmatch(words):
+            found.setdefault(words, margin)
+    letterheads = [margin for words, margin in found.items() if "CỘNG H" in words.upper()][:1]
+    return letterheads, [margin for margin in found.values() if margin not in letterheads]
 
 
 def _blocks(parent: etree._Element, builder: LayoutBuilder, numbering: Numbering) -> None:

@@ -3,6 +3,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from openpyxl import Workbook
 
@@ -114,3 +115,16 @@ def test_scanned_page_without_tesseract_says_what_is_missing(monkeypatch: pytest
     monkeypatch.setattr(ocr, "available", lambda: False)
     with pytest.raises(UnreadableFile, match="tesseract-ocr-vie"):
         layout_of_bytes(scanned_page("KE HOACH"), "quet.pdf")
+
+
+def test_running_titles_of_a_word_file_are_read_once_and_page_numbers_are_not(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("Điều 1. Phạm vi của quy định")
+    document.sections[0].header.paragraphs[0].text = "Mẫu số 1-TT/2004"
+    document.sections[0].footer.paragraphs[0].text = "Trang 3"
+    file = tmp_path / "mau.docx"
+    document.save(str(file))
+    text = read_layout(file).text
+    assert text.count("Mẫu số 1-TT/2004") == 1
+    assert text.index("Điều 1") < text.index("Mẫu số 1")
+    assert "Trang" not in text

@@ -96,3 +96,8 @@ def test_line_break_lost_after_the_kind() -> None:
 
 def test_impossible_day_is_left_out() -> None:
     assert header("Số: 1/2024/TT-BNV\nHà Nội, ngày 32 tháng 12 năm 2024\nTHÔNG TƯ\nVề hồ sơ\nCăn cứ Luật;\n").issued is None
+
+
+def test_plan_that_carries_out_another_text_has_that_as_its_title() -> None:
+    read = header("Số: 12/KH-SNV\nKẾ HOẠCH\nThực hiện Đề án số hóa hồ sơ\nCăn cứ Luật Lưu trữ;\nI. MỤC ĐÍCH\n")
+    assert read.title == "Thực hiện Đề án số hóa hồ sơ"

@@ -226,3 +226,14 @@ def test_the_real_plan_read_by_hand() -> None:
         ("649/KH-UBND", "implements", "2218/QĐ-TTg"),
         ("2218/QĐ-TTg", "implements", "39-NQ/TW"),
     } <= stated
+
+
+def test_members_of_a_team_are_assigned() -> None:
+    reading = read_text(
+        "KẾ HOẠCH\nKiểm tra kho lưu trữ\n1. Yêu cầu\n- Đúng hạn.\n2. Phân công nhiệm vụ\n"
+        "2.1. Ông Trưởng phòng A - Phó Trưởng đoàn: Chủ trì kiểm tra hồ sơ pháp lý;\n2.2. Bà Chuyên viên B - Thư ký: Lập biên bản kiểm tra.\n"
+    )
+    assert [(task.text, task.lead) for task in reading.tasks] == [
+        ("Chủ trì kiểm tra hồ sơ pháp lý;", ("Ông Trưởng phòng A - Phó Trưởng đoàn",)),
+        ("Lập biên bản kiểm tra.", ("Bà Chuyên viên B - Thư ký",)),
+    ]
