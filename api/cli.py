@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from api import cli_graph, printing, schemas
+from api import cli_graph, cli_text, printing, schemas
 from api.bootstrap import FileOutcome, Services, files_below
 from api.settings import Settings
 from graph.errors import AmbiguousReference, CancuError
@@ -26,6 +26,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(cli_graph.app)
+app.add_typer(cli_text.app)
 _errors = Console(stderr=True, highlight=False)
 
 UsageError = typer.BadParameter.__base__
@@ -150,27 +151,6 @@ def citations(reference: Reference, as_json: Json = False, home: Home = None) ->
         _print([schemas.stored_citation(c) for c in found], as_json, printing.citations)
 
 
-@app.command(help="Nội dung văn bản hoặc một điều khoản. Ví dụ: cancu text 63/2010 --provision dieu_5")
-def text(
-    reference: Reference,
-    provision: Annotated[str | None, typer.Option("--provision", help="Đường dẫn điều khoản, ví dụ dieu_5__khoan_2.")] = None,
-    as_json: Json = False,
-    home: Home = None,
-) -> None:
-    """The stored text."""
-    with _services(home) as services:
-        work = services.store.resolve(reference)
-        words = services.store.text(work.id)
-        if provision:
-            part = next((p for p in services.store.provisions(work.id) if p.path == provision), None)
-            if part is None:
-                raise CancuError(f"{work.label} không có điều khoản {provision!r}")
-            words = part.span.slice(words)
-        if not work.held:
-            raise CancuError(f"{work.label} chỉ được viện dẫn, kho chưa có toàn văn")
-        _print({"document": schemas.work(work), "text": words}, as_json, lambda answer: printing.plain(answer["text"]))
-
-
 @app.command(
     help="Nhiệm vụ. Ví dụ: cancu tasks --depends-on 'Nghị định 92/2017'; cancu tasks --agency 'Sở Nội vụ' --due-before 2018-06-30"
 )
@@ -225,9 +205,12 @@ def ask(
         _print(run(services, question), as_json, printing.answer)
 
 
-@app.command(help="Những gì bị ảnh hưởng khi văn bản thay đổi. Ví dụ: cancu impact 92/2017 --kind repeals --csv tac-dong.csv")
+@app.command(
+    help="Những gì bị ảnh hưởng khi văn bản thay đổi. Ví dụ: cancu impact 92/2017 --kind repeals --csv tac-dong.csv; cancu impact --draft du-thao.docx"
+)
 def impact(
-    reference: Reference,
+    reference: Annotated[str | None, typer.Argument(help="Văn bản thay đổi, gõ thế nào cũng được.", metavar="VĂN_BẢN")] = None,
+    draft: Annotated[Path | None, typer.Option("--draft", help="Dự thảo: cho biết nó sẽ tác động đến đâu; không lưu gì.")] = None,
     provision: Annotated[str | None, typer.Option("--provision", help="Chỉ một điều khoản.")] = None,
     kind: Annotated[str | None, typer.Option("--kind", help="amends, replaces, repeals hoặc suspends.")] = None,
     on: Annotated[str | None, typer.Option("--on", help="Chỉ tính văn bản ban hành đến ngày này.")] = None,
@@ -239,6 +222,11 @@ def impact(
     """What a change hits, with proof."""
     from graph.answers import impact as run
 
+    if (reference is None) == (draft is None):
+        raise typer.BadParameter("cần đúng một trong hai: VĂN_BẢN hoặc --draft TỆP")
+    if draft is not None or reference is None:
+        cli_text.draft_impact(draft or Path(), _day(on), depth, as_json, home)
+        return
     if kind is not None and kind not in ("amends", "replaces", "repeals", "suspends"):
         raise typer.BadParameter(f"--kind phải là amends, replaces, repeals hoặc suspends, không phải {kind!r}")
     with _services(home) as services:

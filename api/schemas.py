@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from graph.answers import AssignedTask, ImpactAnswer
+from graph.draft import DraftEffect
 from graph.impact import DependencyRow, Hop, ImpactRow
 from graph.model import (
     Amendment,
@@ -181,3 +182,15 @@ def stored_relation(stored: StoredRelation, subject: str, target: str) -> Json:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+_ACT_LABELS = {"amends": "Sửa đổi, bổ sung", "replaces": "Thay thế", "repeals": "Bãi bỏ", "suspends": "Đình chỉ"}
+
+
+def draft_effect(effect: DraftEffect) -> Json:
+    """One thing a draft does, and what that hits."""
+    return {
+        "kind": effect.kind.value, "label": _ACT_LABELS[effect.kind.value], "mention": citation(effect.citation), "provision": effect.provision,
+        "quote": effect.quote, "state": effect.state.value, "candidates": [work(w) for w in effect.candidates],
+        "impact": impact(effect.answer) if effect.answer else None,
+    }  # fmt: skip

@@ -339,3 +339,16 @@ class StoredTask:
     basis_ids: tuple[int, ...]
     heading_basis_ids: tuple[int, ...] = ()
     review: ReviewState = ReviewState.EXTRACTED
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAmendment:
+    """An operation in the store: the amending work, the amended one (None while no document answers to the name), the words that
+    say so and the new words."""
+
+    id: int
+    work_id: int
+    object_id: int | None
+    amendment: Amendment
+    quote: str
+    new_text: str | None

@@ -24,6 +24,7 @@ from graph.model import (
     ResolutionState,
     ReviewState,
     Span,
+    StoredAmendment,
     StoredCitation,
     StoredRelation,
     StoredTask,
@@ -197,6 +198,12 @@ class RecordStore(BulkReader):
         if work_id is not None:
             query = query.where(or_(table.c.subject_id == work_id, table.c.object_id == work_id))
         return [rows.relation_of(r) for r in self._all(query)]
+
+    def amendments(self, object_id: int) -> list[StoredAmendment]:
+        """The operations on a work, by amending work and place."""
+        table = schema.amendments
+        query = select(table).where(table.c.object_id == object_id).order_by(table.c.work_id, table.c.start, table.c.id)
+        return [rows.amendment_of(row) for row in self._all(query)]
 
     def tasks(self, work_id: int | None = None) -> list[StoredTask]:
         """All tasks, or those of one work, in order of place."""

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from graph.model import (
+    Amendment,
     Citation,
     Deadline,
     DeadlineKind,
@@ -19,6 +20,7 @@ from graph.model import (
     ResolutionState,
     ReviewState,
     Span,
+    StoredAmendment,
     StoredCitation,
     StoredRelation,
     StoredTask,
@@ -90,6 +92,24 @@ def relation_of(row: Any) -> StoredRelation:
     return StoredRelation(
         row.id, row.evidence_id, row.subject_id, row.object_id, relation, row.quote, ReviewState(row.review), row.extractor
     )
+
+
+def amendment_of(row: Any) -> StoredAmendment:
+    """A row of `amendments` as a record."""
+    new = Span(row.new_start, row.new_end) if row.new_start is not None else None
+    amendment = Amendment(row.operation, row.object, Span(row.start, row.end), row.object_provision, row.within, new)
+    return StoredAmendment(row.id, row.work_id, row.object_id, amendment, row.quote, row.new_text)
+
+
+def amendment_values(work_id: int, amendment: Amendment, object_id: int | None, text: str) -> dict[str, Any]:
+    """An operation as a row; the words are kept beside their place, so that an answer needs no whole text."""
+    new = amendment.new_text
+    return {
+        "work_id": work_id, "object_id": object_id, "operation": amendment.operation, "object": amendment.object,
+        "object_provision": amendment.object_provision, "within": amendment.within, "start": amendment.span.start, "end": amendment.span.end,
+        "new_start": new.start if new else None, "new_end": new.end if new else None, "quote": amendment.span.slice(text),
+        "new_text": new.slice(text) if new else None,
+    }  # fmt: skip
 
 
 def task_of(row: Any, bases: Mapping[str, tuple[int, ...]]) -> StoredTask:

@@ -68,6 +68,15 @@ task_bases = Table(
     Column("level", String, primary_key=True), Column("position", Integer, nullable=False),
 )  # fmt: skip
 
+amendments = Table(
+    "amendments", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("work_id", ForeignKey("works.id"), nullable=False, index=True), Column("object_id", ForeignKey("works.id"), index=True),
+    Column("operation", String, nullable=False), Column("object", Text, nullable=False), Column("object_provision", String), Column("within", String),
+    Column("start", Integer, nullable=False), Column("end", Integer, nullable=False), Column("new_start", Integer), Column("new_end", Integer),
+    Column("quote", Text, nullable=False), Column("new_text", Text),
+)  # fmt: skip
+
 warnings = Table(
     "warnings", metadata,
     Column("id", Integer, primary_key=True),

@@ -93,7 +93,7 @@ class Writer:
         """Let everything that names `stub` name `into`; the old URI leads there."""
         for table, column in (
             (schema.citations, schema.citations.c.target_id), (schema.relations, schema.relations.c.subject_id),
-            (schema.relations, schema.relations.c.object_id), (schema.merges, schema.merges.c.work_id),
+            (schema.relations, schema.relations.c.object_id), (schema.amendments, schema.amendments.c.object_id), (schema.merges, schema.merges.c.work_id),
         ):  # fmt: skip
             self._connection.execute(update(table).where(column == stub.id).values({column.name: into.id}))
         taken = select(schema.task_bases.c.task_id).where(schema.task_bases.c.work_id == into.id)
@@ -160,6 +160,9 @@ class Writer:
         targets = self._citations(work_id, reading.citations)
         self._relations(work_id, reading, targets)
         self._tasks(work_id, reading, targets)
+        named = _by_name(reading.citations, targets)
+        amendments = [rows.amendment_values(work_id, a, named.get(a.object), reading.text) for a in reading.amendments]
+        self._insert(schema.amendments, amendments)
         self._insert(
             schema.warnings,
             [
@@ -249,10 +252,7 @@ class Writer:
         }  # fmt: skip
 
     def _tasks(self, work_id: int, reading: Reading, targets: dict[Span, int]) -> None:
-        by_name: dict[str, int] = {}
-        for citation in reading.citations:
-            if citation.span in targets:
-                by_name.setdefault(citation.number or citation.title or citation.text, targets[citation.span])
+        by_name = _by_name(reading.citations, targets)
         links = []
         for task in reading.tasks:
             values = rows.task_values(work_id, task, self._decided(_task_mark(task.text)))
@@ -286,7 +286,7 @@ class Writer:
         """Drop the facts read from a work's text."""
         ids = select(schema.tasks.c.id).where(schema.tasks.c.work_id == work_id)
         self._connection.execute(delete(schema.task_bases).where(schema.task_bases.c.task_id.in_(ids)))
-        for table in (schema.tasks, schema.provisions, schema.citations, schema.warnings):
+        for table in (schema.tasks, schema.provisions, schema.citations, schema.warnings, schema.amendments):
             self._connection.execute(delete(table).where(table.c.work_id == work_id))
         self._connection.execute(delete(schema.relations).where(schema.relations.c.evidence_id == work_id))
 
@@ -335,6 +335,15 @@ def _links(task_id: int, works: Iterable[int], level: str) -> list[dict[str, Any
     return [
         {"task_id": task_id, "work_id": work_id, "level": level, "position": i} for i, work_id in enumerate(dict.fromkeys(works))
     ]
+
+
+def _by_name(citations: Sequence[Citation], targets: dict[Span, int]) -> dict[str, int]:
+    """The work that each name (number, else a law's name) was resolved to at its first mention."""
+    named: dict[str, int] = {}
+    for citation in citations:
+        if citation.span in targets:
+            named.setdefault(citation.number or citation.title or citation.text, targets[citation.span])
+    return named
 
 
 def _richness(reading: Reading) -> int:

@@ -79,3 +79,39 @@ def test_lost_basis_lists_plan_and_task(run: Run, held: Path) -> None:
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     code, out, _ = run(command, "--help")
     assert (code, "Ví dụ" in out) == (0, True)
+
+
+AMENDER = "CHÍNH PHỦ\nSố: 60/2017/NĐ-CP\nHà Nội, ngày 01 tháng 6 năm 2017\nNGHỊ ĐỊNH\nSửa đổi, bổ sung một số điều của Nghị định số 50/2016/NĐ-CP ngày 01 tháng 6 năm 2016 của Chính phủ về phí\nĐiều 1. Sửa đổi Điều 1 Nghị định số 50/2016/NĐ-CP như sau:\n“Điều 1. Phí thu qua kho bạc.”\nĐiều 2. Hiệu lực\nNghị định này có hiệu lực kể từ ngày 01 tháng 8 năm 2017.\n"  # fmt: skip
+
+
+def test_text_on_a_day_and_what_changed(run: Run, held: Path) -> None:
+    amender = held.parent / "sua-doi.txt"
+    amender.write_text(AMENDER, encoding="utf-8")
+    assert run("ingest", amender)[0] == 0
+    _, early, _ = run("text", "50/2016", "--on", "2017-01-01")
+    _, late, _ = run("text", "50/2016", "--on", "2018-01-01", "--provision", "dieu_1")
+    assert "kho bạc" not in early
+    assert late == "⟦Điều 1. Phí thu qua kho bạc.⟧ (Nghị định 60/2017/NĐ-CP)\n"
+    _, out, _ = run("diff", "50/2016", "--from", "2017-01-01", "--to", "2018-01-01", "--json")
+    answer = json.loads(out)
+    assert [line["text"] for line in answer["changes"][0] if line["sign"] == "+"] == ["Điều 1. Phí thu qua kho bạc."]
+
+
+def test_impact_of_a_draft_stores_nothing(run: Run, held: Path) -> None:
+    draft = held.parent / "du-thao.txt"
+    draft.write_text(
+        "CHÍNH PHỦ\nSố:     /2026/NĐ-CP\nNGHỊ ĐỊNH\nVề phí\nĐiều 1. Phí\nĐiều 2. Bãi bỏ Nghị định số 10/2010/NĐ-CP ngày 15 tháng 01 năm 2010.\n",
+        encoding="utf-8",
+    )
+    before = run("doctor", "--json")[1]
+    code, out, _ = run("impact", "--draft", draft, "--json")
+    assert code == 0
+    (effect,) = json.loads(out)["effects"]
+    assert effect["kind"] == "repeals"
+    assert {row["target"] for row in effect["impact"]["rows"]} >= {"document", "task"}
+    assert run("doctor", "--json")[1] == before
+    assert "Bãi bỏ" in run("impact", "--draft", draft)[1]
+
+
+def test_impact_needs_a_document_or_a_draft(run: Run, held: Path) -> None:
+    assert run("impact")[0] == 2
