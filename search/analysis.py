@@ -38,8 +38,9 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The tokens of a text, field by field."""
+    """The tokens of a text, field by field; `clauses` are the syllables again, clause by clause."""
 
+    clauses: tuple[tuple[str, ...], ...]
     syllables: tuple[str, ...]
     pairs: tuple[str, ...]
     folded: tuple[str, ...]
@@ -66,15 +67,24 @@ def _plain(text: str, start: int, end: int) -> Iterator[Token]:
 def analyse(text: str, *, segment: bool = True) -> Analysis:
     """All fields of a text. `segment=False` leaves underthesea's words out (bulk loads, tests)."""
     text = canonical(text)
-    syllables: list[str] = []
-    pairs: list[str] = []
-    for clause in _clauses(text):
-        keys = [match_key(token.words) for token in tokens(clause)]
-        syllables += keys
-        pairs += [f"{a}_{b}" for a, b in itertools.pairwise(keys)]
-    folded = tuple(fold(key) for key in syllables)
-    words = tuple(word for clause in _clauses(text) for word in segmented(clause)) if segment else ()
-    return Analysis(tuple(syllables), tuple(pairs), folded, tuple(fold(pair) for pair in pairs), words, tuple(number_keys(text)))
+    parts = [*_clauses(text)]
+    clauses = tuple(tuple(syllable_key(token.words) for token in tokens(part)) for part in parts)
+    syllables = tuple(key for clause in clauses for key in clause)
+    pairs = tuple(f"{a}_{b}" for clause in clauses for a, b in itertools.pairwise(clause))
+    folded = tuple(map(_folded, syllables))
+    words = tuple(word for part in parts for word in segmented(part)) if segment else ()
+    return Analysis(clauses, syllables, pairs, folded, tuple(map(_folded, pairs)), words, tuple(number_keys(text)))
+
+
+@lru_cache(maxsize=65536)
+def syllable_key(token: str) -> str:
+    """`match_key` of one token; Vietnamese has some seven thousand syllables, so nearly all are known."""
+    return match_key(token)
+
+
+@lru_cache(maxsize=262144)
+def _folded(token: str) -> str:
+    return fold(token)
 
 
 def _clauses(text: str) -> Iterator[str]:

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from search.snippets import snippet
+
 
 @dataclass(frozen=True, slots=True)
 class IndexRecord:
-    """One provision (or, with provision "", the head of a document) as it is indexed."""
+    """One provision (or, with provision "", the head of a document) as it is indexed. `heading` are the words of `text` that name what it is
+    about (the title of an article); without it the first line of `text` counts."""
 
     work_id: int
     provision: str
@@ -19,6 +22,7 @@ class IndexRecord:
     year: int
     title: str
     text: str
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +82,30 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found provision. `marks` are the ranges of `snippet` to highlight."""
+    """A found provision with its words and the query it answers. The snippet is cut when it is asked for: of a hundred hits a page shows ten."""
 
     work_id: int
     provision: str
     score: float
     number: str
     title: str
-    snippet: str
-    marks: tuple[tuple[int, int], ...] = ()
+    text: str
+    query: str
+
+    @property
+    def snippet(self) -> str:
+        """The stretch of the text that holds most of the query's words."""
+        return snippet(self.text, self.query)[0]
+
+    @property
+    def marks(self) -> tuple[tuple[int, int], ...]:
+        """The ranges of `snippet` to highlight."""
+        return snippet(self.text, self.query)[1]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Hits, best first, one document at most once; `total` counts matching records."""
+    """Hits, best first; by document, each stands at most once. `total` counts matching records."""
 
     hits: tuple[Hit, ...]
     total: int
@@ -116,8 +130,8 @@ class Engine(Protocol):
         """The last committed revision, 0 for a new index."""
         ...
 
-    def search(self, query: Query, limit: int = 10) -> Page:
-        """The best records of the best documents."""
+    def search(self, query: Query, limit: int = 10, *, by_document: bool = True) -> Page:
+        """The best record of each of the best documents; with `by_document` false, the best records."""
         ...
 
     def close(self) -> None:

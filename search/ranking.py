@@ -1,19 +1,16 @@
-"""Pure parts of ranking: weights, grouping by document, snippets."""
+"""Pure parts of ranking: weights of the fields, second look, grouping by document."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
-from graph.text import fold, match_key
-from search.analysis import Analysis, analyse, has_diacritics, tokens
-from search.engine import Hit
+from search.analysis import Analysis, analyse, has_diacritics
+from search.engine import Hit, IndexRecord, Page, Query, Words
+from search.rerank import Candidate, Rarity, reranked
 
-WEIGHTS = {"syllables": 1.0, "pairs": 1.0, "words": 0.6, "numbers": 12.0, "title": 0.8, "title_pairs": 0.8, "own_number": 60.0}
+WEIGHTS = {"syllables": 1.0, "pairs": 1.0, "words": 0.6, "numbers": 12.0, "title": 0.15, "heading_pairs": 0.3, "own_number": 60.0}
 """Boosts of the fields. Pairs as heavy as syllables: adding their score took MRR@10 from .57 to .68 on the public questions. A number
-in the query must bring its own document first, before any sum of words can."""
-
-SNIPPET = 220
-"""Characters of a snippet."""
+in the query must bring its own document first, before any sum of words can. Headings and titles weigh little: they are in the text as well."""
 
 
 def clauses_of(text: str, *, segment: bool) -> Iterator[tuple[str, str, float]]:
@@ -32,43 +29,35 @@ def _fields(analysis: Analysis, accented: bool) -> Iterator[tuple[str, str, tupl
     tail = "" if accented else "_folded"
     yield f"syllables{tail}", "syllables", syllables
     yield f"pairs{tail}", "pairs", pairs
+    yield f"heading_pairs{tail}", "heading_pairs", pairs
     yield f"title{tail}", "title", syllables
     yield "words", "words", analysis.words
     yield "numbers", "numbers", analysis.numbers
     yield "own_number", "own_number", analysis.numbers
 
 
-def grouped(hits: Iterable[Hit], limit: int) -> tuple[Hit, ...]:
-    """The best hit of each document, in order of score; a provision is preferred to the document's head at equal score."""
-    best: dict[int, Hit] = {}
-    for hit in hits:
-        known = best.get(hit.work_id)
-        if known is None or hit.score > known.score:
-            best[hit.work_id] = hit
-    return tuple(sorted(best.values(), key=lambda hit: (-hit.score, hit.work_id))[:limit])
+HEADING = 300
+"""Characters of the first line that counts as a heading."""
 
 
-def snippet(text: str, query: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The stretch of `text` that holds most of the query's words, and the ranges to highlight in it."""
-    accented = has_diacritics(query)
-    key = match_key if accented else fold
-    wanted = {key(token.words) for token in tokens(query)}
-    places = [(token.start, token.end) for token in tokens(text) if key(token.words) in wanted]
-    start = _densest(places)
-    start = 0 if start < SNIPPET // 3 else text.rfind(" ", 0, max(1, start - 40)) + 1
-    end = min(len(text), start + SNIPPET)
-    if end < len(text):
-        end = max(text.rfind(" ", start, end), start + SNIPPET // 2)
-    marks = tuple((a - start, b - start) for a, b in places if a >= start and b <= end)
-    return text[start:end].replace("\n", " "), marks
+def heading_of(record: IndexRecord) -> str:
+    """What a record is about: its heading, else its first line."""
+    return record.heading or record.text.split("\n", 1)[0][:HEADING]
 
 
-def _densest(places: list[tuple[int, int]]) -> int:
-    """Start of the window of snippet length with the most matches."""
-    best, best_count, low = 0, 0, 0
-    for high, (_, end) in enumerate(places):
-        while end - places[low][0] > SNIPPET:
-            low += 1
-        if high - low + 1 > best_count:
-            best, best_count = places[low][0], high - low + 1
-    return best
+def page(query: Query, candidates: Sequence[Candidate], rarity: Rarity, limit: int, *, by_document: bool, total: int) -> Page:
+    """The answer to a query from an engine's candidates, best first: words get a second look, a number or a field keeps the engine's order."""
+    if isinstance(query.node, Words):
+        analysis = analyse(query.text, segment=False)
+        if not analysis.numbers and len(analysis.syllables) > 1:
+            candidates = reranked(analysis.clauses, candidates, rarity, folded=not has_diacritics(query.text))
+    best: dict[tuple[int, str], Candidate] = {}
+    for candidate in candidates:
+        best.setdefault((candidate.work_id, "") if by_document else (candidate.work_id, candidate.provision), candidate)
+        if len(best) >= limit:
+            break
+    return Page(tuple(_hit(candidate, query.text) for candidate in best.values()), total)
+
+
+def _hit(found: Candidate, query: str) -> Hit:
+    return Hit(found.work_id, found.provision, found.score, found.number, found.title, found.text, query)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 from collections.abc import Iterable
@@ -13,11 +14,12 @@ import tantivy
 from tantivy import Occur
 
 from graph.text import fold, match_key
-from search.analysis import analyse, number_keys
-from search.engine import And, Field, Hit, IndexRecord, Node, Not, Or, Page, Phrase, Query, Words
-from search.ranking import clauses_of, grouped, snippet
+from search.analysis import analyse, has_diacritics, number_keys
+from search.engine import And, Field, IndexRecord, Node, Not, Or, Page, Phrase, Query, Words
+from search.ranking import clauses_of, heading_of, page
+from search.rerank import CANDIDATES, Candidate, joined
 
-FORMAT = "1"
+FORMAT = "2"
 """Version of the field layout; another one on disk means that the index is built anew."""
 
 _TEXT = (
@@ -25,6 +27,8 @@ _TEXT = (
     "pairs",
     "syllables_folded",
     "pairs_folded",
+    "heading_pairs",
+    "heading_pairs_folded",
     "title",
     "title_folded",
     "words",
@@ -48,10 +52,11 @@ class TantivyEngine:
             builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
         for name in ("type", "year", "work"):
             builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-        builder.add_text_field("stored", stored=True, tokenizer_name="raw", index_option="basic")
+        builder.add_bytes_field("stored", stored=True, indexed=False)
         self._index = tantivy.Index(builder.build(), str(path))
         self._schema = self._index.schema
         self._writer: Any = None
+        self._rarities: dict[str, float] = {}
 
     def add(self, records: Iterable[IndexRecord]) -> None:
         """Queue records."""
@@ -68,6 +73,7 @@ class TantivyEngine:
         self._writer.wait_merging_threads()
         self._writer = None
         self._index.reload()
+        self._rarities.clear()
         mark = self._path / "cancu.json.new"
         mark.write_text(json.dumps({"format": FORMAT, "revision": revision}))
         os.replace(mark, self._path / "cancu.json")
@@ -77,13 +83,22 @@ class TantivyEngine:
         mark = self._path / "cancu.json"
         return int(json.loads(mark.read_text())["revision"]) if mark.exists() else 0
 
-    def search(self, query: Query, limit: int = 10) -> Page:
-        """The best records of the best documents."""
+    def search(self, query: Query, limit: int = 10, *, by_document: bool = True) -> Page:
+        """The best record of each of the best documents; with `by_document` false, the best records."""
         self._index.reload()
         searcher = self._index.searcher()
-        found = searcher.search(self._compiled(query.node), max(50, limit * 8))
-        hits = [self._hit(searcher.doc(address), score, query.text) for score, address in found.hits]
-        return Page(grouped(hits, limit), getattr(found, "count", None) or len(hits))
+        found = searcher.search(self._compiled(query.node), max(CANDIDATES, limit * 2))
+        candidates = [self._candidate(searcher.doc(address), score) for score, address in found.hits]
+        folded = "" if has_diacritics(query.text) else "_folded"
+
+        def rarity(token: str) -> float:
+            known = self._rarities.get(token + folded)
+            if known is None:
+                frequency = searcher.doc_freq(("pairs" if "_" in token else "syllables") + folded, token)
+                known = self._rarities[token + folded] = math.log1p((searcher.num_docs - frequency + 0.5) / (frequency + 0.5))
+            return known
+
+        return page(query, candidates, rarity, limit, by_document=by_document, total=found.count)  # type: ignore[attr-defined]
 
     def close(self) -> None:
         """Drop the writer and its lock."""
@@ -97,29 +112,32 @@ class TantivyEngine:
     def _document(self, record: IndexRecord) -> Any:
         body = analyse(record.text, segment=self._segment)
         title = analyse(record.title, segment=False)
+        heading = analyse(heading_of(record), segment=False)
         values = {
             "syllables": body.syllables, "pairs": body.pairs, "syllables_folded": body.folded, "pairs_folded": body.folded_pairs,
-            "title": title.syllables, "title_folded": title.folded, "words": body.words, "numbers": body.numbers,
-            "own_number": tuple(number_keys(record.number)), "issuer": tuple(fold(record.issuer).split()),
+            "heading_pairs": heading.pairs, "heading_pairs_folded": heading.folded_pairs, "title": title.syllables,
+            "title_folded": title.folded, "words": body.words, "numbers": body.numbers, "own_number": tuple(number_keys(record.number)),
+            "issuer": tuple(fold(record.issuer).split()),
         }  # fmt: skip
-        stored = json.dumps([record.work_id, record.provision, record.number, record.title, record.text], ensure_ascii=False)
         document = tantivy.Document()
         for name, tokens in values.items():
             document.add_text(name, " ".join(tokens))
         for name, value in (("type", fold(record.type)), ("year", str(record.year)), ("work", str(record.work_id))):
             document.add_text(name, value)
-        document.add_text(
-            "stored",
-            stored[:32000]
-            if len(stored.encode()) < 32000
-            else json.dumps([*json.loads(stored)[:4], record.text[:6000]], ensure_ascii=False),
+        kept = (
+            record.work_id,
+            record.provision,
+            record.number,
+            record.title,
+            record.text,
+            joined(heading.clauses),
+            joined(body.clauses),
         )
+        document.add_bytes("stored", json.dumps(kept, ensure_ascii=False).encode())
         return document
 
-    def _hit(self, document: Any, score: float, query: str) -> Hit:
-        work_id, provision, number, title, text = json.loads(document["stored"][0])
-        words, marks = snippet(text, query)
-        return Hit(work_id, provision, score, number, title, words, marks)
+    def _candidate(self, document: Any, score: float) -> Candidate:
+        return Candidate(score, *json.loads(document["stored"][0]))
 
     def _compiled(self, node: Node) -> Any:
         """Our tree → tantivy's."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +17,20 @@ from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import ID, STORED, TEXT, Schema
 
 from graph.text import fold, match_key
-from search.analysis import analyse, number_keys
-from search.engine import And, Field, Hit, IndexRecord, Node, Not, Page, Phrase, Query, Words
-from search.ranking import clauses_of, grouped, snippet
+from search.analysis import analyse, has_diacritics, number_keys
+from search.engine import And, Field, IndexRecord, Node, Not, Page, Phrase, Query, Words
+from search.ranking import clauses_of, heading_of, page
+from search.rerank import CANDIDATES, Candidate, joined
 
-FORMAT = "1"
+FORMAT = "2"
 
 _TEXT = (
     "syllables",
     "pairs",
     "syllables_folded",
     "pairs_folded",
+    "heading_pairs",
+    "heading_pairs_folded",
     "title",
     "title_folded",
     "words",
@@ -55,12 +60,13 @@ class WhooshEngine:
         """Queue records."""
         for record in records:
             body, title = analyse(record.text, segment=self._segment), analyse(record.title, segment=False)
+            heading = analyse(heading_of(record), segment=False)
             self._open().add_document(
                 syllables=" ".join(body.syllables), pairs=" ".join(body.pairs), syllables_folded=" ".join(body.folded),
                 pairs_folded=" ".join(body.folded_pairs), title=" ".join(title.syllables), title_folded=" ".join(title.folded),
-                words=" ".join(body.words), numbers=" ".join(body.numbers), own_number=" ".join(number_keys(record.number)),
+                heading_pairs=" ".join(heading.pairs), heading_pairs_folded=" ".join(heading.folded_pairs), words=" ".join(body.words), numbers=" ".join(body.numbers), own_number=" ".join(number_keys(record.number)),
                 issuer=fold(record.issuer), type=fold(record.type), year=str(record.year), work=str(record.work_id),
-                stored=[record.work_id, record.provision, record.number, record.title, record.text],
+                stored=[record.work_id, record.provision, record.number, record.title, record.text, joined(heading.clauses), joined(body.clauses)],
             )  # fmt: skip
 
     def delete(self, work_id: int) -> None:
@@ -80,12 +86,18 @@ class WhooshEngine:
         mark = self._path / "cancu.json"
         return int(json.loads(mark.read_text())["revision"]) if mark.exists() else 0
 
-    def search(self, query: Query, limit: int = 10) -> Page:
-        """The best records of the best documents."""
+    def search(self, query: Query, limit: int = 10, *, by_document: bool = True) -> Page:
+        """The best record of each of the best documents; with `by_document` false, the best records."""
         with self._index.searcher() as searcher:
-            found = searcher.search(self._compiled(query.node), limit=max(50, limit * 8))
-            hits = [self._hit(hit, query.text) for hit in found]
-            return Page(grouped(hits, limit), len(found))
+            found = searcher.search(self._compiled(query.node), limit=max(CANDIDATES, limit * 2))
+            candidates = [Candidate(float(hit.score), *hit["stored"]) for hit in found]
+            folded = "" if has_diacritics(query.text) else "_folded"
+
+            def rarity(token: str) -> float:
+                frequency = searcher.doc_frequency(("pairs" if "_" in token else "syllables") + folded, token)
+                return math.log1p((searcher.doc_count() - frequency + 0.5) / (frequency + 0.5))
+
+            return page(query, candidates, lru_cache(rarity), limit, by_document=by_document, total=len(found))
 
     def close(self) -> None:
         """Give up an open writer."""
@@ -98,11 +110,6 @@ class WhooshEngine:
         if self._writer is None:
             self._writer = self._index.writer()
         return self._writer
-
-    def _hit(self, hit: Any, query: str) -> Hit:
-        work_id, provision, number, title, text = hit["stored"]
-        words, marks = snippet(text, query)
-        return Hit(work_id, provision, float(hit.score), number, title, words, marks)
 
     def _compiled(self, node: Node) -> Any:
         """Our tree → Whoosh's."""

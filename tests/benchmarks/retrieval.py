@@ -90,6 +90,7 @@ def main() -> None:
         if gold.get(row["_id"])
     }
     identities: list[str] = []
+    works: dict[str, int] = {}
     syllables: list[list[str]] = []
     with tempfile.TemporaryDirectory() as folder:
         engine = TantivyEngine(Path(folder), segment=args.words)
@@ -100,7 +101,8 @@ def main() -> None:
                 identities.append(row["_id"])
                 text = f"{row.get('title', '')}\n{row['text']}".strip()
                 syllables.append(list(analyse(text, segment=False).syllables))
-                yield IndexRecord(number, "", "", "", "", 0, row.get("title", ""), text)
+                work = works.setdefault(row.get("doc_no") or row["_id"], len(works))
+                yield IndexRecord(work, str(number), "", "", "", 0, "", text, row.get("title", ""))
 
         engine.add(records())
         engine.commit(1)
@@ -108,7 +110,10 @@ def main() -> None:
         results = [
             measure(
                 "cancu",
-                lambda text: [identities[hit.work_id] for hit in engine.search(Query(Words(text), text), DEPTH).hits],
+                lambda text: [
+                    identities[int(hit.provision)]
+                    for hit in engine.search(Query(Words(text), text), DEPTH, by_document=False).hits
+                ],
                 queries,
                 gold,
             )
