@@ -19,12 +19,13 @@ $(STAMP): requirements.lock pyproject.toml
 demo: $(STAMP)
 	BIN=$(BIN) sh data/demo.sh
 
-# LibreOffice reads old Word, Excel and RTF files, Tesseract scanned pages. Without them those files are refused clearly, their tests skip.
-SYSTEM := libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui tesseract-ocr tesseract-ocr-vie
+# LibreOffice reads old Word, Excel and RTF files, Tesseract scanned pages; Chromium runs the browser tests.
+# Without them those files are refused clearly, their tests skip.
+SYSTEM := libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui tesseract-ocr tesseract-ocr-vie chromium fonts-dejavu-core
 system:
-	@command -v soffice >/dev/null && command -v tesseract >/dev/null || \
+	@command -v soffice >/dev/null && command -v tesseract >/dev/null && command -v chromium >/dev/null || \
 	{ [ "$$(id -u)" = 0 ] && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM) >/dev/null; } || \
-	echo "To read old Office files and scanned pages, install: $(SYSTEM)"
+	echo "To read old Office files and scanned pages and to run the browser tests, install: $(SYSTEM)"
 
 test: $(STAMP) system
 	$(BIN)/python -m pytest -q

@@ -1,18 +1,17 @@
-"""The HTTP service: the answers of the command line as JSON under /api/v1, problem+json for errors, one search page."""
+"""The HTTP service: the answers of the command line as JSON under /api/v1, problem+json for errors, and the pages of `api.web`."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
-from html import escape
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import JSONResponse
 
-from api import answering, schemas
+from api import answering, schemas, web
 from api.bootstrap import Services
 from api.settings import Settings
 from graph.answers import impact, tasks_depending_on, tasks_matching
@@ -43,6 +42,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_exception_handler(CancuError, _problem)
     app.add_exception_handler(RequestValidationError, _invalid)
     _routes(app)
+    web.install(app)
     return app
 
 
@@ -138,11 +138,6 @@ def _routes(app: FastAPI) -> None:
         """What a change hits."""
         return schemas.impact(impact(services.store, reference, provision=provision, kind=kind, depth=depth, on=on))
 
-    @app.get("/", response_class=HTMLResponse, include_in_schema=False)
-    def page(services: Held, q: str = "") -> str:
-        """One search box; works without scripts."""
-        return _page(q, answering.search(services, q, 20)["hits"] if q.strip() else [])
-
 
 def _problem(_: Request, error: Exception) -> JSONResponse:
     """An error of ours as problem+json (RFC 9457)."""
@@ -163,25 +158,3 @@ def _invalid(_: Request, error: Exception) -> JSONResponse:
     )
     body = {"type": "about:blank", "title": "Tham số không hợp lệ", "status": 422, "detail": detail}
     return JSONResponse(body, 422, media_type="application/problem+json")
-
-
-def _page(q: str, hits: list[dict[str, Any]]) -> str:
-    rows = "".join(
-        f"<li><b>{escape(hit['document']['label'])}</b> <small>{escape(hit['provision'])}</small><p>{_marked(hit['snippet'], hit['marks'])}</p></li>"
-        for hit in hits
-    )
-    empty = "<p>Không tìm thấy.</p>" if q.strip() and not hits else ""
-    return (
-        '<!doctype html><html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Cancu – tìm kiếm văn bản</title>'
-        "<style>body{font:16px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem}input{width:70%;padding:.5rem;font:inherit}"
-        "button{padding:.5rem 1rem;font:inherit}mark{background:#ffe58f}li{margin:.8rem 0}p{margin:.2rem 0}</style>"
-        f'<h1>Tìm kiếm văn bản</h1><form><label>Số hiệu, từ hoặc cụm từ <br><input name="q" value="{escape(q)}" autofocus></label> <button>Tìm</button></form>{empty}<ol>{rows}</ol></html>'
-    )
-
-
-def _marked(words: str, marks: list[tuple[int, int]]) -> str:
-    parts, at = [], 0
-    for start, end in marks:
-        parts += [escape(words[at:start]), "<mark>", escape(words[start:end]), "</mark>"]
-        at = end
-    return "".join(parts) + escape(words[at:])

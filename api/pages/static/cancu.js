@@ -1,0 +1,148 @@
+"use strict";
+const base = document.body.dataset.prefix;
+const make = (tag, text, cls) => { const e = document.createElement(tag); if (text) e.textContent = text; if (cls) e.className = cls; return e; };
+
+// suggestions in the search box
+const box = document.getElementById("q");
+if (box) {
+  let timer;
+  box.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      if (box.value.trim().length < 2) return;
+      const answer = await fetch(`${base}/goi-y?q=${encodeURIComponent(box.value)}`);
+      if (!answer.ok) return;
+      document.getElementById("goi-y").replaceChildren(...(await answer.json()).map((w) => {
+        const option = make("option", w.title); option.value = w.label; return option;
+      }));
+    }, 200);
+  });
+}
+
+// card over a link: title and validity; Escape closes it
+let card, wait;
+const close = () => { clearTimeout(wait); card?.remove(); card = null; };
+const open = (link) => {
+  close();
+  wait = setTimeout(async () => {
+    const answer = await fetch(`${base}/van-ban/${link.dataset.card}/the`);
+    if (!answer.ok) return;
+    const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
+    card = make("div"); card.id = "the"; card.setAttribute("role", "status");
+    card.append(...parsed.body.childNodes);
+    document.body.append(card);
+    const at = link.getBoundingClientRect();
+    card.style.left = `${Math.min(at.left, innerWidth - card.offsetWidth - 12) + scrollX}px`;
+    card.style.top = `${at.bottom + scrollY + 4}px`;
+    card.addEventListener("mouseleave", close);
+  }, 250);
+};
+for (const [kind, act] of [["mouseover", open], ["focusin", open]])
+  document.addEventListener(kind, (e) => { const link = e.target.closest?.("[data-card]"); if (link) act(link); });
+document.addEventListener("mouseout", (e) => { if (e.target.closest?.("[data-card]") && !card?.contains(e.relatedTarget)) close(); });
+document.addEventListener("focusout", close);
+
+// keyboard: "/" to the box, j k through the queue, x and b decide
+document.addEventListener("keydown", (e) => {
+  if (e.key === "Escape") close();
+  if (e.ctrlKey || e.altKey || e.metaKey || e.target.closest("input,textarea,select")) return;
+  if (e.key === "/" && box) { e.preventDefault(); box.focus(); }
+  const items = [...document.querySelectorAll(".item")];
+  if (!items.length) return;
+  const now = items.indexOf(document.activeElement.closest(".item"));
+  if (e.key === "j") items[Math.min(now + 1, items.length - 1)].focus();
+  if (e.key === "k") items[Math.max(now - 1, 0)].focus();
+  if (now >= 0) items[now].querySelector(`[data-key="${CSS.escape(e.key)}"]`)?.click();
+});
+if (document.querySelector(".queue") && location.search.includes("trang_thai")) document.querySelector(".item")?.focus();
+
+// upload: one file after another, each with its progress
+const form = document.getElementById("nap");
+if (form) {
+  const table = document.getElementById("ket-qua"), picked = document.getElementById("tep");
+  const send = (file, row) => new Promise((done) => {
+    const request = new XMLHttpRequest(), body = new FormData();
+    body.append("tep", file);
+    request.open("POST", form.action);
+    request.setRequestHeader("Accept", "application/json");
+    request.upload.onprogress = (e) => { row.cells[1].textContent = e.loaded < e.total ? `gửi ${Math.round(100 * e.loaded / e.total)} %` : "đang đọc…"; };
+    request.onloadend = () => {
+      if (request.status !== 200) { row.className = "failed"; row.cells[1].textContent = "không nạp được"; row.cells[3].textContent = `mã ${request.status}`; return done(); }
+      JSON.parse(request.response).forEach((o, n) => {
+        const line = n ? table.tBodies[0].insertRow() : row;
+        while (line.cells.length < 4) line.insertCell();
+        line.className = o.status;
+        line.cells[0].textContent = o.file; line.cells[1].textContent = o.words;
+        if (o.id) {
+          const link = make("a", o.label); link.href = `${base}/van-ban/${o.id}`;
+          line.cells[2].replaceChildren(link, `: ${o.provisions} điều khoản, ${o.citations} viện dẫn, ${o.tasks} nhiệm vụ${o.resolved ? `; giải quyết được ${o.resolved} viện dẫn cũ` : ""}`);
+        }
+        line.cells[3].textContent = [o.message, ...(o.warnings || [])].filter(Boolean).join("; ");
+      });
+      done();
+    };
+    request.send(body);
+  });
+  const all = async (files) => {
+    table.hidden = false; table.dataset.state = "busy";
+    const rows = [...files].map((file) => { const row = table.tBodies[0].insertRow(); for (let n = 0; n < 4; n++) row.insertCell(); row.cells[0].textContent = file.name; row.cells[1].textContent = "chờ"; return [file, row]; });
+    for (const [file, row] of rows) await send(file, row);
+    table.dataset.state = "done"; picked.value = "";
+  };
+  form.addEventListener("submit", (e) => { e.preventDefault(); all(picked.files); });
+  form.addEventListener("dragover", (e) => { e.preventDefault(); form.classList.add("over"); });
+  form.addEventListener("dragleave", () => form.classList.remove("over"));
+  form.addEventListener("drop", (e) => { e.preventDefault(); form.classList.remove("over"); all(e.dataTransfer.files); });
+}
+
+// neighbourhood graph: springs along edges, repulsion within cells of a grid
+const canvas = document.getElementById("do-thi");
+if (canvas) fetch(canvas.dataset.source).then((a) => a.json()).then(({ nodes, edges }) => {
+  canvas.hidden = false;
+  const pen = canvas.getContext("2d"), css = getComputedStyle(document.documentElement), tone = (n) => css.getPropertyValue(n);
+  const w = canvas.width = canvas.clientWidth * devicePixelRatio, h = canvas.height = canvas.clientHeight * devicePixelRatio;
+  const byId = new Map(nodes.map((n, i) => [n.id, Object.assign(n, { x: 60 * (n.depth + .3) * Math.cos(i * 2.4), y: 60 * (n.depth + .3) * Math.sin(i * 2.4), vx: 0, vy: 0 })]));
+  const links = edges.map((e) => [byId.get(e.from), byId.get(e.to), e.words]);
+  let heat = 1, zoom = 1, panX = w / 2, panY = h / 2, held = null, drag = null;
+  const step = () => {
+    const cells = new Map(), size = 140;
+    for (const n of nodes) { const k = `${Math.floor(n.x / size)},${Math.floor(n.y / size)}`; (cells.get(k) || cells.set(k, []).get(k)).push(n); }
+    for (const n of nodes) {
+      const cx = Math.floor(n.x / size), cy = Math.floor(n.y / size);
+      for (let i = -1; i < 2; i++) for (let j = -1; j < 2; j++) for (const m of cells.get(`${cx + i},${cy + j}`) || []) {
+        if (m === n) continue;
+        const dx = n.x - m.x || .1, dy = n.y - m.y || .1, d = dx * dx + dy * dy + 20;
+        n.vx += 900 * dx / d; n.vy += 900 * dy / d;
+      }
+      n.vx -= n.x * .004; n.vy -= n.y * .004;
+    }
+    for (const [a, b] of links) { const dx = b.x - a.x, dy = b.y - a.y, d = Math.hypot(dx, dy) || 1, f = (d - 110) * .02 / d; a.vx += dx * f; a.vy += dy * f; b.vx -= dx * f; b.vy -= dy * f; }
+    for (const n of nodes) { if (n !== held) { n.x += Math.max(-20, Math.min(20, n.vx * heat)); n.y += Math.max(-20, Math.min(20, n.vy * heat)); } n.vx *= .5; n.vy *= .5; }
+    heat *= .985;
+  };
+  const draw = () => {
+    pen.setTransform(1, 0, 0, 1, 0, 0); pen.clearRect(0, 0, w, h); pen.setTransform(zoom, 0, 0, zoom, panX, panY);
+    pen.strokeStyle = "#8b97a3"; pen.lineWidth = 1 / zoom; pen.beginPath();
+    for (const [a, b] of links) { pen.moveTo(a.x, a.y); pen.lineTo(b.x, b.y); }
+    pen.stroke(); pen.font = "12px system-ui, sans-serif";
+    for (const n of nodes) {
+      pen.beginPath(); pen.arc(n.x, n.y, n.depth ? 6 : 10, 0, 7); pen.fillStyle = n.held ? tone("--link") : tone("--quiet"); pen.fill();
+      if (nodes.length < 80 || zoom > 1.3 || n === held) { pen.fillStyle = tone("--ink"); pen.fillText(n.label, n.x + 9, n.y + 4); }
+    }
+  };
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (still) for (let i = 0; i < 300; i++) step();
+  const run = () => { if (heat > .02 && !still) step(); draw(); requestAnimationFrame(run); };
+  const place = (e) => [(e.offsetX * devicePixelRatio - panX) / zoom, (e.offsetY * devicePixelRatio - panY) / zoom];
+  const near = (e) => { const [x, y] = place(e); return nodes.find((n) => Math.hypot(n.x - x, n.y - y) < 12 / Math.min(zoom, 1)); };
+  canvas.addEventListener("pointerdown", (e) => { held = near(e); drag = [e.offsetX, e.offsetY]; canvas.setPointerCapture(e.pointerId); });
+  canvas.addEventListener("pointermove", (e) => {
+    if (!drag) return;
+    if (held) { [held.x, held.y] = place(e); heat = Math.max(heat, .3); } else { panX += (e.offsetX - drag[0]) * devicePixelRatio; panY += (e.offsetY - drag[1]) * devicePixelRatio; }
+    drag = [e.offsetX, e.offsetY];
+  });
+  canvas.addEventListener("pointerup", () => { drag = held = null; });
+  canvas.addEventListener("wheel", (e) => { e.preventDefault(); const [x, y] = place(e); zoom = Math.max(.1, Math.min(6, zoom * (e.deltaY < 0 ? 1.15 : .87))); panX = e.offsetX * devicePixelRatio - x * zoom; panY = e.offsetY * devicePixelRatio - y * zoom; }, { passive: false });
+  canvas.addEventListener("dblclick", (e) => { const n = near(e); if (n) location.href = `${base}/van-ban/${n.id}`; });
+  run();
+});

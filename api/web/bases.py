@@ -1,0 +1,41 @@
+"""Căn cứ bị mất, and Kiểm tra căn cứ: a pasted draft's bases judged."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import Form, Request
+from starlette.responses import Response
+
+from api.web.core import Held, day, pages, render
+from graph.basis import check_basis
+from graph.lost_basis import lost_basis
+from graph.text import canonical
+from ingest.pipeline import read_text
+
+router = pages()
+
+LONGEST = 200_000
+"""Characters of a pasted draft."""
+
+
+@router.get("/mat-can-cu")
+def lost_page(request: Request, services: Held, ngay: str = "", tat_ca: str = "") -> Response:
+    """Documents and tasks whose bases have lapsed on a day."""
+    on = day(ngay) or date.today()
+    return render(request, "lost.html", rows=lost_basis(services.store, on, every=bool(tat_ca)), on=on, every=bool(tat_ca))
+
+
+@router.get("/kiem-tra-can-cu")
+def check_form(request: Request) -> Response:
+    """The form."""
+    return render(request, "check.html", draft="", lines=None, on=date.today())
+
+
+@router.post("/kiem-tra-can-cu")
+def check(request: Request, services: Held, du_thao: Annotated[str, Form()] = "", ngay: Annotated[str, Form()] = "") -> Response:
+    """The verdict on each line; nothing is stored."""
+    draft, on = canonical(du_thao)[:LONGEST], day(ngay) or date.today()
+    lines = check_basis(services.store, read_text(draft), on) if draft.strip() else []
+    return render(request, "check.html", draft=draft, lines=lines, on=on)

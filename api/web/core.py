@@ -1,0 +1,114 @@
+"""What all pages share: templates, links under a prefix, values as forms send them, errors as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from fastapi.templating import Jinja2Templates
+from starlette.responses import Response
+
+from api.bootstrap import Services
+from api.web import words
+from graph.errors import AmbiguousReference, CancuError, UnknownReference
+
+PAGES = Path(__file__).resolve().parents[1] / "pages"
+"""Folder of templates and static files."""
+
+MENU = (
+    ("/", "Tìm kiếm"), ("/nhiem-vu", "Nhiệm vụ"), ("/tac-dong", "Tác động"), ("/mat-can-cu", "Căn cứ bị mất"),
+    ("/kiem-tra-can-cu", "Kiểm tra căn cứ"), ("/co-quan", "Cơ quan"), ("/ra-soat", "Rà soát"), ("/nap-van-ban", "Nạp văn bản"),
+    ("/tong-quan", "Tổng quan"),
+)  # fmt: skip
+
+
+class BadForm(CancuError):
+    """A form field holds what cannot be read."""
+
+
+def _services(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
+
+
+Held = Annotated[Services, Depends(_services)]
+
+
+def same_origin(request: Request) -> None:
+    """Refuse a form that another site has sent: browsers tell where a request comes from.
+
+    Raises:
+        BadForm: the request comes from elsewhere.
+    """
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    foreign = site not in ("same-origin", "none") if site else bool(origin) and urlsplit(origin).netloc != request.headers.get("host")
+    if foreign:
+        raise BadForm("yêu cầu đến từ một trang khác nên không được thực hiện")
+
+
+def day(value: str) -> date | None:
+    """A date field; empty is None.
+
+    Raises:
+        BadForm: not a date.
+    """
+    try:
+        return date.fromisoformat(value) if value.strip() else None
+    except ValueError as error:
+        raise BadForm(f"ngày phải viết theo dạng 2018-06-30, không phải {value!r}") from error
+
+
+@cache
+def _templates() -> Jinja2Templates:
+    templates = Jinja2Templates(PAGES / "templates")
+    templates.env.trim_blocks = templates.env.lstrip_blocks = True
+    templates.env.filters["ngay"] = lambda d: d.strftime("%d/%m/%Y") if d else "—"
+    templates.env.globals.update(words=words)
+    return templates
+
+
+def render(request: Request, name: str, status: int = 200, **context: Any) -> Response:
+    """A page. `prefix` is the path under which a proxy serves the application."""
+    prefix = str(request.scope.get("root_path", "")).rstrip("/")
+    here = request.url.path.removeprefix(prefix)
+    shared = {"prefix": prefix, "here": here, "menu": MENU, "today": date.today()}
+    return _templates().TemplateResponse(request, name, shared | context, status_code=status)
+
+
+def _problem(request: Request, error: CancuError) -> Response:
+    services = _services(request)
+    reference = error.reference if isinstance(error, AmbiguousReference | UnknownReference) else ""
+    found = services.store.find(reference) if isinstance(error, AmbiguousReference) else []
+    near = error.nearest if isinstance(error, UnknownReference) else ()
+    status = 300 if isinstance(error, AmbiguousReference) else 404 if isinstance(error, UnknownReference) else 400
+    return render(request, "problem.html", status, message=str(error), reference=reference, found=found, near=near)
+
+
+class PageRoute(APIRoute):
+    """A route whose errors are pages."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler with our errors caught."""
+        handler = super().get_route_handler()
+
+        async def shown(request: Request) -> Response:
+            try:
+                return await handler(request)
+            except CancuError as error:
+                return _problem(request, error)
+            except RequestValidationError:
+                return _problem(request, BadForm("địa chỉ hoặc biểu mẫu có giá trị không hợp lệ"))
+
+        return shown
+
+
+def pages() -> APIRouter:
+    """A router of pages."""
+    return APIRouter(route_class=PageRoute)

@@ -1,0 +1,121 @@
+"""Văn bản: text with links, properties, diagram, tasks, impact, history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from fastapi import Request
+from starlette.responses import RedirectResponse, Response
+
+from api.bootstrap import Services
+from api.web.core import Held, day, pages, render
+from api.web.diagram import relation_diagram
+from api.web.impacts import grouped
+from api.web.reading_view import lines_of, outline
+from graph.answers import impact, tasks_depending_on, tasks_matching
+from graph.errors import UnknownReference
+from graph.model import Span, Work
+from graph.validity import Validities, Validity, describe
+
+router = pages()
+
+TABS = (("noi-dung", "Nội dung"), ("thuoc-tinh", "Thuộc tính"), ("luoc-do", "Lược đồ"), ("nhiem-vu", "Nhiệm vụ"), ("tac-dong", "Tác động"),
+        ("lich-su", "Lịch sử"))  # fmt: skip
+
+
+def work_of(services: Services, work_id: int) -> Work:
+    """A work by id.
+
+    Raises:
+        UnknownReference: no such work.
+    """
+    return services.store.resolve(f"#{work_id}")
+
+
+@router.get("/van-ban")
+def by_number(request: Request, services: Held, so: str = "", muc: str = "noi-dung") -> Response:
+    """The document that a number names; all held documents when none is given."""
+    if not so.strip():
+        works = sorted(services.store.works(held=True), key=lambda w: (w.document.issued or date.min, w.id), reverse=True)
+        return render(request, "documents.html", works=works[:500], total=len(works))
+    work = services.store.resolve(so.strip())
+    prefix = str(request.scope.get("root_path", "")).rstrip("/")
+    return RedirectResponse(f"{prefix}/van-ban/{work.id}?muc={muc if muc in dict(TABS) else 'noi-dung'}", 303)
+
+
+@router.get("/van-ban/{work_id}")
+def document(request: Request, services: Held, work_id: int, muc: str = "noi-dung", ngay: str = "", tu: int = -1, den: int = -1) -> Response:
+    """One tab of a document, as of a day; `tu` and `den` mark a quotation."""
+    work, on = work_of(services, work_id), day(ngay) or date.today()
+    if muc not in _CONTENT:
+        raise UnknownReference(muc)
+    validity = Validities(services.store, on).of(work.id)
+    mark = Span(tu, den) if 0 <= tu < den else None
+    context = _CONTENT[muc](services, work, mark)
+    shown: dict[str, Any] = {"work": work, "on": on, "validity": validity, "banner": banner(validity), "tabs": TABS, "tab": muc, "describe": describe}
+    return render(request, f"document_{muc.replace('-', '_')}.html", **shown, **context)
+
+
+def banner(validity: Validity) -> str:
+    """The class of the validity banner; nothing is ever shown as simply good."""
+    return {"lapsed": "bad", "suspended": "bad", "partly_lapsed": "warn", "not_yet": "warn"}.get(validity.status.value, "plain")
+
+
+@router.get("/van-ban/{work_id}/the")
+def card(request: Request, services: Held, work_id: int) -> Response:
+    """The card shown over a link: title and validity."""
+    work = work_of(services, work_id)
+    validity = Validities(services.store, date.today()).of(work.id)
+    return render(request, "card.html", work=work, validity=validity, banner=banner(validity))
+
+
+def _text(services: Services, work: Work, mark: Span | None) -> dict[str, Any]:
+    store = services.store
+    provisions = store.provisions(work.id)
+    text = store.text(work.id)
+    return {"lines": lines_of(text, provisions, store.citations(work.id), mark), "outline": outline(provisions), "warnings": store.warnings(work.id),
+            "cited": [] if work.held else [(c, store.work(c.work_id)) for c in store.citations_of(work.id)[:100]]}  # fmt: skip
+
+
+def _properties(services: Services, work: Work, _: Span | None) -> dict[str, Any]:
+    store = services.store
+    counts = (("Điều khoản", store.provisions(work.id)), ("Viện dẫn", store.citations(work.id)), ("Nhiệm vụ", store.tasks(work.id)))
+    return {"counts": [(name, len(rows)) for name, rows in counts]}
+
+
+def _diagram(services: Services, work: Work, _: Span | None) -> dict[str, Any]:
+    store = services.store
+    known: dict[int, Work] = {}
+
+    def named(work_id: int) -> Work:
+        if work_id not in known:
+            known[work_id] = store.work(work_id)
+        return known[work_id]
+
+    relations = store.relations(work.id)
+    rows = [(r, named(r.subject_id), named(r.object_id)) for r in relations]
+    return {"diagram": relation_diagram(work, relations, named), "rows": rows}
+
+
+def _tasks(services: Services, work: Work, _: Span | None) -> dict[str, Any]:
+    reference = f"#{work.id}"
+    return {"own": tasks_matching(services.store, document=reference), "depending": tasks_depending_on(services.store, reference)}
+
+
+def _impact(services: Services, work: Work, _: Span | None) -> dict[str, Any]:
+    answer = impact(services.store, f"#{work.id}", cites=False)
+    return {"answer": answer, "groups": grouped(answer.rows)}
+
+
+def _history(services: Services, work: Work, _: Span | None) -> dict[str, Any]:
+    store = services.store
+    acts = [r for r in store.relations(work.id) if r.object_id == work.id and r.relation.predicate.value in ("amends", "replaces", "repeals", "suspends", "corrects", "consolidates")]
+    rows = sorted(((r, store.work(r.subject_id)) for r in acts), key=lambda pair: (pair[1].document.issued or date.max, pair[0].id))
+    return {"rows": rows}
+
+
+_CONTENT: dict[str, Callable[[Services, Work, Span | None], dict[str, Any]]] = {
+    "noi-dung": _text, "thuoc-tinh": _properties, "luoc-do": _diagram, "nhiem-vu": _tasks, "tac-dong": _impact, "lich-su": _history,
+}  # fmt: skip

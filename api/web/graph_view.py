@@ -1,0 +1,58 @@
+"""The neighbourhood of a document as a graph to explore; the same as a table without scripts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import Request
+from starlette.responses import Response
+
+from api.bootstrap import Services
+from api.web.core import Held, pages, render
+from api.web.documents import work_of
+from api.web.words import KINDS
+from graph.model import ReviewState, StoredRelation
+
+router = pages()
+
+MOST = 500
+"""Nodes shown."""
+
+
+@router.get("/van-ban/{work_id}/do-thi")
+def graph_page(request: Request, services: Held, work_id: int, buoc: int = 1) -> Response:
+    """The page with canvas and table."""
+    work, steps = work_of(services, work_id), min(max(buoc, 1), 3)
+    nodes, edges = neighbourhood(services, work_id, steps)
+    names = {n["id"]: n for n in nodes}
+    rows = [(names[e["from"]], e["words"], names[e["to"]]) for e in edges]
+    return render(request, "graph.html", work=work, steps=steps, rows=rows, count=len(nodes))
+
+
+@router.get("/van-ban/{work_id}/do-thi.json")
+def graph_data(services: Held, work_id: int, buoc: int = 1) -> dict[str, Any]:
+    """Nodes and edges."""
+    nodes, edges = neighbourhood(services, work_of(services, work_id).id, min(max(buoc, 1), 3))
+    return {"nodes": nodes, "edges": edges}
+
+
+def neighbourhood(services: Services, root: int, steps: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Works within `steps` relations of `root`, nearest first, at most `MOST`, and the relations between them."""
+    found: dict[int, int] = {root: 0}
+    relations: dict[int, StoredRelation] = {}
+    for node in (queue := [root]):
+        if found[node] >= steps:
+            continue
+        for stored in services.store.relations(node):
+            other = stored.object_id if stored.subject_id == node else stored.subject_id
+            if stored.review is ReviewState.REJECTED or (other not in found and len(found) >= MOST):
+                continue
+            relations[stored.id] = stored
+            if other not in found:
+                found[other] = found[node] + 1
+                queue.append(other)
+    works = [services.store.work(work_id) for work_id in found]
+    nodes = [{"id": w.id, "label": w.label, "title": w.document.title or "", "held": w.held, "depth": found[w.id]} for w in works]
+    pairs = {(r.subject_id, r.relation.predicate.value, r.object_id) for r in relations.values()}
+    edges = [{"from": a, "kind": kind, "words": KINDS[kind].lower(), "to": b} for a, kind, b in sorted(pairs)]
+    return nodes, edges

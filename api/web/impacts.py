@@ -1,0 +1,44 @@
+"""Tác động: what a change hits, with reasons, paths and quotations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from fastapi import Request
+from starlette.responses import Response
+
+from api.web.core import BadForm, Held, pages, render
+from api.web.diagram import path_diagram
+from api.web.words import CHANGES
+from graph.answers import impact
+from graph.identifiers import ProvisionPath
+from graph.impact import ImpactRow
+from graph.model import RelationKind
+
+router = pages()
+
+
+@router.get("/tac-dong")
+def impact_page(
+    request: Request, services: Held, van_ban: str = "", dieu_khoan: str = "", loai: str = "", sau: str = "", dan_chieu: str = ""
+) -> Response:
+    """The tree of affected things."""
+    form = {"van_ban": van_ban, "dieu_khoan": dieu_khoan, "loai": loai, "sau": sau, "dan_chieu": dan_chieu}
+    if not van_ban.strip():
+        return render(request, "impact.html", form=form, answer=None)
+    if loai not in CHANGES or (sau and not (sau.isdigit() and 1 <= int(sau) <= 50)):
+        raise BadForm("loại thay đổi hoặc số bước không hợp lệ")
+    provision = str(ProvisionPath.parse(dieu_khoan.strip())) if dieu_khoan.strip() else None
+    answer = impact(
+        services.store, van_ban.strip(), provision=provision, kind=RelationKind(loai) if loai else None, depth=int(sau) if sau else None,
+        cites=bool(dan_chieu),
+    )  # fmt: skip
+    return render(request, "impact.html", form=form, answer=answer, groups=grouped(answer.rows), diagram=path_diagram(answer.root, answer.rows))
+
+
+def grouped(rows: tuple[ImpactRow, ...]) -> list[tuple[str, str, str, list[ImpactRow]]]:
+    """Target, reason, clause and rows, in the order of the rows."""
+    found: dict[tuple[str, str, str], list[ImpactRow]] = defaultdict(list)
+    for row in rows:
+        found[row.target, row.reason, row.clause].append(row)
+    return [(*key, group) for key, group in found.items()]

@@ -1,0 +1,66 @@
+"""Nạp văn bản: files in, one outcome each, with what was read and what was not."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from tempfile import TemporaryDirectory
+from threading import Lock
+from typing import Annotated
+
+from fastapi import Depends, File, Request, UploadFile
+from starlette.responses import JSONResponse, Response
+
+from api.bootstrap import FileOutcome, ingest
+from api.web.core import Held, pages, render, same_origin
+from api.web.words import OUTCOMES
+
+router = pages()
+
+LARGEST = 100_000_000
+"""Bytes of the largest file that is taken."""
+
+_ONE_WRITER = Lock()
+
+
+@router.get("/nap-van-ban")
+def intake_page(request: Request) -> Response:
+    """The form."""
+    return render(request, "intake.html", outcomes=None)
+
+
+@router.post("/nap-van-ban", dependencies=[Depends(same_origin)])
+def take(request: Request, services: Held, tep: Annotated[list[UploadFile], File()]) -> Response:
+    """Read and store the files; JSON for the script of the page, else a page."""
+    outcomes: list[FileOutcome] = []
+    with TemporaryDirectory(prefix="cancu-upload-") as folder:
+        paths: list[Path] = []
+        for number, upload in enumerate(tep):
+            name = PurePosixPath(PureWindowsPath(upload.filename or "").name).name[-180:] or "tệp"
+            if (upload.size or 0) > LARGEST:
+                outcomes.append(FileOutcome(name, "failed", message=f"{name}: lớn hơn {LARGEST // 1_000_000} MB"))
+                continue
+            path = Path(folder, str(number), name.lstrip(".") or "tệp")
+            path.parent.mkdir()
+            path.write_bytes(upload.file.read())
+            paths.append(path)
+        with _ONE_WRITER:
+            outcomes += ingest(services, paths, report=lambda _: None)
+    rows = [_row(services, outcome) for outcome in outcomes]
+    if "application/json" in request.headers.get("accept", ""):
+        return JSONResponse(rows)
+    return render(request, "intake.html", outcomes=rows)
+
+
+def _row(services: Held, outcome: FileOutcome) -> dict[str, object]:
+    """What became of a file, in words, and what was read of it."""
+    row: dict[str, object] = {
+        "file": outcome.path.split("/", 4)[-1] if ".zip/" in outcome.path else Path(outcome.path).name, "status": outcome.status,
+        "words": OUTCOMES[outcome.status], "message": outcome.message, "resolved": outcome.resolved,
+    }  # fmt: skip
+    if outcome.work_id is not None:
+        store, work = services.store, services.store.work(outcome.work_id)
+        row |= {
+            "id": work.id, "label": work.label, "title": work.document.title or "", "provisions": len(store.provisions(work.id)),
+            "citations": len(store.citations(work.id)), "tasks": len(store.tasks(work.id)), "warnings": [w.message for w in store.warnings(work.id)],
+        }  # fmt: skip
+    return row

@@ -1,0 +1,51 @@
+"""Rà soát: relations as the reader found them, each with its sentence, to be confirmed or rejected."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from api.web.core import BadForm, Held, pages, render, same_origin
+from graph.model import ReviewState, StoredRelation
+
+router = pages()
+
+SIZE = 40
+"""Relations on one page."""
+
+
+@router.get("/ra-soat")
+def queue(request: Request, services: Held, trang_thai: str = "extracted", van_ban: str = "", trang: int = 1) -> Response:
+    """The queue, the least certain first."""
+    store = services.store
+    root = store.resolve(van_ban.strip()).id if van_ban.strip() else None
+    found = sorted((r for r in store.relations(root) if r.review.value == trang_thai), key=lambda r: (r.relation.confidence, r.id))
+    page = max(trang, 1)
+    rows = [(r, store.work(r.subject_id), store.work(r.object_id), store.work(r.evidence_id), _marked(r)) for r in found[(page - 1) * SIZE : page * SIZE]]
+    return render(request, "review.html", rows=rows, total=len(found), state=trang_thai, van_ban=van_ban, page=page, more=len(found) > page * SIZE)
+
+
+def _marked(stored: StoredRelation) -> list[tuple[str, bool]]:
+    """The sentence, the words that name the object marked."""
+    mention, at = stored.relation.object_mention, stored.relation.span.start
+    if mention is None or not stored.relation.span.covers(mention):
+        number = stored.relation.object
+        before, named, after = stored.quote.partition(number) if number else (stored.quote, "", "")
+        return [(before, False), (named, True), (after, False)]
+    start, end = mention.start - at, mention.end - at
+    return [(stored.quote[:start], False), (stored.quote[start:end], True), (stored.quote[end:], False)]
+
+
+@router.post("/ra-soat/{relation_id}", dependencies=[Depends(same_origin)])
+def decide(
+    request: Request, services: Held, relation_id: int, quyet_dinh: Annotated[str, Form()], trang_thai: Annotated[str, Form()] = "extracted",
+    van_ban: Annotated[str, Form()] = "",
+) -> Response:  # fmt: skip
+    """Record a decision and go back to the queue."""
+    if quyet_dinh not in ("confirmed", "rejected", "extracted") or trang_thai not in {s.value for s in ReviewState}:
+        raise BadForm("quyết định không hợp lệ")
+    services.store.review("relation", relation_id, ReviewState(quyet_dinh))
+    back = request.url_for("queue").include_query_params(trang_thai=trang_thai, van_ban=van_ban)
+    return RedirectResponse(f"{back.path}?{back.query}", 303)

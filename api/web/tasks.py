@@ -1,0 +1,59 @@
+"""Nhiệm vụ: by agency, basis, document, deadline; as a table or a calendar."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+from fastapi import Request
+from starlette.responses import Response
+
+from api.web.core import Held, day, pages, render
+from graph.answers import AssignedTask, tasks_depending_on, tasks_matching
+
+router = pages()
+
+SIZE = 100
+"""Tasks on one page."""
+
+SOON = timedelta(days=30)
+
+
+@router.get("/nhiem-vu")
+def tasks_page(
+    request: Request, services: Held, don_vi: str = "", can_cu: str = "", van_ban: str = "", tu: str = "", den: str = "", xem: str = "bang",
+    trang: int = 1,
+) -> Response:  # fmt: skip
+    """The tasks that fit the filters."""
+    store = services.store
+    first, last = day(tu), day(den)
+    rows = tasks_matching(store, agency=don_vi.strip() or None, document=van_ban.strip() or None, due_after=first, due_before=last)
+    why = {row.task.id: row for row in tasks_depending_on(store, can_cu.strip())} if can_cu.strip() else {}
+    if can_cu.strip():
+        rows = [row for row in rows if row.task.id in why]
+    page = max(trang, 1)
+    shown = rows[(page - 1) * SIZE : page * SIZE] if xem != "lich" else rows
+    labels = {base: store.work(base) for row in shown for base in (*row.task.basis_ids, *row.task.heading_basis_ids)}
+    filters = {"don_vi": don_vi, "can_cu": can_cu, "van_ban": van_ban, "tu": tu, "den": den}
+    return render(
+        request, "tasks.html", rows=shown, total=len(rows), page=page, more=len(rows) > page * SIZE, why=why, labels=labels, filters=filters, xem=xem,
+        months=_months(rows) if xem == "lich" else [], due=due,
+    )  # fmt: skip
+
+
+def due(row: AssignedTask) -> str:
+    """Whether the last day is past ("over") or near ("soon"); the store does not know what has been done."""
+    deadline = row.task.task.deadline
+    if deadline is None or deadline.end is None:
+        return ""
+    today = date.today()
+    return "over" if deadline.end < today else "soon" if deadline.end <= today + SOON else ""
+
+
+def _months(rows: list[AssignedTask]) -> list[tuple[str, list[AssignedTask]]]:
+    """Tasks by the month of their last day, those without a computable one at the end."""
+    by_month: dict[tuple[int, int], list[AssignedTask]] = defaultdict(list)
+    for row in rows:
+        deadline = row.task.task.deadline
+        by_month[(deadline.end.year, deadline.end.month) if deadline and deadline.end else (9999, 0)].append(row)
+    return [(f"Tháng {m}/{y}" if m else "Không có hạn tính được thành ngày", by_month[y, m]) for y, m in sorted(by_month)]

@@ -1,0 +1,36 @@
+"""Vietnamese words for kinds, reasons, states. Rows: value → words."""
+
+from __future__ import annotations
+
+KINDS = {
+    "based_on": "Căn cứ vào", "amends": "Sửa đổi, bổ sung", "replaces": "Thay thế", "repeals": "Bãi bỏ", "suspends": "Đình chỉ", "corrects": "Đính chính",
+    "details": "Quy định chi tiết", "guides": "Hướng dẫn", "implements": "Triển khai", "promulgates": "Ban hành kèm theo",
+    "consolidates": "Hợp nhất", "cites": "Dẫn chiếu", "direct": "Nêu căn cứ", "heading": "Đề mục nêu", "document": "Thuộc văn bản",
+}  # fmt: skip
+"""What the subject does to the object."""
+
+INVERSE = {
+    "based_on": "Là căn cứ của", "amends": "Được sửa đổi bởi", "replaces": "Bị thay thế bởi", "repeals": "Bị bãi bỏ bởi", "suspends": "Bị đình chỉ bởi",
+    "corrects": "Được đính chính bởi", "details": "Được quy định chi tiết bởi", "guides": "Được hướng dẫn bởi", "implements": "Được triển khai bởi",
+    "promulgates": "Được ban hành kèm theo", "consolidates": "Được hợp nhất bởi", "cites": "Được dẫn chiếu bởi",
+}  # fmt: skip
+"""The same, seen from the object."""
+
+REASONS = {
+    "acted_on": "Văn bản bị tác động trực tiếp", "based_on": "Văn bản lấy làm căn cứ ban hành", "details": "Quy định chi tiết", "guides": "Hướng dẫn",
+    "implements": "Triển khai, thực hiện", "amends": "Văn bản sửa đổi", "consolidates": "Văn bản hợp nhất", "promulgates": "Ban hành kèm theo",
+    "task": "Dựa vào văn bản thay đổi", "cites": "Dẫn chiếu (yếu)",
+}  # fmt: skip
+TARGETS = {"document": "Văn bản", "task": "Nhiệm vụ", "agency": "Cơ quan"}
+CHANGES = {"": "Thay đổi bất kỳ", "amends": "Sửa đổi, bổ sung", "replaces": "Thay thế", "repeals": "Bãi bỏ", "suspends": "Đình chỉ"}
+STATES = {"extracted": "Máy đọc, chưa rà soát", "confirmed": "Đã xác nhận", "rejected": "Đã bác bỏ", "entered": "Người nhập"}
+LEVELS = {"direct": "căn cứ nêu ngay trong nhiệm vụ", "heading": "căn cứ của đề mục", "document": "căn cứ của văn bản"}
+ROLES = {"lead": "chủ trì", "support": "phối hợp", "": ""}
+OUTCOMES = {"added": "đã thêm", "updated": "đã cập nhật", "unchanged": "không đổi (đã có)", "failed": "không đọc được"}
+VERDICTS = {
+    "unparsed": "Không đọc được", "unknown": "Không có trong kho", "ambiguous": "Nhiều khả năng", "date_differs": "Sai ngày", "lapsed": "Hết hiệu lực",
+    "suspended": "Ngưng hiệu lực", "not_yet": "Chưa có hiệu lực", "partly_lapsed": "Hết hiệu lực một phần", "doubtful": "Cần kiểm tra",
+    "amended": "Đã được sửa đổi", "stub": "Chưa có toàn văn", "resolved": "Đã đối chiếu",
+}  # fmt: skip
+GOOD = frozenset({"resolved", "amended", "stub"})
+"""Verdicts that do not call for a change of the line."""

@@ -1,0 +1,138 @@
+"""The pages without scripts: what they show, links under a prefix, hostile input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from api.web.reading_view import lines_of
+from graph.model import RelationKind, Span
+from graph.store import RecordStore
+from ingest.pipeline import read_file, read_text
+
+SAMPLES = Path(__file__).resolve().parents[2] / "data" / "corpus"
+HOSTILE = "ỦY BAN NHÂN DÂN\nTỈNH BẾN TRE\nSố: 88/KH-UBND\nBến Tre, ngày 02 tháng 02 năm 2018\nKẾ HOẠCH\n<script>alert(1)</script> năm 2018\nCăn cứ Nghị định số 92/2017/NĐ-CP ngày 07/8/2017;\n"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("home")
+    with RecordStore(home) as store:
+        for path in sorted(SAMPLES.iterdir()):
+            store.add(read_file(path), source=path.name, content=path.read_bytes())
+        store.add(read_text(HOSTILE), source="<img src=x onerror=alert(1)>.txt", content=HOSTILE.encode())
+    return home
+
+
+@pytest.fixture
+def client(home: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(Settings(home, segment=False))) as client:
+        yield client
+
+
+def work_id(home: Path, reference: str) -> int:
+    with RecordStore(home) as store:
+        return store.resolve(reference).id
+
+
+@pytest.mark.parametrize("tab", ["noi-dung", "thuoc-tinh", "luoc-do", "nhiem-vu", "tac-dong", "lich-su"])
+@pytest.mark.parametrize("reference", ["92/2017", "88/KH-UBND", "43/2006/NĐ-CP"])
+def test_every_tab_answers_and_escapes(client: TestClient, home: Path, tab: str, reference: str) -> None:
+    answer = client.get(f"/van-ban/{work_id(home, reference)}", params={"muc": tab})
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.text
+    assert "<img src=x" not in answer.text
+    assert ' style="' not in answer.text
+    assert "còn hiệu lực</p>" not in answer.text.lower()
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/?q=92/2017", "Nghị định 92/2017/NĐ-CP"), ("/?q=kiem soat thu tuc hanh chinh", "<mark>"), ("/?q=21/NQ-CP", "Số này có thể là"),
+        ("/?q=nhiệm vụ nào phụ thuộc Nghị định 92/2017%3F", "/nhiem-vu?can_cu="), ("/?q=cải cách&loai=kế hoạch", "Kế hoạch"),
+        ("/nhiem-vu?can_cu=92/2017", "Vì sao"), ("/nhiem-vu?xem=lich", "Tháng "), ("/tac-dong?van_ban=92/2017", "Đ.39.1"), ("/tac-dong", "Loại thay đổi"),
+        ("/mat-can-cu", "Căn cứ bị mất"), ("/kiem-tra-can-cu", "textarea"), ("/co-quan", "Bộ Nông nghiệp và Môi trường"), ("/ra-soat", "Xác nhận"),
+        ("/nap-van-ban", "multipart/form-data"), ("/tong-quan", "Văn bản có toàn văn"), ("/van-ban", "Trích yếu"), ("/goi-y?q=92/2017", "92/2017"),
+    ],
+)  # fmt: skip
+def test_pages_show(client: TestClient, path: str, words: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert words in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/van-ban?so=21/NQ-CP", 300, "Chọn văn bản"), ("/van-ban?so=92/2018", 404, "Nghị định 92/2017/NĐ-CP"), ("/van-ban/999999", 404, "Không thực hiện"),
+        ("/nhiem-vu?tu=hôm nay", 400, "ngày phải viết"), ("/tac-dong?van_ban=63/2010&loai=x", 400, "không hợp lệ"), ("/van-ban/abc", 400, "không hợp lệ"),
+    ],
+)  # fmt: skip
+def test_errors_are_pages(client: TestClient, path: str, status: int, words: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (status, "text/html")
+    assert words in answer.text
+
+
+def test_links_keep_the_prefix(home: Path) -> None:
+    with TestClient(create_app(Settings(home, segment=False)), root_path="/cancu") as client:
+        page = client.get("/?q=92/2017").text
+    assert 'href="/cancu/van-ban/' in page
+    assert 'href="/van-ban' not in page
+    assert 'href="/static' not in page
+
+
+def test_a_form_from_another_site_is_refused(client: TestClient) -> None:
+    files = {"tep": ("a.txt", "Số: 1/KH-UBND".encode())}
+    for headers in ({"sec-fetch-site": "cross-site"}, {"origin": "https://elsewhere.example"}):
+        assert client.post("/nap-van-ban", files=files, headers=headers).status_code == 400
+
+
+def test_upload_names_each_file_and_keeps_to_its_folder(client: TestClient) -> None:
+    plan = HOSTILE.replace("88/KH", "89/KH").encode()
+    files = [("tep", ("../../ra-ngoai.txt", plan)), ("tep", ("hong.docx", b"PK\x03\x04 not a document"))]
+    rows = client.post("/nap-van-ban", files=files, headers={"accept": "application/json"}).json()
+    assert [(row["file"], row["status"]) for row in rows] == [("ra-ngoai.txt", "added"), ("hong.docx", "failed")]
+    assert rows[0]["citations"] == 1
+    assert client.get("/?q=89/KH-UBND").text.count("Kế hoạch 89/KH-UBND")
+
+
+def test_basis_lines_are_judged(client: TestClient) -> None:
+    answer = client.post("/kiem-tra-can-cu", data={"du_thao": "Căn cứ Nghị định số 92/2018/NĐ-CP ngày 07/8/2018;"})
+    assert "Không có trong kho" in answer.text
+
+
+def test_graph_lists_the_neighbours(client: TestClient, home: Path) -> None:
+    answer = client.get(f"/van-ban/{work_id(home, '92/2017')}/do-thi.json", params={"buoc": 2}).json()
+    names = {node["id"]: node["label"] for node in answer["nodes"]}
+    assert ("Nghị định 92/2017/NĐ-CP", "amends", "Nghị định 63/2010/NĐ-CP") in {(names[e["from"]], e["kind"], names[e["to"]]) for e in answer["edges"]}
+
+
+def test_a_rejected_relation_leaves_the_impact(client: TestClient, home: Path) -> None:
+    with RecordStore(home) as store:
+        root = store.resolve("63/2010")
+        acting = [r for r in store.relations(root.id) if r.relation.predicate is RelationKind.AMENDS and r.object_id == root.id]
+    before = client.get("/tac-dong?van_ban=63/2010").text
+    assert "Văn bản sửa đổi" in before
+    for stored in acting:
+        assert client.post(f"/ra-soat/{stored.id}", data={"quyet_dinh": "rejected"}, follow_redirects=False).status_code == 303
+    assert "Văn bản sửa đổi" not in client.get("/tac-dong?van_ban=63/2010").text
+    for stored in acting:
+        client.post(f"/ra-soat/{stored.id}", data={"quyet_dinh": "extracted"})
+    assert "Văn bản sửa đổi" in client.get("/tac-dong?van_ban=63/2010").text
+
+
+def test_lines_hold_every_word_of_the_text(home: Path) -> None:
+    with RecordStore(home) as store:
+        for work in store.works(held=True):
+            text = store.text(work.id)
+            lines = list(lines_of(text, store.provisions(work.id), store.citations(work.id), Span(5, 60)))
+            shown = "\n".join("".join(piece.text for piece in line.pieces) for line in lines)
+            assert shown.split() == text.split()
+            assert " ".join("".join(p.text for p in line.pieces if p.marked) for line in lines).split() == text[5:60].split()

@@ -1,0 +1,184 @@
+"""The three jobs of users in a real browser, from an empty home; axe on every page; weight of the first view; pictures of the pages."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+from time import sleep
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from api.app import create_app
+from api.settings import Settings
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+ROOT = Path(__file__).resolve().parents[2]
+SCREENS = ROOT / "build" / "screens"
+SAMPLES = sorted(str(path) for path in (ROOT / "data" / "corpus").iterdir())
+WEIGHT = 150_000
+"""Bytes that a first view may transfer."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    app = create_app(Settings(tmp_path_factory.mktemp("empty"), segment=False))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN", bypass_csp=True)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    yield page
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def filled(site: str, browser: Browser) -> str:
+    """The site after the sample corpus has been uploaded by the page."""
+    page = browser.new_page()
+    page.goto(f"{site}/nap-van-ban")
+    page.set_input_files("#tep", SAMPLES)
+    page.get_by_role("button", name="Nạp", exact=True).click()
+    page.wait_for_selector("#ket-qua[data-state=done]", timeout=90_000)
+    states = page.locator("#ket-qua tbody tr td:nth-child(2)").all_text_contents()
+    assert len(states) == len(SAMPLES)
+    assert set(states) <= {"đã thêm", "đã cập nhật"}
+    page.close()
+    return site
+
+
+def search(page: Page, site: str, words: str) -> None:
+    page.goto(site)
+    page.get_by_label("Số hiệu").fill(words)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".hits, .answer")
+
+
+def test_trace_from_a_number_to_the_sentence(page: Page, filled: str) -> None:
+    search(page, filled, "92/2017")
+    page.get_by_role("link", name="Nhiệm vụ phụ thuộc").click()
+    page.locator("summary", has_text="Vì sao").first.click()
+    quote = page.locator("details[open] blockquote a").first
+    words = quote.inner_text().strip("“”")
+    quote.click()
+    page.wait_for_selector("#trich")
+    assert " ".join("".join(page.locator("article mark").all_text_contents()).split())[:30] == " ".join(words.split())[:30]
+    basis = page.locator("article a.cite", has_text="92/2017").first
+    basis.click()
+    assert "Nghị định 92/2017/NĐ-CP" in page.locator("h1").inner_text()
+
+
+def test_words_without_diacritics_find(page: Page, filled: str) -> None:
+    search(page, filled, "kiem soat thu tuc hanh chinh")
+    assert page.locator(".hits li").count() >= 3
+    assert "kiểm soát thủ tục hành chính" in page.locator(".hits").inner_text().lower()
+
+
+def test_a_link_shows_its_card(page: Page, filled: str) -> None:
+    search(page, filled, "92/2017")
+    page.locator(".hits a.doc").first.focus()
+    page.wait_for_selector("#the")
+    assert "tính đến" in page.locator("#the").inner_text()
+
+
+def test_review_by_keyboard_changes_the_impact(page: Page, filled: str) -> None:
+    page.goto(f"{filled}/tac-dong?van_ban=63/2010")
+    before = page.locator("main h2").first.inner_text()
+    page.goto(f"{filled}/ra-soat?van_ban=63/2010&trang_thai=extracted")
+    waiting = page.locator(".item").count()
+    assert waiting > 0
+    for _ in range(waiting):
+        page.locator(".item").first.focus()
+        with page.expect_navigation():
+            page.keyboard.press("b")
+    assert page.locator(".item").count() == 0
+    page.goto(f"{filled}/tac-dong?van_ban=63/2010")
+    assert page.locator("main h2").first.inner_text() != before
+    page.goto(f"{filled}/ra-soat?van_ban=63/2010&trang_thai=rejected")
+    for _ in range(waiting):
+        with page.expect_navigation():
+            page.get_by_role("button", name="Để lại hàng đợi").first.click()
+    page.goto(f"{filled}/tac-dong?van_ban=63/2010")
+    assert page.locator("main h2").first.inner_text() == before
+
+
+def pages_of(page: Page, site: str) -> dict[str, str]:
+    """Name → address of every page."""
+    search(page, site, "92/2017")
+    href = page.locator(".answer a.doc").first.get_attribute("href") or ""
+    tabs = {tab: f"{href}?muc={tab}" for tab in ("noi-dung", "thuoc-tinh", "luoc-do", "nhiem-vu", "tac-dong", "lich-su")}
+    return {
+        "tim-kiem": "/", "ket-qua": "/?q=kiem+soat+thu+tuc", "trung-so": "/van-ban?so=21/NQ-CP", "khong-co": "/van-ban?so=1/1999", **tabs,
+        "ke-hoach": "/van-ban?so=6120/KH-UBND", "do-thi": f"{href}/do-thi?buoc=2", "nhiem-vu-loc": "/nhiem-vu?can_cu=92/2017", "lich": "/nhiem-vu?xem=lich",
+        "tac-dong-tat-ca": "/tac-dong?van_ban=63/2010", "mat-can-cu": "/mat-can-cu", "kiem-tra": "/kiem-tra-can-cu", "co-quan": "/co-quan",
+        "ra-soat": "/ra-soat", "nap": "/nap-van-ban", "tong-quan": "/tong-quan", "van-ban": "/van-ban",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_and_pages_do_not_overflow(page: Page, filled: str, scheme: str) -> None:
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
+    wrong = []
+    for name, path in pages_of(page, filled).items():
+        page.goto(filled + path, wait_until="networkidle")
+        page.screenshot(path=SCREENS / f"{name}-{scheme}.png")
+        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}).response["violations"]
+        wrong += [f"{name}: {v['id']} {v['nodes'][0]['html'][:150]}" for v in found]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wrong.append(f"{name}: wider than the window")
+    assert not wrong, "\n".join(wrong)
+    assert not errors
+
+
+def test_first_views_are_light(page: Page, filled: str) -> None:
+    for path in ("/", "/?q=92/2017", "/nhiem-vu", "/tac-dong?van_ban=63/2010", "/van-ban?so=92/2017", "/tong-quan"):
+        sizes: list[int] = []
+        page.on("response", lambda answer, sizes=sizes: sizes.append(len(answer.body()) if answer.status == 200 else 0))
+        page.goto(filled + path, wait_until="networkidle")
+        assert 0 < sum(sizes) <= WEIGHT, path
+
+
+def test_pages_answer_without_scripts(browser: Browser, filled: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    search(page, filled, "92/2017")
+    page.goto(f"{filled}/nap-van-ban")
+    page.set_input_files("#tep", SAMPLES[0])
+    page.get_by_role("button", name="Nạp", exact=True).click()
+    assert "không đổi" in page.locator("#ket-qua").inner_text()
+    page.goto(f"{filled}/van-ban?so=92/2017")
+    page.get_by_role("link", name="Đồ thị").click()
+    assert re.search("63/2010", page.locator("table").inner_text())
+    context.close()
