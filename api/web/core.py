@@ -65,11 +65,17 @@ def day(value: str) -> date | None:
         raise BadForm(f"ngày phải viết theo dạng 2018-06-30, không phải {value!r}") from error
 
 
+def _day_words(value: date | str | None) -> str:
+    """A day as 31/12/2018."""
+    found = date.fromisoformat(value) if isinstance(value, str) else value
+    return found.strftime("%d/%m/%Y") if found else "—"
+
+
 @cache
 def _templates() -> Jinja2Templates:
     templates = Jinja2Templates(PAGES / "templates")
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
-    templates.env.filters["ngay"] = lambda d: d.strftime("%d/%m/%Y") if d else "—"
+    templates.env.filters["ngay"] = _day_words
     templates.env.globals.update(words=words)
     return templates
 

@@ -14,6 +14,7 @@ from api.web.core import Held, day, pages, render
 from api.web.diagram import relation_diagram
 from api.web.impacts import grouped
 from api.web.reading_view import lines_of, outline
+from api.web.tasks import bases_of
 from graph.answers import impact, tasks_depending_on, tasks_matching
 from graph.errors import UnknownReference
 from graph.model import Span, Work
@@ -51,16 +52,20 @@ def document(request: Request, services: Held, work_id: int, muc: str = "noi-dun
     work, on = work_of(services, work_id), day(ngay) or date.today()
     if muc not in _CONTENT:
         raise UnknownReference(muc)
-    validity = Validities(services.store, on).of(work.id)
     mark = Span(tu, den) if 0 <= tu < den else None
     context = _CONTENT[muc](services, work, mark)
-    shown: dict[str, Any] = {"work": work, "on": on, "validity": validity, "banner": banner(validity), "tabs": TABS, "tab": muc, "describe": describe}
-    return render(request, f"document_{muc.replace('-', '_')}.html", **shown, **context)
+    return render(request, f"document_{muc.replace('-', '_')}.html", **frame(services, work, on, muc), **context)
+
+
+def frame(services: Services, work: Work, on: date, tab: str) -> dict[str, Any]:
+    """What every tab shows above itself: the document, its validity on a day, the other tabs."""
+    validity = Validities(services.store, on).of(work.id)
+    return {"work": work, "on": on, "validity": validity, "banner": banner(validity), "tabs": TABS, "tab": tab, "describe": describe}
 
 
 def banner(validity: Validity) -> str:
     """The class of the validity banner; nothing is ever shown as simply good."""
-    return {"lapsed": "bad", "suspended": "bad", "partly_lapsed": "warn", "not_yet": "warn"}.get(validity.status.value, "plain")
+    return {"lapsed": "bad", "suspended": "bad", "partly_lapsed": "warn", "not_yet": "warn"}.get(validity.status.value, "known")
 
 
 @router.get("/van-ban/{work_id}/the")
@@ -101,7 +106,9 @@ def _diagram(services: Services, work: Work, _: Span | None) -> dict[str, Any]:
 
 def _tasks(services: Services, work: Work, _: Span | None) -> dict[str, Any]:
     reference = f"#{work.id}"
-    return {"own": tasks_matching(services.store, document=reference), "depending": tasks_depending_on(services.store, reference)}
+    own, depending = tasks_matching(services.store, document=reference), tasks_depending_on(services.store, reference)
+    stored = [row.task for row in own] + [row.task for row in depending]
+    return {"own": own, "depending": depending, "why": {row.task.id: row for row in depending}, "labels": bases_of(services.store, stored)}
 
 
 def _impact(services: Services, work: Work, _: Span | None) -> dict[str, Any]:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Form, Request, UploadFile
 from starlette.responses import Response
 
-from api.web.core import BadForm, Held, pages, render
+from api.web.core import BadForm, Held, pages, render, same_origin
 from api.web.diagram import path_diagram
+from api.web.intake import saved
 from api.web.words import CHANGES
 from graph.answers import impact
+from graph.draft import draft_effects
 from graph.identifiers import ProvisionPath
 from graph.impact import ImpactRow
-from graph.model import RelationKind
+from graph.model import Reading, RelationKind
+from graph.text import canonical
+from ingest.pipeline import read_file, read_text
 
 router = pages()
 
@@ -34,6 +41,25 @@ def impact_page(
         cites=bool(dan_chieu),
     )  # fmt: skip
     return render(request, "impact.html", form=form, answer=answer, groups=grouped(answer.rows), diagram=path_diagram(answer.root, answer.rows))
+
+
+@router.post("/tac-dong", dependencies=[Depends(same_origin)])
+def draft_page(
+    request: Request, services: Held, du_thao: Annotated[str, Form(max_length=2_000_000)] = "", tep: UploadFile | None = None
+) -> Response:
+    """What a draft would hit before it is signed; nothing is stored."""
+    effects = draft_effects(services.store, _draft(du_thao, tep), cites=False)
+    shown = [(effect, grouped(effect.answer.rows) if effect.answer else []) for effect in effects]
+    return render(request, "draft.html", effects=shown)
+
+
+def _draft(words: str, file: UploadFile | None) -> Reading:
+    if file is not None and file.filename:
+        with TemporaryDirectory(prefix="cancu-draft-") as folder:
+            return read_file(saved(file, Path(folder)))
+    if not words.strip():
+        raise BadForm("chưa có dự thảo: chọn tệp hoặc dán văn bản")
+    return read_text(canonical(words))
 
 
 def grouped(rows: tuple[ImpactRow, ...]) -> list[tuple[str, str, str, list[ImpactRow]]]:

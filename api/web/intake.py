@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from shutil import copyfileobj
 from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Annotated
@@ -13,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from api.bootstrap import FileOutcome, ingest
 from api.web.core import Held, pages, render, same_origin
 from api.web.words import OUTCOMES
+from graph.errors import UnreadableFile
 
 router = pages()
 
@@ -35,20 +37,31 @@ def take(request: Request, services: Held, tep: Annotated[list[UploadFile], File
     with TemporaryDirectory(prefix="cancu-upload-") as folder:
         paths: list[Path] = []
         for number, upload in enumerate(tep):
-            name = PurePosixPath(PureWindowsPath(upload.filename or "").name).name[-180:] or "tệp"
-            if (upload.size or 0) > LARGEST:
-                outcomes.append(FileOutcome(name, "failed", message=f"{name}: lớn hơn {LARGEST // 1_000_000} MB"))
-                continue
-            path = Path(folder, str(number), name.lstrip(".") or "tệp")
-            path.parent.mkdir()
-            path.write_bytes(upload.file.read())
-            paths.append(path)
+            try:
+                paths.append(saved(upload, Path(folder, str(number))))
+            except UnreadableFile as error:
+                outcomes.append(FileOutcome(error.name, "failed", message=str(error)))
         with _ONE_WRITER:
             outcomes += ingest(services, paths, report=lambda _: None)
     rows = [_row(services, outcome) for outcome in outcomes]
     if "application/json" in request.headers.get("accept", ""):
         return JSONResponse(rows)
     return render(request, "intake.html", outcomes=rows)
+
+
+def saved(upload: UploadFile, folder: Path) -> Path:
+    """The upload as a file in `folder`, under the last part of the name that it came with.
+
+    Raises:
+        UnreadableFile: larger than `LARGEST`.
+    """
+    name = PurePosixPath(PureWindowsPath(upload.filename or "").name).name[-60:].lstrip(".") or "tệp"
+    if (upload.size or 0) > LARGEST:
+        raise UnreadableFile(name, f"lớn hơn {LARGEST // 1_000_000} MB")
+    folder.mkdir(exist_ok=True)
+    with (folder / name).open("wb") as file:
+        copyfileobj(upload.file, file)
+    return folder / name
 
 
 def _row(services: Held, outcome: FileOutcome) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from fastapi import Request
@@ -10,6 +11,8 @@ from starlette.responses import Response
 
 from api.web.core import Held, day, pages, render
 from graph.answers import AssignedTask, tasks_depending_on, tasks_matching
+from graph.model import StoredTask, Work
+from graph.store import RecordStore
 
 router = pages()
 
@@ -33,12 +36,17 @@ def tasks_page(
         rows = [row for row in rows if row.task.id in why]
     page = max(trang, 1)
     shown = rows[(page - 1) * SIZE : page * SIZE] if xem != "lich" else rows
-    labels = {base: store.work(base) for row in shown for base in (*row.task.basis_ids, *row.task.heading_basis_ids)}
+    labels = bases_of(store, [row.task for row in shown])
     filters = {"don_vi": don_vi, "can_cu": can_cu, "van_ban": van_ban, "tu": tu, "den": den}
     return render(
         request, "tasks.html", rows=shown, total=len(rows), page=page, more=len(rows) > page * SIZE, why=why, labels=labels, filters=filters, xem=xem,
         months=_months(rows) if xem == "lich" else [], due=due,
     )  # fmt: skip
+
+
+def bases_of(store: RecordStore, tasks: Iterable[StoredTask]) -> dict[int, Work]:
+    """The works that tasks name as bases, by id."""
+    return {base: store.work(base) for base in sorted({b for task in tasks for b in (*task.basis_ids, *task.heading_basis_ids)})}
 
 
 def due(row: AssignedTask) -> str:

@@ -108,6 +108,34 @@ def test_basis_lines_are_judged(client: TestClient) -> None:
     assert "Không có trong kho" in answer.text
 
 
+DRAFT = "CHÍNH PHỦ\nSố: 5/2026/NĐ-CP\nNGHỊ ĐỊNH\nĐiều 1. Hiệu lực\n1. Nghị định này bãi bỏ Nghị định số 63/2010/NĐ-CP ngày 08/6/2010.\n"
+
+
+@pytest.mark.parametrize("how", ["pasted", "file"])
+def test_a_draft_shows_its_impact_and_is_not_kept(client: TestClient, how: str) -> None:
+    sent = {"data": {"du_thao": DRAFT}} if how == "pasted" else {"files": {"tep": ("du-thao.txt", DRAFT.encode())}}
+    answer = client.post("/tac-dong", **sent)
+    assert answer.status_code == 200
+    assert "Bãi bỏ" in answer.text
+    assert "Đ.39.2" in answer.text
+    assert client.get("/van-ban?so=5/2026/NĐ-CP").status_code == 404
+
+
+def test_an_empty_draft_is_told(client: TestClient) -> None:
+    assert "chưa có dự thảo" in client.post("/tac-dong", data={"du_thao": " "}).text
+
+
+def test_texts_of_two_days_are_compared(client: TestClient, home: Path) -> None:
+    root = work_id(home, "63/2010")
+    page = client.get(f"/van-ban/{root}/so-sanh", params={"truoc": "2011-01-01", "sau": "2026-01-01"})
+    assert page.status_code == 200
+    assert "<ins>" in page.text
+    assert "Nghị định 92/2017/NĐ-CP" in page.text
+    assert "<ins>" not in client.get(f"/van-ban/{root}/so-sanh", params={"truoc": "2011-01-01", "sau": "2011-01-02"}).text
+    assert "<ins>" in client.get(f"/van-ban/{root}/hop-nhat", params={"ngay": "2026-01-01"}).text
+    assert client.get(f"/van-ban/{work_id(home, '43/2006/NĐ-CP')}/so-sanh").status_code == 400
+
+
 def test_graph_lists_the_neighbours(client: TestClient, home: Path) -> None:
     answer = client.get(f"/van-ban/{work_id(home, '92/2017')}/do-thi.json", params={"buoc": 2}).json()
     names = {node["id"]: node["label"] for node in answer["nodes"]}

@@ -135,9 +135,12 @@ def pages_of(page: Page, site: str) -> dict[str, str]:
     """Name → address of every page."""
     search(page, site, "92/2017")
     href = page.locator(".answer a.doc").first.get_attribute("href") or ""
+    search(page, site, "63/2010")
+    held = (page.locator(".answer a.doc").first.get_attribute("href") or "").rsplit("/", 1)[-1]
     tabs = {tab: f"{href}?muc={tab}" for tab in ("noi-dung", "thuoc-tinh", "luoc-do", "nhiem-vu", "tac-dong", "lich-su")}
+    versions = {name: f"/van-ban/{held}/{name}" for name in ("so-sanh", "hop-nhat")}
     return {
-        "tim-kiem": "/", "ket-qua": "/?q=kiem+soat+thu+tuc", "trung-so": "/van-ban?so=21/NQ-CP", "khong-co": "/van-ban?so=1/1999", **tabs,
+        **versions, "tim-kiem": "/", "ket-qua": "/?q=kiem+soat+thu+tuc", "trung-so": "/van-ban?so=21/NQ-CP", "khong-co": "/van-ban?so=1/1999", **tabs,
         "ke-hoach": "/van-ban?so=6120/KH-UBND", "do-thi": f"{href}/do-thi?buoc=2", "nhiem-vu-loc": "/nhiem-vu?can_cu=92/2017", "lich": "/nhiem-vu?xem=lich",
         "tac-dong-tat-ca": "/tac-dong?van_ban=63/2010", "mat-can-cu": "/mat-can-cu", "kiem-tra": "/kiem-tra-can-cu", "co-quan": "/co-quan",
         "ra-soat": "/ra-soat", "nap": "/nap-van-ban", "tong-quan": "/tong-quan", "van-ban": "/van-ban",

@@ -103,7 +103,7 @@ if (canvas) fetch(canvas.dataset.source).then((a) => a.json()).then(({ nodes, ed
   const w = canvas.width = canvas.clientWidth * devicePixelRatio, h = canvas.height = canvas.clientHeight * devicePixelRatio;
   const byId = new Map(nodes.map((n, i) => [n.id, Object.assign(n, { x: 60 * (n.depth + .3) * Math.cos(i * 2.4), y: 60 * (n.depth + .3) * Math.sin(i * 2.4), vx: 0, vy: 0 })]));
   const links = edges.map((e) => [byId.get(e.from), byId.get(e.to), e.words]);
-  let heat = 1, zoom = 1, panX = w / 2, panY = h / 2, held = null, drag = null;
+  let heat = 1, zoom = 1, panX = w / 2, panY = h / 2, held = null, drag = null, touched = false;
   const step = () => {
     const cells = new Map(), size = 140;
     for (const n of nodes) { const k = `${Math.floor(n.x / size)},${Math.floor(n.y / size)}`; (cells.get(k) || cells.set(k, []).get(k)).push(n); }
@@ -112,37 +112,42 @@ if (canvas) fetch(canvas.dataset.source).then((a) => a.json()).then(({ nodes, ed
       for (let i = -1; i < 2; i++) for (let j = -1; j < 2; j++) for (const m of cells.get(`${cx + i},${cy + j}`) || []) {
         if (m === n) continue;
         const dx = n.x - m.x || .1, dy = n.y - m.y || .1, d = dx * dx + dy * dy + 20;
-        n.vx += 900 * dx / d; n.vy += 900 * dy / d;
+        n.vx += 500 * dx / d; n.vy += 500 * dy / d;
       }
-      n.vx -= n.x * .004; n.vy -= n.y * .004;
+      n.vx -= n.x * .008; n.vy -= n.y * .008;
     }
     for (const [a, b] of links) { const dx = b.x - a.x, dy = b.y - a.y, d = Math.hypot(dx, dy) || 1, f = (d - 110) * .02 / d; a.vx += dx * f; a.vy += dy * f; b.vx -= dx * f; b.vy -= dy * f; }
     for (const n of nodes) { if (n !== held) { n.x += Math.max(-20, Math.min(20, n.vx * heat)); n.y += Math.max(-20, Math.min(20, n.vy * heat)); } n.vx *= .5; n.vy *= .5; }
     heat *= .985;
   };
+  const fit = () => {
+    const xs = nodes.map((n) => n.x), ys = nodes.map((n) => n.y), [left, right, top, low] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    zoom = Math.min(1.4, w / (right - left + 220), h / (low - top + 60));
+    panX = w / 2 - zoom * (left + right + 120) / 2; panY = h / 2 - zoom * (top + low) / 2;
+  };
   const draw = () => {
     pen.setTransform(1, 0, 0, 1, 0, 0); pen.clearRect(0, 0, w, h); pen.setTransform(zoom, 0, 0, zoom, panX, panY);
     pen.strokeStyle = "#8b97a3"; pen.lineWidth = 1 / zoom; pen.beginPath();
     for (const [a, b] of links) { pen.moveTo(a.x, a.y); pen.lineTo(b.x, b.y); }
-    pen.stroke(); pen.font = "12px system-ui, sans-serif";
+    pen.stroke(); pen.font = `${12 * devicePixelRatio / zoom}px system-ui, sans-serif`;
     for (const n of nodes) {
-      pen.beginPath(); pen.arc(n.x, n.y, n.depth ? 6 : 10, 0, 7); pen.fillStyle = n.held ? tone("--link") : tone("--quiet"); pen.fill();
+      pen.beginPath(); pen.arc(n.x, n.y, (n.depth ? 6 : 10) / Math.min(zoom, 1), 0, 7); pen.fillStyle = n.held ? tone("--link") : tone("--quiet"); pen.fill();
       if (nodes.length < 80 || zoom > 1.3 || n === held) { pen.fillStyle = tone("--ink"); pen.fillText(n.label, n.x + 9, n.y + 4); }
     }
   };
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   if (still) for (let i = 0; i < 300; i++) step();
-  const run = () => { if (heat > .02 && !still) step(); draw(); requestAnimationFrame(run); };
+  const run = () => { if (heat > .02 && !still) step(); if (!touched) fit(); draw(); requestAnimationFrame(run); };
   const place = (e) => [(e.offsetX * devicePixelRatio - panX) / zoom, (e.offsetY * devicePixelRatio - panY) / zoom];
   const near = (e) => { const [x, y] = place(e); return nodes.find((n) => Math.hypot(n.x - x, n.y - y) < 12 / Math.min(zoom, 1)); };
-  canvas.addEventListener("pointerdown", (e) => { held = near(e); drag = [e.offsetX, e.offsetY]; canvas.setPointerCapture(e.pointerId); });
+  canvas.addEventListener("pointerdown", (e) => { touched = true; held = near(e); drag = [e.offsetX, e.offsetY]; canvas.setPointerCapture(e.pointerId); });
   canvas.addEventListener("pointermove", (e) => {
     if (!drag) return;
     if (held) { [held.x, held.y] = place(e); heat = Math.max(heat, .3); } else { panX += (e.offsetX - drag[0]) * devicePixelRatio; panY += (e.offsetY - drag[1]) * devicePixelRatio; }
     drag = [e.offsetX, e.offsetY];
   });
   canvas.addEventListener("pointerup", () => { drag = held = null; });
-  canvas.addEventListener("wheel", (e) => { e.preventDefault(); const [x, y] = place(e); zoom = Math.max(.1, Math.min(6, zoom * (e.deltaY < 0 ? 1.15 : .87))); panX = e.offsetX * devicePixelRatio - x * zoom; panY = e.offsetY * devicePixelRatio - y * zoom; }, { passive: false });
+  canvas.addEventListener("wheel", (e) => { e.preventDefault(); touched = true; const [x, y] = place(e); zoom = Math.max(.1, Math.min(6, zoom * (e.deltaY < 0 ? 1.15 : .87))); panX = e.offsetX * devicePixelRatio - x * zoom; panY = e.offsetY * devicePixelRatio - y * zoom; }, { passive: false });
   canvas.addEventListener("dblclick", (e) => { const n = near(e); if (n) location.href = `${base}/van-ban/${n.id}`; });
   run();
 });
