@@ -268,7 +268,7 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that one document says."""
+    """All that one document says; `blocks` are the paragraphs and tables of `text`, in order."""
 
     text: str
     document: Document
@@ -278,6 +278,7 @@ class Reading:
     tasks: tuple[Task, ...] = ()
     warnings: tuple[ReadingWarning, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +300,9 @@ class Work:
         kind = (self.document.type or "văn bản").capitalize()
         if self.document.number:
             return f"{kind} {self.document.number}"
-        return self.document.title or kind
+        title = self.document.title or ""
+        named = title.casefold().startswith(kind.casefold())
+        return title if named else f"{kind} {title.capitalize() if title.isupper() else title}".strip()
 
 
 @dataclass(frozen=True, slots=True)

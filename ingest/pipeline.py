@@ -41,4 +41,4 @@ def read_document(layout: Layout) -> Reading:
     citations, relations = find_relations(layout.text, mentions, document, provisions, paragraphs)
     tasks = find_tasks(layout, provisions, citations, document)
     amendments = find_amendments(layout.text, provisions, citations, document, paragraphs)
-    return Reading(layout.text, document, provisions, citations, relations, tasks, layout.warnings, amendments)
+    return Reading(layout.text, document, provisions, citations, relations, tasks, layout.warnings, amendments, layout.blocks)

@@ -18,6 +18,7 @@ from starlette.responses import Response
 from api.bootstrap import Services
 from api.web import words
 from graph.errors import AmbiguousReference, CancuError, UnknownReference
+from graph.titles import subtitle
 
 PAGES = Path(__file__).resolve().parents[1] / "pages"
 """Folder of templates and static files."""
@@ -75,7 +76,7 @@ def _day_words(value: date | str | None) -> str:
 def _templates() -> Jinja2Templates:
     templates = Jinja2Templates(PAGES / "templates")
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
-    templates.env.filters["ngay"] = _day_words
+    templates.env.filters.update(ngay=_day_words, trich_yeu=subtitle)
     templates.env.globals.update(words=words)
     return templates
 

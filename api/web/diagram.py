@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from api.web import words
 from graph.impact import ImpactRow
 from graph.model import ReviewState, StoredRelation, Work
+from graph.titles import subtitle
 
 WIDE, HIGH, GAP = 300, 38, 10
 """Width and height of a box and the gap between boxes, in pixels."""
@@ -83,7 +84,7 @@ def relation_diagram(root: Work, relations: Iterable[StoredRelation], work_of: C
     captions: list[Caption] = []
     bottoms = [_side(boxes, captions, x, sides[out], names) for out, x, names in ((0, 10, words.INVERSE), (1, 690, words.KINDS))]
     height = max(*bottoms, 120)
-    centre = Box(350, height // 2 - HIGH // 2, root.label, root.document.title or "", root.id, root.held, root=True)
+    centre = Box(350, height // 2 - HIGH // 2, root.label, subtitle(root), root.id, root.held, root=True)
     links = [Link(b.x + WIDE, b.middle, centre.x, centre.middle) if b.x < centre.x else Link(centre.x + WIDE, centre.middle, b.x, b.middle)
              for b in boxes]  # fmt: skip
     return Diagram(1000, height, (centre, *boxes), tuple(captions), tuple(links))
@@ -96,7 +97,7 @@ def _side(boxes: list[Box], captions: list[Caption], x: int, groups: dict[str, d
         captions.append(Caption(x, y + 12, f"{names[kind]} ({len(works)})"))
         y += 20
         for work in works[:MOST]:
-            boxes.append(Box(x, y, work.label, work.document.title or "", work.id, work.held))
+            boxes.append(Box(x, y, work.label, subtitle(work), work.id, work.held))
             y += HIGH + GAP
         if len(works) > MOST:
             captions.append(Caption(x, y + 10, f"… và {len(works) - MOST} văn bản khác (xem bảng)"))
@@ -108,13 +109,13 @@ def path_diagram(root: Work, rows: Sequence[ImpactRow], most: int = 60) -> Diagr
     """The changed document at the left, what it reaches to the right by depth; a line stands for the last step of each path."""
     shown = [row for row in rows if row.target != "agency"][:most]
     columns: dict[int, int] = defaultdict(lambda: 10)
-    boxes = [Box(10, 10, root.label, root.document.title or "", root.id, root.held, root=True)]
+    boxes = [Box(10, 10, root.label, subtitle(root), root.id, root.held, root=True)]
     by_name = {root.label: boxes[0]}
     links: list[Link] = []
     for row in sorted(shown, key=lambda r: r.depth):
         x = 10 + row.depth * (WIDE + 70)
         task = row.task.task.text if row.target == "task" and row.task else None
-        second = task or row.work.document.title or words.REASONS.get(row.reason, "")
+        second = task or subtitle(row.work) or words.REASONS.get(row.reason, "")
         box = Box(x, columns[row.depth], "Nhiệm vụ" if task else row.work.label, second, row.work.id, row.work.held)
         columns[row.depth] += HIGH + GAP
         boxes.append(box)

@@ -13,7 +13,7 @@ from api.bootstrap import Services
 from api.web.core import Held, day, pages, render
 from api.web.diagram import relation_diagram
 from api.web.impacts import grouped
-from api.web.reading_view import lines_of, outline
+from api.web.reading_view import content_of, outline
 from api.web.tasks import bases_of
 from graph.answers import impact, tasks_depending_on, tasks_matching
 from graph.errors import UnknownReference
@@ -80,7 +80,7 @@ def _text(services: Services, work: Work, mark: Span | None) -> dict[str, Any]:
     store = services.store
     provisions = store.provisions(work.id)
     text = store.text(work.id)
-    return {"lines": lines_of(text, provisions, store.citations(work.id), mark), "outline": outline(provisions), "warnings": store.warnings(work.id),
+    return {"content": content_of(text, store.blocks(work.id), provisions, store.citations(work.id), mark), "outline": outline(provisions), "warnings": store.warnings(work.id),
             "cited": [] if work.held else [(c, store.work(c.work_id)) for c in store.citations_of(work.id)[:100]]}  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from api.web.core import Held, pages, render
 from api.web.documents import work_of
 from api.web.words import KINDS
 from graph.model import ReviewState, StoredRelation
+from graph.titles import subtitle
 
 router = pages()
 
@@ -52,7 +53,7 @@ def neighbourhood(services: Services, root: int, steps: int) -> tuple[list[dict[
                 found[other] = found[node] + 1
                 queue.append(other)
     works = [services.store.work(work_id) for work_id in found]
-    nodes = [{"id": w.id, "label": w.label, "title": w.document.title or "", "held": w.held, "depth": found[w.id]} for w in works]
+    nodes = [{"id": w.id, "label": w.label, "title": subtitle(w), "held": w.held, "depth": found[w.id]} for w in works]
     pairs = {(r.subject_id, r.relation.predicate.value, r.object_id) for r in relations.values()}
     edges = [{"from": a, "kind": kind, "words": KINDS[kind].lower(), "to": b} for a, kind, b in sorted(pairs)]
     return nodes, edges

@@ -15,6 +15,7 @@ from api.bootstrap import FileOutcome, ingest
 from api.web.core import Held, pages, render, same_origin
 from api.web.words import OUTCOMES
 from graph.errors import UnreadableFile
+from graph.titles import subtitle
 
 router = pages()
 
@@ -73,7 +74,7 @@ def _row(services: Held, outcome: FileOutcome) -> dict[str, object]:
     if outcome.work_id is not None:
         store, work = services.store, services.store.work(outcome.work_id)
         row |= {
-            "id": work.id, "label": work.label, "title": work.document.title or "", "provisions": len(store.provisions(work.id)),
+            "id": work.id, "label": work.label, "title": subtitle(work), "provisions": len(store.provisions(work.id)),
             "citations": len(store.citations(work.id)), "tasks": len(store.tasks(work.id)), "warnings": [w.message for w in store.warnings(work.id)],
         }  # fmt: skip
     return row

@@ -1,15 +1,18 @@
-"""A stored text as lines of pieces: mentions become links, one quotation is marked, provisions become anchors."""
+"""A stored text as lines and tables of pieces: mentions become links, one quotation is marked, provisions become anchors."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from graph.model import Provision, Span, StoredCitation
+from graph.model import Block, Provision, Span, StoredCitation, Table
 
+_LINE = re.compile(r"[^\n]+")
+_WORD = re.compile(r"\w")
 _OUTLINE = ("phan_", "chuong_", "muc_", "dieu_", "phu_luc")
 
 
@@ -34,6 +37,23 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a table; a merged one stands once."""
+
+    lines: tuple[Line, ...]
+    rowspan: int
+    colspan: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table, row by row; `framed` is false for one that only sets things side by side, as letterheads and signatures are."""
+
+    rows: tuple[tuple[GridCell, ...], ...]
+    framed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An entry of the table of contents."""
 
@@ -42,25 +62,59 @@ class Entry:
     level: int
 
 
-def lines_of(text: str, provisions: Iterable[Provision], citations: Iterable[StoredCitation], mark: Span | None = None) -> Iterator[Line]:
-    """The lines of a text that are not empty, in order."""
-    named = _apart(citations)
-    starts = [c.citation.span.start for c in named]
-    opening: dict[int, list[str]] = defaultdict(list)
-    for provision in provisions:
-        opening[provision.span.start].append(provision.path)
-    begins = sorted(opening)
+def content_of(
+    text: str, blocks: Sequence[Block], provisions: Iterable[Provision], citations: Iterable[StoredCitation], mark: Span | None = None
+) -> Iterator[Line | Grid]:
+    """A stored text as it is shown: wrapped lines joined, tables as tables; words outside all blocks stand as lines of their own, so that
+    nothing of the text is left out but ruled lines."""
+    reader = _Reader(text, provisions, citations, mark)
     at = 0
-    for row in text.splitlines(keepends=True):
-        line, at = Span(at, at + len(row.rstrip())), at + len(row)
-        if not row.strip():
-            continue
-        low, high = bisect_left(begins, line.start), bisect_left(begins, at)
-        anchors = tuple(path for begin in begins[low:high] for path in opening[begin])
-        first = max(bisect_left(starts, line.start) - 1, 0)
-        here = [c for c in named[first : bisect_left(starts, line.end)] if c.citation.span.overlaps(line)]
+    for block in blocks:
+        yield from map(reader.line, _lines(text, at, block.span.start))
+        yield reader.grid(block) if isinstance(block, Table) else reader.line(block.span)
+        at = max(at, block.span.end)
+    yield from map(reader.line, _lines(text, at, len(text)))
+
+
+class _Reader:
+    """Cuts spans of one text, in order of place, into pieces; an anchor goes to the first line shown at or behind its provision."""
+
+    def __init__(self, text: str, provisions: Iterable[Provision], citations: Iterable[StoredCitation], mark: Span | None) -> None:
+        self._text = text
+        self._mark = mark
+        self._named = _apart(citations)
+        self._starts = [c.citation.span.start for c in self._named]
+        self._opening = sorted((p.span.start, p.path) for p in provisions)
+        self._next = 0
+
+    def line(self, span: Span) -> Line:
+        """One paragraph."""
+        first = max(bisect_left(self._starts, span.start) - 1, 0)
+        here = [c for c in self._named[first : bisect_left(self._starts, span.end)] if c.citation.span.overlaps(span)]
+        anchors = self._anchors(span.end)
         level = min((path.count("__") + 1 for path in anchors), default=0)
-        yield Line(anchors, level, tuple(_pieces(text, line, here, mark)))
+        return Line(anchors, level, tuple(_pieces(self._text, span, here, self._mark)))
+
+    def grid(self, table: Table) -> Grid:
+        """One table, row by row."""
+        rows: dict[int, list[GridCell]] = defaultdict(list)
+        for cell in table.cells:
+            rows[cell.row].append(GridCell(tuple(self.line(p.span) for p in cell.paragraphs), cell.rowspan, cell.colspan))
+        columns = max((cell.column + cell.colspan for cell in table.cells), default=0)
+        return Grid(tuple(tuple(rows[row]) for row in sorted(rows)), framed=columns > 2 or len(rows) > 3)
+
+    def _anchors(self, end: int) -> tuple[str, ...]:
+        start = self._next
+        while self._next < len(self._opening) and self._opening[self._next][0] < end:
+            self._next += 1
+        return tuple(path for _, path in self._opening[start : self._next])
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Span]:
+    """The lines of a stretch that hold words."""
+    for found in _LINE.finditer(text, start, end):
+        if _WORD.search(found[0]):
+            yield Span(found.start(), found.start() + len(found[0].rstrip()))
 
 
 def _apart(citations: Iterable[StoredCitation]) -> list[StoredCitation]:
@@ -81,9 +135,14 @@ def _pieces(text: str, line: Span, named: Sequence[StoredCitation], mark: Span |
         cited = next((c for c in named if c.citation.span.covers(Span(start, end))), None)
         marked = mark is not None and mark.covers(Span(start, end))
         if cited is None:
-            yield Piece(text[start:end], marked=marked)
+            yield Piece(_joined(text[start:end]), marked=marked)
         else:
-            yield Piece(text[start:end], cited.target_id, cited.citation.provision or "", cited.state.value, marked)
+            yield Piece(_joined(text[start:end]), cited.target_id, cited.citation.provision or "", cited.state.value, marked)
+
+
+def _joined(words: str) -> str:
+    """Words of one paragraph without the breaks of the page."""
+    return words.replace("\n", " ")
 
 
 def outline(provisions: Iterable[Provision]) -> list[Entry]:

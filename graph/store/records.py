@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from graph.errors import AmbiguousReference, StoreError, UnknownReference
 from graph.model import (
+    Block,
     Citation,
     Provision,
     Reading,
@@ -33,6 +34,7 @@ from graph.model import (
 from graph.resolve import Resolution, described_by, matches
 from graph.store import rows, schema
 from graph.store.bulk import BulkReader
+from graph.store.layouts import unpack
 from graph.store.lookup import Reference, same_name
 from graph.store.migrate import migrate
 from graph.store.writer import Writer
@@ -169,6 +171,11 @@ class RecordStore(BulkReader):
         """The stored text; "" for a stub."""
         found = self._all(select(schema.works.c.text).where(schema.works.c.id == work_id))
         return (found[0].text or "") if found else ""
+
+    def blocks(self, work_id: int) -> tuple[Block, ...]:
+        """Paragraphs and tables of a held text, in order; empty for a text stored before they were kept."""
+        found = self._all(select(schema.layouts.c.blocks).where(schema.layouts.c.work_id == work_id))
+        return unpack(found[0].blocks) if found else ()
 
     def provisions(self, work_id: int) -> list[Provision]:
         """The provisions of a work in order of place."""

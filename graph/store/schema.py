@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -22,6 +22,11 @@ versions = Table(
     Column("id", Integer, primary_key=True),
     Column("work_id", ForeignKey("works.id"), nullable=False, index=True),
     Column("sha256", String, nullable=False, index=True), Column("source", String, nullable=False), Column("revision", Integer, nullable=False),
+)  # fmt: skip
+
+layouts = Table(
+    "layouts", metadata,
+    Column("work_id", ForeignKey("works.id"), primary_key=True), Column("blocks", LargeBinary, nullable=False),
 )  # fmt: skip
 
 provisions = Table(

@@ -14,6 +14,7 @@ from graph.identifiers import DocumentNumber, work_uri
 from graph.model import EXTRACTOR, Citation, Document, Reading, Relation, ResolutionState, ReviewState, Span, Work
 from graph.resolve import Resolution, described_by, matches, merged, number_key, title_key
 from graph.store import rows, schema
+from graph.store.layouts import pack
 from graph.store.lookup import bare_key, same_name
 from graph.text import clean_spaces
 
@@ -156,6 +157,7 @@ class Writer:
     # --- facts ---------------------------------------------------------------------------------------------------------
 
     def _facts(self, work_id: int, reading: Reading) -> None:
+        self._insert(schema.layouts, [{"work_id": work_id, "blocks": pack(reading.blocks)}])
         self._insert(schema.provisions, [rows.provision_values(work_id, p) for p in reading.provisions])
         targets = self._citations(work_id, reading.citations)
         self._relations(work_id, reading, targets)
@@ -286,7 +288,7 @@ class Writer:
         """Drop the facts read from a work's text."""
         ids = select(schema.tasks.c.id).where(schema.tasks.c.work_id == work_id)
         self._connection.execute(delete(schema.task_bases).where(schema.task_bases.c.task_id.in_(ids)))
-        for table in (schema.tasks, schema.provisions, schema.citations, schema.warnings, schema.amendments):
+        for table in (schema.layouts, schema.tasks, schema.provisions, schema.citations, schema.warnings, schema.amendments):
             self._connection.execute(delete(table).where(table.c.work_id == work_id))
         self._connection.execute(delete(schema.relations).where(schema.relations.c.evidence_id == work_id))
 

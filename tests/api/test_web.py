@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
-from api.web.reading_view import lines_of
+from api.web.reading_view import Grid, Line, content_of
 from graph.model import RelationKind, Span
 from graph.store import RecordStore
 from ingest.pipeline import read_file, read_text
@@ -156,11 +158,31 @@ def test_a_rejected_relation_leaves_the_impact(client: TestClient, home: Path) -
     assert "Văn bản sửa đổi" in client.get("/tac-dong?van_ban=63/2010").text
 
 
-def test_lines_hold_every_word_of_the_text(home: Path) -> None:
+def test_the_page_holds_every_word_of_the_text(home: Path) -> None:
     with RecordStore(home) as store:
         for work in store.works(held=True):
             text = store.text(work.id)
-            lines = list(lines_of(text, store.provisions(work.id), store.citations(work.id), Span(5, 60)))
-            shown = "\n".join("".join(piece.text for piece in line.pieces) for line in lines)
-            assert shown.split() == text.split()
-            assert " ".join("".join(p.text for p in line.pieces if p.marked) for line in lines).split() == text[5:60].split()
+            parts = content_of(text, store.blocks(work.id), store.provisions(work.id), store.citations(work.id), Span(5, 60))
+            lines = [line for part in parts for line in lines_in(part)]
+            assert Counter(re.findall(r"\w+", words_of(lines))) == Counter(re.findall(r"\w+", text)), work.source
+            marked = " ".join("".join(p.text for p in line.pieces if p.marked) for line in lines)
+            assert re.findall(r"\w+", marked) == re.findall(r"\w+", text[5:60])
+            anchors = [anchor for line in lines for anchor in line.anchors]
+            assert sorted(anchors) == sorted(p.path for p in store.provisions(work.id))
+
+
+def lines_in(part: Line | Grid) -> list[Line]:
+    return [part] if isinstance(part, Line) else [line for row in part.rows for cell in row for line in cell.lines]
+
+
+def words_of(lines: list[Line]) -> str:
+    return "\n".join("".join(piece.text for piece in line.pieces) for line in lines)
+
+
+def test_an_annex_is_shown_as_a_table_and_wrapped_lines_are_joined(home: Path) -> None:
+    with RecordStore(home) as store:
+        work = store.resolve("512/KH-UBND")
+        parts = [*content_of(store.text(work.id), store.blocks(work.id), (), ())]
+    grids = [part for part in parts if isinstance(part, Grid) and part.framed]
+    assert any("Cơ quan chủ trì" in words_of([line for cell in grid.rows[0] for line in cell.lines]) for grid in grids)
+    assert not any("\n" in piece.text for part in parts for line in lines_in(part) for piece in line.pieces)

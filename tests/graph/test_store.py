@@ -6,7 +6,7 @@ import pytest
 
 from graph.answers import tasks_depending_on
 from graph.errors import AmbiguousReference, UnknownReference
-from graph.model import ResolutionState, ReviewState
+from graph.model import ResolutionState, ReviewState, Table
 from graph.store import RecordStore
 from ingest.pipeline import read_text
 
@@ -54,6 +54,13 @@ def test_same_bytes_again_change_nothing(store: RecordStore) -> None:
     revision = store.revision()
     assert put(store, PLAN) == ("unchanged", first[1], 0)
     assert store.revision() == revision
+
+
+def test_paragraphs_and_tables_come_back_as_they_were_read(store: RecordStore) -> None:
+    reading = read_text(PLAN + "| Việc | Hạn |\n| Công khai | Tháng 3 |\n")
+    done = store.add(reading, source="a.txt", content=b"1")
+    assert any(isinstance(block, Table) for block in reading.blocks)
+    assert store.blocks(done.work_id) == reading.blocks
 
 
 def test_a_changed_file_is_a_new_version_of_the_same_work(store: RecordStore) -> None:
