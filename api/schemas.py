@@ -32,7 +32,7 @@ def reading(read: Reading, *, with_text: bool = True) -> Json:
         "document": document(read.document),
         "amendments": [amendment(a) for a in read.amendments],
         "provisions": [provision(p) for p in read.provisions],
-        "citations": [citation(c) for c in read.citations],
+        "citations": [citation(c) for c in read.citations if not c.in_title],
         "relations": [relation(r) for r in read.relations],
         "tasks": [task(t) for t in read.tasks],
         "warnings": [

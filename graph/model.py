@@ -183,7 +183,8 @@ class Citation:
 
     `span` covers type … date ("Nghị định số 92/2017/NĐ-CP ngày 07/8/2017"). `provision` is the path in the target when one is
     named; `within` the path of the provision the mention stands in; `relation` what this document does to the target, when said
-    here.
+    here;
+    `in_title` tells that the mention stands in the document's own title, in a text whose title and bases share one paragraph.
     """
 
     span: Span
@@ -196,6 +197,7 @@ class Citation:
     provision: str | None = None
     within: str | None = None
     relation: RelationKind | None = None
+    in_title: bool = False
 
 
 @dataclass(frozen=True, slots=True)

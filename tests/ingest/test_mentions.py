@@ -34,12 +34,72 @@ CASES = [
         [("Pháp lệnh sửa đổi, bổ sung một số điều của Pháp lệnh Ngoại hối năm 2013", "pháp lệnh", None)],
     ),
     ("quy định của pháp Luật Xử lý", []),
+    (
+        "Nghị định 141/2016/NĐ-CP của Chính phủ ngày 10/10/2016 về",
+        [("Nghị định 141/2016/NĐ-CP của Chính phủ ngày 10/10/2016", "nghị định", "141/2016/NĐ-CP")],
+    ),
+    (
+        "Nghị định của Chính phủ số 132/2008/NĐ-CP ngày 31/12/2008",
+        [("Nghị định của Chính phủ số 132/2008/NĐ-CP ngày 31/12/2008", "nghị định", "132/2008/NĐ-CP")],
+    ),
+    (
+        "Nghị định số 33/2010/NĐ-CP ngày 31tháng 3 năm2010",
+        [("Nghị định số 33/2010/NĐ-CP ngày 31tháng 3 năm2010", "nghị định", "33/2010/NĐ-CP")],
+    ),
+    (
+        "Thông tư số 12/2002/TT-BCA (A11) ngày 13 tháng 9 năm 2002 của",
+        [("Thông tư số 12/2002/TT-BCA (A11) ngày 13 tháng 9 năm 2002", "thông tư", "12/2002/TT-BCA")],
+    ),
+    (
+        "Luật Dược số 34/2005-QH11 ngày 14 tháng 6 năm 2005",
+        [("Luật Dược số 34/2005-QH11 ngày 14 tháng 6 năm 2005", "luật", "34/2005/QH11")],
+    ),
+    (
+        "dự thảo Thông tư số …/2026/TT-BTC ngày … tháng … năm 2026",
+        [("Thông tư số …/2026/TT-BTC ngày … tháng … năm 2026", "thông tư", None)],
+    ),
+    ("thay thế Thông tư số 139/009/TT-BTC của Bộ", [("Thông tư số 139/009/TT-BTC", "thông tư", None)]),
+    ("quy định của pháp luật số 17/2008/QH12", []),
+    (
+        "Căn cứ Luật Thả diều, đua thuyền và hát quan họ số 99/2031/QH17;",
+        [("Luật Thả diều, đua thuyền và hát quan họ số 99/2031/QH17", "luật", "99/2031/QH17")],
+    ),
+    (
+        "Luật sửa đổi, bổ sung một số điều của Luật Đầu tư, Luật Nhà ở và Luật Đấu thầu số 99/2031/QH17 ngày 11/01/2031, Luật Báo chí",
+        [
+            (
+                "Luật sửa đổi, bổ sung một số điều của Luật Đầu tư, Luật Nhà ở và Luật Đấu thầu số 99/2031/QH17 ngày 11/01/2031",
+                "luật",
+                "99/2031/QH17",
+            ),
+            ("Luật Báo chí", "luật", None),
+        ],
+    ),
+    (
+        "theo Luật khiếu nại tố cáo, Pháp lệnh Phí, lệ phí.",
+        [("Luật khiếu nại tố cáo", "luật", None), ("Pháp lệnh Phí, lệ phí", "pháp lệnh", None)],
+    ),
+    (
+        "Nghị định số 35/2003/NĐ-CP ngày 04/4/2003 về phòng cháy (sau đây gọi tắt là Nghị định số 35/2003/NĐ-CP) và Nghị định 36",
+        [("Nghị định số 35/2003/NĐ-CP ngày 04/4/2003", "nghị định", "35/2003/NĐ-CP"), ("Nghị định 36", "nghị định", "36")],
+    ),
+    ("(sau đây gọi là Nghị định số 35/2003/NĐ-CP)", [("Nghị định số 35/2003/NĐ-CP", "nghị định", "35/2003/NĐ-CP")]),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=[case[0][:40] for case in CASES])
 def test_mentions_have_their_words_kind_and_number(text: str, expected: list[tuple[str, str, str | None]]) -> None:
     assert [(c.text, c.type, c.number) for c in find_mentions(text)] == expected
+
+
+def test_the_own_title_in_one_paragraph_with_the_bases_is_marked() -> None:
+    text = "Thông tư Sửa đổi Thông tư số 12/2014/TT-BCT Căn cứ Nghị định số 95/2012/NĐ-CP ngày 12/11/2012 của Chính phủ;"
+    assert [(c.number, c.in_title) for c in find_mentions(text)] == [("12/2014/TT-BCT", True), ("95/2012/NĐ-CP", False)]
+
+
+def test_the_day_of_adoption_dates_a_law() -> None:
+    (mention,) = find_mentions("Luật Hóa chất được Quốc hội thông qua ngày 21/11/2007")
+    assert (mention.text, mention.issued) == ("Luật Hóa chất", date(2007, 11, 21))
 
 
 def test_spans_slice_the_text() -> None:
@@ -65,7 +125,18 @@ def test_references_expand(reference: str, paths: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["Nghị định số ", "Luật ", "Điều 1, ", "1/", "số 1/2017/", "Luật sửa đổi, bổ sung một số điều của "]
+    "piece",
+    [
+        "Nghị định số ",
+        "Luật ",
+        "Điều 1, ",
+        "1/",
+        "số 1/2017/",
+        "Luật sửa đổi, bổ sung một số điều của ",
+        "Luật Đầu tư, ",
+        "Nghị định của Chính phủ ",
+        "Luật sửa đổi, bổ sung một số điều của Luật Đầu tư, Luật Nhà ở và ",
+    ],
 )
 def test_long_hostile_lines_end(piece: str) -> None:
     text = piece * (200_000 // len(piece))

@@ -1,0 +1,212 @@
+"""Mentions of laws by name: "Luật Đê điều ngày 29 tháng 11 năm 2006", "Pháp lệnh Ngoại hối", "Hiến pháp năm 2013".
+
+Rule 1  A name ends where the longest known name ends; else where a number follows the name ("Luật Phòng, chống … số 116/2025/QH15"); else at
+        the first stop word or sign.
+Rule 2  Number, date and year behind the name are part of the mention.
+Rule 3  A law that amends laws names them: "Luật sửa đổi, bổ sung một số điều của Luật Đầu tư và Luật Nhà ở số 03/2022/QH15" is one mention.
+Rule 4  "Luật này" names the document itself: no mention.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from graph.model import Citation, Span
+from graph.registry import law_names
+from graph.text import clean_spaces, match_key
+from ingest.dates import DAY_MONTH_YEAR, date_in
+from ingest.number_patterns import DATE_AFTER, NUMBER, number_of
+
+_NAME_END = re.compile(
+    r"[.,;:()\"“”/<>\[\]\n0-9]|\s(?:và|về|của|quy|này|đã|được|có|thì|khi|ngày|năm|số|hoặc|hay|để|do|bởi|từ|theo|tại|cho|với|trong|trên|nhưng|nếu|mà|"
+    r"phải|không|là|bao|gồm|đến|áp|thi|trừ|cũng|như|sau|trước|nêu|hiện|căn|đối|thực\s+hiện|ban\s+hành|sửa|hướng|điều\s+chỉnh|ở|bằng|các\s+văn|cùng|vào|"
+    r"còn|sẽ|đang|tương|liên\s+quan|vẫn|chưa|nhằm|nói|mới|cần|chỉ|giao|xem)\b",
+)
+_NUMBER_NAME = re.compile(
+    rf"(?:(?!\s(?:[Ll]uật|[Nn]ghị|[Tt]hông|[Pp]háp\s+lệnh|[Qq]uyết\s+định|này|hết|có|được|quy\s+định)\s)[^.;:()\"“”\n\d]){{3,160}}?(?=\s+số\s*:?\s*\d{{1,3}}\s?/\s?\d{{4}}\s?/\s?(?:QH|PL|UBTVQH))"
+    rf"|(?:(?!\s(?:[Ll]uật|[Nn]ghị|[Tt]hông|[Pp]háp\s+lệnh|[Qq]uyết\s+định|này|hết|có|được|quy\s+định|của|từ|trước|sau|đến|kể|tại|theo|cho)\s)[^.;:()\"“”\n\d]){{3,110}}?(?=\s+ngày\s+{DAY_MONTH_YEAR})"
+)
+"""The name of a law that no table knows, up to its number, or its date, behind."""
+_ABOUT = re.compile(r"về\s+(?=\w)", re.IGNORECASE)
+_SELF = re.compile(r"\s+(?:này|nêu\s+trên|trên|đó|nói\s+trên|sửa\s+đổi\s+này)\b")
+_NOT_A_NAME = re.compile(r"\s+(?:Căn\s+cứ|CĂN\s+CỨ)\s")
+_STATE = re.compile(r"\s+(?:của\s+)?nước\s+(?:Cộng\s+hòa|Cộng\s+hoà|CHXHCN)(?:\s+[xX]ã\s+hội\s+[cC]hủ\s+nghĩa)?\s+Việt\s+Nam")
+_INNER = re.compile(r"(?P<mark><\w+[^<>]{0,40}>\s*)?(?P<kind>Bộ\s+luật|Luật|Pháp\s+lệnh)(?=\s)", re.IGNORECASE)
+"""The law that an amending law names; texts saved from annotated pages hold stray marks."""
+_NEXT = re.compile(r"(?:\s*[,;]\s*(?:và\s+)?|\s+và\s+)(?P<kind>Bộ\s+luật|Luật|Pháp\s+lệnh)(?=\s)")
+_RELATED = re.compile(r"(?:\d+\s+)?luật\s+(?:(?:có\s+)?liên\s+quan\s+(?:đến|trong)|về)\s+(?:(?!\s(?:ngày|số|năm)\s)[^.;:,()\d\n]){3,100}", re.IGNORECASE)  # fmt: skip
+_AMENDING = re.compile(
+    r"[Ss]ửa\s+đổi\s*,?\s*(?:và\s+)?(?:b[ổố]\s+sung)?\s+(?:một\s+số\s+)?(?:điều|Điều)\s*(?:\d[\d,\s]*(?:và\s+\d+\s+)?)?(?:của\s+)?(?:các\s+)?"
+    r"|[Bb]ổ\s+sung\s+(?:một\s+số\s+)?(?:điều|Điều)\s*(?:\d[\d,\s]*(?:và\s+\d+\s+)?)?(?:của\s+)?(?:các\s+)?"
+)
+_NUMBER_AFTER = re.compile(rf"\s+(?:số\s*:?\s*)?(?P<number>{NUMBER})")
+_YEAR_AFTER = re.compile(r"\s+(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?![\d/-])")
+_ISSUER_DATE = re.compile(
+    rf"\s+của\s+(?:Ủy|Uỷ)\s+ban\s+thường\s+vụ\s+Quốc\s+h[ộố]i\s+(?P<date>ngày\s*{DAY_MONTH_YEAR})", re.IGNORECASE
+)
+_ADOPTED = re.compile(
+    rf"\s*,?\s*(?:đã\s+)?(?:được\s+)?Quốc\s+hội[^.;:()\n]{{0,100}}?\s+thông\s+qua\s+(?P<date>ngày\s*{DAY_MONTH_YEAR})",
+    re.IGNORECASE,
+)
+
+
+def words_at_start(patterns: Sequence[str]) -> str:
+    """An alternation of patterns at the beginning of a word, one branch for each first letter: what lets a search skip quickly."""
+    letters = dict.fromkeys(pattern[0] for pattern in patterns)
+    return "|".join(rf"{a}(?<!\w{a})(?:{'|'.join(p[1:] for p in patterns if p[0] == a)})" for a in letters)
+
+
+@cache
+def law_kinds() -> re.Pattern[str]:
+    """The kinds of laws: with a capital, in small letters only behind "Căn cứ"."""
+    kinds = words_at_start([r"Hiến\s+pháp", r"Bộ\s+[Ll]uật", "Luật(?<!pháp Luật)", "LUẬT", r"Pháp\s+[Ll]ệnh",
+                            *(f"{kind}(?<=Căn cứ {kind})" for kind in ("bộ luật", "luật", "pháp lệnh"))])  # fmt: skip
+    return re.compile(rf"(?P<kind>{kinds})(?=\s)")
+
+
+def find_laws(text: str, start: int, end: int) -> Iterator[Citation]:
+    """The laws that `text[start:end]` names, in order."""
+    at = start
+    while found := law_kinds().search(text, at, end):
+        at = found.end()
+        citation = _law_at(text, found.start(), found.end(), clean_spaces(found["kind"]).lower(), end)
+        if citation is not None:
+            yield citation
+            at = citation.span.end
+
+
+def _law_at(text: str, start: int, at: int, kind: str, end: int) -> Citation | None:
+    """The law of `kind` whose name begins at `at`, None when no name stands there."""
+    if _SELF.match(text, at, end) or _NOT_A_NAME.match(text, at, end):
+        return None
+    name_end = _name_end(text, at, end, kind)
+    if name_end is None:
+        return None
+    stop = name_end if _marked(text, start, name_end) else _stop(text, name_end, end)
+    tail = text[name_end:stop]
+    number = re.search(NUMBER, tail)
+    adopted = _ADOPTED.match(text, stop, end)
+    words = clean_spaces(text[start:name_end])
+    return Citation(
+        Span(start, stop), text[start:stop], kind, number_of(number[0]) if number else None,
+        issued=date_in(tail[number.end() :] if number else tail) or (date_in(adopted["date"]) if adopted else None),
+        issuer="Quốc hội" if kind != "pháp lệnh" else "Ủy ban Thường vụ Quốc hội", title=words[0].upper() + words[1:],
+    )  # fmt: skip
+
+
+def _marked(text: str, start: int, name_end: int) -> bool:
+    """Whether the amended law stands in a mark of its own: what follows its name is inside that mark and tells of the inner law."""
+    return "<" in text[start:name_end]
+
+
+def _name_end(text: str, at: int, end: int, kind: str, depth: int = 0) -> int | None:
+    """Where the law's name ends; None when no name follows. `depth` counts laws that amend amending laws; three are enough."""
+    if kind == "hiến pháp":
+        state = _STATE.match(text, at, end)
+        return state.end() if state else at
+    first = _skip_space(text, at, end)
+    amending = _AMENDING.match(text, first, end)
+    if amending:
+        return _amended_end(text, first, amending.end(), end, depth)
+    known = _names(kind).match(text, first, end)
+    if known:
+        return known.end()
+    about = _ABOUT.match(text, first, end)
+    if about and (known := _names(kind).match(text, about.end(), end)):
+        return known.end()
+    opens = first < end and (text[first].isupper() or about is not None or _opens_name(text, first, end, kind))
+    numbered = _NUMBER_NAME.match(text, first, end) if opens else None
+    if numbered:
+        return numbered.end()
+    begin = about.end() if about else first
+    loose = _NAME_END.search(text, begin, min(end, first + 120))
+    free = loose.start() if loose else min(end, first + 120)
+    return _trim_end(text, first, free) if opens and free > begin else None
+
+
+def _amended_end(text: str, first: int, at: int, end: int, depth: int) -> int | None:
+    """Where the name of an amending law ends: behind the law or laws that it amends."""
+    related = _RELATED.match(text, at, end)
+    if related:
+        return _trim_end(text, first, related.end())
+    inner = _INNER.match(text, at, end)
+    if inner is None or depth >= 3:
+        return None
+    stop = _name_end(text, inner.end(), end, clean_spaces(inner["kind"]).lower(), depth + 1)
+    return stop if stop is None or inner["mark"] or depth else _last_amended(text, stop, end)
+
+
+def _last_amended(text: str, stop: int, end: int) -> int:
+    """Rule 3: further laws belong to the name when the amending law's number stands behind the last of them."""
+    last = stop
+    while following := _NEXT.match(text, last, end):
+        further = _name_end(text, following.end(), end, clean_spaces(following["kind"]).lower(), 3)
+        if further is None:
+            return stop
+        last = further
+        if _NUMBER_AFTER.match(text, last, end):
+            return last
+    return stop
+
+
+_TONES = ("óa|oá", "òa|oà", "ỏa|oả", "úy|uý", "ủy|uỷ", "ụy|uỵ", "ỏe|oẻ", "óe|oé")
+"""The two ways of setting a tone mark."""
+
+
+def _as_written(name: str) -> str:
+    """The pattern of a name: "và", comma, dash and nothing stand for each other where the name has one of them."""
+    parts = [
+        r"\s+".join(re.escape(word) for word in part.split()) for part in re.split(r"\s*,\s*(?:và\s+)?|\s+và\s+|\s+-\s+", name)
+    ]
+    pattern = r"(?:\s*[,–-]\s*(?:và\s+)?|\s+và\s+|\s+)".join(parts)
+    for pair in _TONES:
+        pattern = re.sub(pair, f"(?:{pair})", pattern, flags=re.IGNORECASE)
+    return pattern
+
+
+@cache
+def _names(kind: str) -> re.Pattern[str]:
+    """Known names of one kind, longest first; white space may be any, letters of either case."""
+    names = sorted(law_names().get(kind, ()), key=len, reverse=True)
+    patterns = "|".join(_as_written(name) for name in names)
+    return re.compile(rf"(?:{patterns})(?!\w)" if names else r"(?!)", re.IGNORECASE)
+
+
+def _opens_name(text: str, at: int, end: int, kind: str) -> bool:
+    """Whether the first syllable at `at`, in small letters, opens a known name: "Luật thuế GTGT", "Luật tổ chức Hội đồng …"."""
+    syllable = re.compile(r"\w+").match(text, at, end)
+    return syllable is not None and match_key(syllable[0]) in _first_syllables(kind)
+
+
+@cache
+def _first_syllables(kind: str) -> frozenset[str]:
+    return frozenset(match_key(name.split()[0].strip(",")) for name in law_names().get(kind, ()) if " " in name) - {
+        "có",
+        "các",
+        "công",
+    }
+
+
+def _skip_space(text: str, at: int, end: int) -> int:
+    while at < end and text[at].isspace():
+        at += 1
+    return at
+
+
+def _trim_end(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _stop(text: str, at: int, end: int) -> int:
+    """The end of the mention: number, date or year behind the name are in it."""
+    number = _NUMBER_AFTER.match(text, at, end)
+    stop = number.end("number") if number else at
+    for pattern, group in ((DATE_AFTER, "date"), (_ISSUER_DATE, "date"), (_YEAR_AFTER, "year")):
+        found = pattern.match(text, stop, end)
+        if found:
+            return found.end(group)
+    return stop
