@@ -55,6 +55,12 @@ class Services:
         catch_up(self.store, self._engine)
         return self._engine
 
+    def index_revision(self) -> int:
+        """The revision that the index holds; nothing is indexed for asking."""
+        if self._engine is None:
+            self._engine = open_engine(self.settings)
+        return self._engine.revision()
+
     def rebuild(self) -> int:
         """Build the index anew from the store; returns the number of documents."""
         if self._engine is not None:

@@ -24,6 +24,21 @@ def text_on(store: RecordStore, work: Work, on: date) -> Consolidation:
     return consolidate(store, work, on, read_provisions)
 
 
+def stored(store: RecordStore, work: Work, provision: str | None = None) -> dict[str, Any]:
+    """The stored text, which all spans index, and its provisions; or the words of one provision.
+
+    Raises:
+        CancuError: the document has no such provision.
+    """
+    text, provisions = store.text(work.id), store.provisions(work.id)
+    if provision is not None:
+        part = next((p for p in provisions if p.path == provision), None)
+        if part is None:
+            raise CancuError(f"{work.label} không có điều khoản {provision!r}")
+        text, provisions = part.span.slice(text), [part]
+    return {"document": schemas.work(work), "text": text, "provisions": [schemas.provision(p) for p in provisions]}
+
+
 def read_provisions(words: str) -> Sequence[Provision]:
     """The provisions of new words."""
     return read_structure(layout_of_text(words))

@@ -8,11 +8,10 @@ from typing import Annotated
 from fastapi import Form, Request
 from starlette.responses import Response
 
+from api.drafts import reading_of_words
 from api.web.core import Held, day, pages, render
 from graph.basis import check_basis
 from graph.lost_basis import lost_basis
-from graph.text import canonical
-from ingest.pipeline import read_text
 
 router = pages()
 
@@ -36,6 +35,6 @@ def check_form(request: Request) -> Response:
 @router.post("/kiem-tra-can-cu")
 def check(request: Request, services: Held, du_thao: Annotated[str, Form()] = "", ngay: Annotated[str, Form()] = "") -> Response:
     """The verdict on each line; nothing is stored."""
-    draft, on = canonical(du_thao)[:LONGEST], day(ngay) or date.today()
-    lines = check_basis(services.store, read_text(draft), on) if draft.strip() else []
+    draft, on = du_thao[:LONGEST], day(ngay) or date.today()
+    lines = check_basis(services.store, reading_of_words(draft), on) if draft.strip() else []
     return render(request, "check.html", draft=draft, lines=lines, on=on)

@@ -6,16 +6,17 @@ from collections.abc import Callable, Coroutine
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from fastapi.templating import Jinja2Templates
 from starlette.responses import Response
 
-from api.bootstrap import Services
+from api.dependencies import Held, prefix_of, services_of
+from api.problems import status_of
 from api.web import words
 from graph.errors import AmbiguousReference, CancuError, UnknownReference
 from graph.titles import subtitle
@@ -30,16 +31,11 @@ MENU = (
 )  # fmt: skip
 
 
+__all__ = ["MENU", "PAGES", "BadForm", "Held", "day", "pages", "render", "same_origin"]
+
+
 class BadForm(CancuError):
     """A form field holds what cannot be read."""
-
-
-def _services(request: Request) -> Services:
-    services: Services = request.app.state.services
-    return services
-
-
-Held = Annotated[Services, Depends(_services)]
 
 
 def same_origin(request: Request) -> None:
@@ -83,19 +79,18 @@ def _templates() -> Jinja2Templates:
 
 def render(request: Request, name: str, status: int = 200, **context: Any) -> Response:
     """A page. `prefix` is the path under which a proxy serves the application."""
-    prefix = str(request.scope.get("root_path", "")).rstrip("/")
+    prefix = prefix_of(request)
     here = request.url.path.removeprefix(prefix)
     shared = {"prefix": prefix, "here": here, "menu": MENU, "today": date.today()}
     return _templates().TemplateResponse(request, name, shared | context, status_code=status)
 
 
 def _problem(request: Request, error: CancuError) -> Response:
-    services = _services(request)
+    services = services_of(request)
     reference = error.reference if isinstance(error, AmbiguousReference | UnknownReference) else ""
     found = services.store.find(reference) if isinstance(error, AmbiguousReference) else []
     near = error.nearest if isinstance(error, UnknownReference) else ()
-    status = 300 if isinstance(error, AmbiguousReference) else 404 if isinstance(error, UnknownReference) else 400
-    return render(request, "problem.html", status, message=str(error), reference=reference, found=found, near=near)
+    return render(request, "problem.html", status_of(error)[0], message=str(error), reference=reference, found=found, near=near)
 
 
 class PageRoute(APIRoute):

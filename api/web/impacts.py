@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 from fastapi import Depends, Form, Request, UploadFile
 from starlette.responses import Response
 
+from api.drafts import reading_of, reading_of_words
 from api.web.core import BadForm, Held, pages, render, same_origin
 from api.web.diagram import path_diagram
-from api.web.intake import saved
 from api.web.words import CHANGES
 from graph.answers import impact
 from graph.draft import draft_effects
 from graph.identifiers import ProvisionPath
 from graph.impact import ImpactRow
 from graph.model import Reading, RelationKind
-from graph.text import canonical
-from ingest.pipeline import read_file, read_text
 
 router = pages()
 
@@ -55,11 +51,10 @@ def draft_page(
 
 def _draft(words: str, file: UploadFile | None) -> Reading:
     if file is not None and file.filename:
-        with TemporaryDirectory(prefix="cancu-draft-") as folder:
-            return read_file(saved(file, Path(folder)))
+        return reading_of(file)
     if not words.strip():
         raise BadForm("chưa có dự thảo: chọn tệp hoặc dán văn bản")
-    return read_text(canonical(words))
+    return reading_of_words(words)
 
 
 def grouped(rows: tuple[ImpactRow, ...]) -> list[tuple[str, str, str, list[ImpactRow]]]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePosixPath, PureWindowsPath
-from shutil import copyfileobj
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Annotated
@@ -12,15 +11,13 @@ from fastapi import Depends, File, Request, UploadFile
 from starlette.responses import JSONResponse, Response
 
 from api.bootstrap import FileOutcome, ingest
+from api.drafts import file_name, saved
+from api.problems import TooLarge
 from api.web.core import Held, pages, render, same_origin
 from api.web.words import OUTCOMES
-from graph.errors import UnreadableFile
 from graph.titles import subtitle
 
 router = pages()
-
-LARGEST = 100_000_000
-"""Bytes of the largest file that is taken."""
 
 _ONE_WRITER = Lock()
 
@@ -40,29 +37,14 @@ def take(request: Request, services: Held, tep: Annotated[list[UploadFile], File
         for number, upload in enumerate(tep):
             try:
                 paths.append(saved(upload, Path(folder, str(number))))
-            except UnreadableFile as error:
-                outcomes.append(FileOutcome(error.name, "failed", message=str(error)))
+            except TooLarge as error:
+                outcomes.append(FileOutcome(file_name(upload.filename or ""), "failed", message=str(error)))
         with _ONE_WRITER:
             outcomes += ingest(services, paths, report=lambda _: None)
     rows = [_row(services, outcome) for outcome in outcomes]
     if "application/json" in request.headers.get("accept", ""):
         return JSONResponse(rows)
     return render(request, "intake.html", outcomes=rows)
-
-
-def saved(upload: UploadFile, folder: Path) -> Path:
-    """The upload as a file in `folder`, under the last part of the name that it came with.
-
-    Raises:
-        UnreadableFile: larger than `LARGEST`.
-    """
-    name = PurePosixPath(PureWindowsPath(upload.filename or "").name).name[-60:].lstrip(".") or "tệp"
-    if (upload.size or 0) > LARGEST:
-        raise UnreadableFile(name, f"lớn hơn {LARGEST // 1_000_000} MB")
-    folder.mkdir(exist_ok=True)
-    with (folder / name).open("wb") as file:
-        copyfileobj(upload.file, file)
-    return folder / name
 
 
 def _row(services: Held, outcome: FileOutcome) -> dict[str, object]:

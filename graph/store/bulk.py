@@ -15,6 +15,7 @@ from sqlalchemy import Engine, case, func, literal, select
 from graph.arrays import CODES, Columns, GraphArrays, Segment, dated
 from graph.model import ReviewState, StoredRelation, StoredTask, Work
 from graph.store import rows, schema
+from graph.store.lookup import LISTED
 
 _BATCH = 500
 """Ids in one query: SQLite of old allows 999 parameters."""
@@ -41,8 +42,7 @@ class BulkReader:
 
     def works_with(self, ids: Sequence[int]) -> list[Work]:
         """Works by id, without their texts; unknown ids are left out."""
-        columns = [column for column in schema.works.c if column.name != "text"]
-        return [rows.work_of(row) for row in self._with(select(*columns), schema.works.c.id, ids)]
+        return [rows.work_of(row) for row in self._with(select(*LISTED), schema.works.c.id, ids)]
 
     def relations_with(self, ids: Sequence[int]) -> list[StoredRelation]:
         """Relations by id; unknown ids are left out."""

@@ -17,6 +17,9 @@ from graph.resolve import number_key, title_key
 from graph.store.schema import works
 from graph.text import clean_spaces, fold, match_key
 
+LISTED = tuple(column for column in works.c if column.name != "text")
+"""The columns of a work but its text, which is long and asked for by itself."""
+
 _NUMBER = re.compile(r"\d{1,5}(?:\.\d{1,2})?[a-z]{0,2}\s*[/-]\s*[\w][\w\s/&.-]*", re.IGNORECASE)
 _YEAR_IN_WORDS = re.compile(r"^(?P<sequence>\d{1,5}[a-z]?)\s+năm\s+(?P<year>\d{4})", re.IGNORECASE)
 _DATE = re.compile(r"ngày\s+(\d{1,2})[/-](\d{1,2})[/-](\d{4})", re.IGNORECASE)
@@ -65,16 +68,16 @@ class Reference:
     def query(self) -> Select[Any]:
         """The works that can answer; `agrees` decides."""
         if self.id is not None:
-            return select(works).where(works.c.id == self.id)
+            return select(*LISTED).where(works.c.id == self.id)
         if self.uri is not None:
-            return select(works).where(works.c.uri == self.uri)
+            return select(*LISTED).where(works.c.uri == self.uri)
         if self.key is not None:
             whole = works.c.number_key == self.key
             short = works.c.bare_key == self.bare if self.key == self.bare else false()
-            return select(works).where(or_(whole, short)).limit(500)
+            return select(*LISTED).where(or_(whole, short)).limit(500)
         if self.bare is not None:
-            return select(works).where(and_(works.c.bare_key.like(f"{self.bare}%"), works.c.type == self.kind)).limit(500)
-        return select(works).where(works.c.title_key == self.title).limit(500) if self.title else select(works).where(false())
+            return select(*LISTED).where(and_(works.c.bare_key.like(f"{self.bare}%"), works.c.type == self.kind)).limit(500)
+        return select(*LISTED).where(works.c.title_key == self.title).limit(500) if self.title else select(*LISTED).where(false())
 
     def agrees(self, work: Work) -> bool:
         """Whether kind and date, where given, are the work's."""
@@ -111,7 +114,7 @@ def same_name(document: Document) -> Select[Any] | None:
             conditions.append(works.c.bare_key == bare if key == bare else works.c.number_key == bare)
     if title:
         conditions.append(works.c.title_key == title)
-    return select(works).where(or_(*conditions)).order_by(works.c.held.desc(), works.c.id).limit(200) if conditions else None
+    return select(*LISTED).where(or_(*conditions)).order_by(works.c.held.desc(), works.c.id).limit(200) if conditions else None
 
 
 def _bare(number: DocumentNumber) -> str:

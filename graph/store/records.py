@@ -35,7 +35,7 @@ from graph.resolve import Resolution, described_by, matches
 from graph.store import rows, schema
 from graph.store.bulk import BulkReader
 from graph.store.layouts import unpack
-from graph.store.lookup import Reference, same_name
+from graph.store.lookup import LISTED, Reference, same_name
 from graph.store.migrate import migrate
 from graph.store.writer import Writer
 
@@ -146,7 +146,7 @@ class RecordStore(BulkReader):
 
     def works(self, held: bool | None = None) -> list[Work]:
         """All works, or only held ones (True) or stubs (False), by id."""
-        query = select(schema.works).order_by(schema.works.c.id)
+        query = select(*LISTED).order_by(schema.works.c.id)
         return [rows.work_of(row) for row in self._all(query if held is None else query.where(schema.works.c.held == held))]
 
     def work(self, work_id: int) -> Work:
@@ -155,7 +155,7 @@ class RecordStore(BulkReader):
         Raises:
             UnknownReference: there is none with this id.
         """
-        found = self._all(select(schema.works).where(schema.works.c.id == work_id))
+        found = self._all(select(*LISTED).where(schema.works.c.id == work_id))
         if not found:
             raise UnknownReference(str(work_id))
         return rows.work_of(found[0])
@@ -164,8 +164,18 @@ class RecordStore(BulkReader):
         """Works written after `revision`, for projections that catch up."""
         return [
             rows.work_of(row)
-            for row in self._all(select(schema.works).where(schema.works.c.revision > revision).order_by(schema.works.c.revision))
+            for row in self._all(select(*LISTED).where(schema.works.c.revision > revision).order_by(schema.works.c.revision))
         ]
+
+    def last_written(self) -> int:
+        """The last revision that wrote a work: what an index must hold. Decisions of review come after it."""
+        return int(self._all(select(func.max(schema.works.c.revision)))[0][0] or 0)
+
+    def versions(self, work_id: int) -> list[dict[str, Any]]:
+        """The files a work was read from, the newest last: sha256, source, revision."""
+        table = schema.versions
+        found = self._all(select(table).where(table.c.work_id == work_id).order_by(table.c.id))
+        return [{"sha256": row.sha256, "source": row.source, "revision": row.revision} for row in found]
 
     def text(self, work_id: int) -> str:
         """The stored text; "" for a stub."""
@@ -272,8 +282,7 @@ class RecordStore(BulkReader):
     def nearest(self, reference: str, limit: int = 5) -> list[str]:
         """Labels of the works whose numbers look most like the reference."""
         parsed = Reference.parse(reference)
-        table = schema.works
-        near = self._all(select(table).where(parsed.near()).limit(2000))
+        near = self._all(select(*LISTED).where(parsed.near()).limit(2000))
         works = [rows.work_of(row) for row in near]
         words = parsed.typed
         works.sort(
@@ -287,8 +296,12 @@ class RecordStore(BulkReader):
         """Rows of a table, for `doctor`."""
         return int(self._all(select(func.count()).select_from(schema.metadata.tables[table]))[0][0])
 
+    def count_works(self, held: bool) -> int:
+        """How many works are held, or only cited."""
+        return int(self._all(select(func.count()).select_from(schema.works).where(schema.works.c.held == held))[0][0])
+
     def redirect(self, uri: str) -> int | None:
-        """The id of the work that a merged URI leads to."""
+        """The id of the work that a merged URI, or "#" and a merged id, leads to."""
         found = self._all(select(schema.merges.c.work_id).where(schema.merges.c.uri == uri))
         return int(found[0].work_id) if found else None
 

@@ -104,6 +104,7 @@ class Writer:
         self._connection.execute(update(schema.task_bases).where(schema.task_bases.c.work_id == stub.id).values(work_id=into.id))
         self._connection.execute(delete(schema.works).where(schema.works.c.id == stub.id))
         self._redirect(stub.uri, into.id)
+        self._redirect(f"#{stub.id}", into.id)
 
     def _redirect(self, uri: str, work_id: int) -> None:
         self._connection.execute(delete(schema.merges).where(schema.merges.c.uri == uri))

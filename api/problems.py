@@ -1,0 +1,128 @@
+"""Errors as problem+json (RFC 9457): one table from exception to status. Messages are Vietnamese; nothing of our insides is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from api import schemas
+from graph.errors import AmbiguousReference, CancuError, InvalidIdentifier, StoreError, UnknownReference, UnreadableFile
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Refused(CancuError):
+    """A request that is not served. Subclasses say why; `status` is what HTTP calls it, `headers` go with the answer."""
+
+    status = 400
+    title = "Yêu cầu không thực hiện được"
+
+    def __init__(self, message: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.headers = dict(headers or {})
+
+
+class TooLarge(Refused):
+    """More bytes than are taken."""
+
+    status, title = 413, "Nội dung gửi lên quá lớn"
+
+
+class TooMany(Refused):
+    """More requests than are served in a while."""
+
+    status, title = 429, "Quá nhiều yêu cầu"
+
+
+class BadCursor(Refused):
+    """A cursor that we have not given."""
+
+    status, title = 422, "Con trỏ trang không hợp lệ"
+
+
+class Moved(Refused):
+    """What was asked for goes by another URI now: two records turned out to be one document."""
+
+    status, title = 308, "Văn bản đã được nhập vào văn bản khác"
+
+    def __init__(self, location: str) -> None:
+        super().__init__(f"văn bản này nay ở {location}", {"Location": location})
+
+
+TABLE: tuple[tuple[type[CancuError], int, str], ...] = (
+    (AmbiguousReference, 300, "Có nhiều văn bản ứng với tham chiếu"),
+    (UnknownReference, 404, "Không có văn bản này trong kho"),
+    (InvalidIdentifier, 422, "Không đúng dạng"),
+    (UnreadableFile, 422, "Không đọc được tệp"),
+    (StoreError, 503, "Kho dữ liệu không sẵn sàng"),
+    (CancuError, 400, "Yêu cầu không thực hiện được"),
+)
+"""Exception → status and title; the first that fits. `Refused` carries its own."""
+
+_TITLES = {
+    401: "Chưa đăng nhập", 403: "Không được phép", 404: "Không có trang này", 405: "Không dùng được cách gọi này ở đây", 406: "Không có dạng này",
+    413: "Nội dung gửi lên quá lớn", 422: "Tham số không hợp lệ", 500: "Lỗi trong dịch vụ",
+}  # fmt: skip
+
+
+def status_of(error: CancuError) -> tuple[int, str]:
+    """Status and title of one of our errors."""
+    if isinstance(error, Refused):
+        return error.status, error.title
+    return next((status, title) for kind, status, title in TABLE if isinstance(error, kind))
+
+
+def problem(status: int, title: str, detail: str, headers: Mapping[str, str] | None = None, **more: Any) -> Response:
+    """A problem as JSON."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    return JSONResponse(body, status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
+
+
+def handle(app: FastAPI) -> None:
+    """Let every error of `app` answer with a problem."""
+    app.add_exception_handler(CancuError, _ours)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def _ours(request: Request, error: Exception) -> Response:
+    assert isinstance(error, CancuError)
+    status, title = status_of(error)
+    more: dict[str, Any] = {}
+    headers = dict(error.headers) if isinstance(error, Refused) else {}
+    if isinstance(error, AmbiguousReference):
+        prefix = str(request.scope.get("root_path", "")).rstrip("/")
+        works = request.app.state.services.store.find(error.reference)
+        more = {"candidates": list(error.candidates), "documents": [schemas.work(work) for work in works]}
+        headers["Link"] = ", ".join(f'<{quote(prefix + work.uri)}>; rel="alternate"' for work in works)
+    if isinstance(error, UnknownReference):
+        more = {"nearest": list(error.nearest)}
+    if isinstance(error, UnreadableFile):
+        more = {"file": error.name, "place": error.place}
+    return problem(status, title, str(error), headers, **more)
+
+
+def _invalid(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    detail = "; ".join(f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in error.errors())
+    return problem(422, _TITLES[422], detail)
+
+
+def _http(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    title = _TITLES.get(error.status_code) or HTTPStatus(error.status_code).phrase
+    return problem(error.status_code, title, str(error.detail), error.headers)
+
+
+def _unexpected(request: Request, _: Exception) -> Response:
+    """Anything else is a fault of ours: told by the request's id, which the log holds too."""
+    reference = str(getattr(request.state, "request_id", ""))
+    return problem(500, _TITLES[500], f"đã ghi lại lỗi, mã yêu cầu {reference}" if reference else "đã ghi lại lỗi")

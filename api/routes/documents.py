@@ -1,0 +1,98 @@
+"""Documents: by reference however typed, with citations, relations, tasks, text (of a day), versions, validity, comparison."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import Query
+
+from api import schemas, schemas_graph, texts
+from api.dependencies import REFERRED, Day, Held, Named, Page
+from api.routes.wire import resource
+from api.schemas_wire import CitationOut, ConsolidatedOut, DiffOut, DocumentOut, RelationOut, TaskOut, TextOut, VersionOut
+from api.schemas_wire_graph import ValidityOut
+from graph.answers import tasks_matching
+from graph.identifiers import ProvisionPath
+from graph.validity import Validities
+
+router = resource("văn bản")
+
+Part = Annotated[
+    str | None, Query(max_length=300, description="Đường dẫn điều khoản, ví dụ dieu_5__khoan_2.", examples=["dieu_1"])
+]
+
+
+@router.get("/documents", response_model=list[DocumentOut])
+def documents(
+    services: Held,
+    page: Page,
+    reference: Annotated[str | None, Query(max_length=500, description="Chỉ văn bản ứng với tham chiếu này.")] = None,
+    held: Annotated[bool, Query(description="Có toàn văn (true) hay chỉ được viện dẫn (false).")] = True,
+) -> Any:
+    """Documents, all or those that answer to a reference."""
+    works = services.store.find(reference) if reference else services.store.works(held=held)
+    return [schemas.work(work) for work in page.of(works, lambda work: work.id)]
+
+
+@router.get("/documents/{reference:path}/citations", response_model=list[CitationOut], responses=REFERRED)
+def citations(services: Held, work: Named, page: Page) -> Any:
+    """The mentions in a document."""
+    return [schemas.stored_citation(c) for c in page.of(services.store.citations(work.id), lambda c: c.id)]
+
+
+@router.get("/documents/{reference:path}/relations", response_model=list[RelationOut], responses=REFERRED)
+def relations(services: Held, work: Named, page: Page) -> Any:
+    """The relations of a document, both directions."""
+    store = services.store
+    found = page.of(store.relations(work.id), lambda r: r.id)
+    names = {w.id: w.label for w in store.works_with(list({end for r in found for end in (r.subject_id, r.object_id)}))}
+    return [schemas.stored_relation(r, names[r.subject_id], names[r.object_id]) for r in found]
+
+
+@router.get("/documents/{reference:path}/tasks", response_model=list[TaskOut], responses=REFERRED)
+def tasks(services: Held, work: Named, page: Page) -> Any:
+    """The tasks of a document."""
+    rows = tasks_matching(services.store, document=f"#{work.id}")
+    return [schemas.assigned(row) for row in page.of(rows, lambda row: row.task.id)]
+
+
+@router.get("/documents/{reference:path}/text", response_model=TextOut | ConsolidatedOut, responses=REFERRED)
+def text(services: Held, work: Named, on: Day = None, provision: Part = None) -> Any:
+    """The stored text that all spans index, and its provisions; with `on`, the consolidated text of that day."""
+    path = str(ProvisionPath.parse(provision)) if provision else None
+    if on is not None:
+        return texts.as_json(texts.text_on(services.store, work, on), path)
+    return texts.stored(services.store, work, path)
+
+
+@router.get("/documents/{reference:path}/versions", response_model=list[VersionOut], responses=REFERRED)
+def versions(services: Held, work: Named) -> Any:
+    """The files from which the document was read, the newest last."""
+    return services.store.versions(work.id)
+
+
+@router.get("/documents/{reference:path}/validity", response_model=ValidityOut, responses=REFERRED)
+def validity(services: Held, work: Named, on: Day = None, known: Day = None, provision: Part = None) -> Any:
+    """The status on a day (today) by what had been issued until `known`, with its evidence."""
+    path = str(ProvisionPath.parse(provision)) if provision else None
+    return schemas_graph.validity(Validities(services.store, on or date.today(), known).of(work.id, path))
+
+
+@router.get("/documents/{reference:path}/diff", response_model=DiffOut, responses=REFERRED)
+def diff(
+    services: Held,
+    work: Named,
+    since: Annotated[date, Query(alias="from", description="Ngày trước.", examples=["2017-01-01"])],
+    to: Day = None,
+    provision: Part = None,
+) -> Any:
+    """What differs between the texts of two days; the second is today when none is given."""
+    path = str(ProvisionPath.parse(provision)) if provision else None
+    return texts.compared(services.store, work, since, to or date.today(), path)
+
+
+@router.get("/documents/{reference:path}", response_model=DocumentOut, responses=REFERRED)
+def document(work: Named) -> Any:
+    """One document, by number however typed, #id, or URI."""
+    return schemas.work(work)

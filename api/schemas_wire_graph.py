@@ -1,0 +1,207 @@
+"""Answers about impact, validity and bases as types; see `api.schemas_wire`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pydantic import ConfigDict, Field
+
+from api.schemas_wire import Described, DocumentOut, HopOut, MentionOut, RelationOut, TaskFields, TaskOut, Wire
+
+
+class ImpactRowOut(Wire):
+    """One thing to be looked at again; `clause` is the clause of Điều 39 of Decree 79/2025/NĐ-CP, "" for our extension."""
+
+    target: str
+    reason: str
+    clause: str
+    depth: int
+    document: DocumentOut
+    task: TaskFields | None
+    agency: str | None
+    outcome: str
+    path: list[HopOut]
+
+
+class ImpactOut(Wire):
+    """What a change hits; `not_held` counts the documents on the way whose text the store lacks."""
+
+    document: DocumentOut
+    provision: str | None
+    kind: str | None
+    rows: list[ImpactRowOut]
+    not_held: int
+
+
+class DraftEffectOut(Wire):
+    """One thing a draft does, and what that hits."""
+
+    kind: str
+    label: str
+    mention: MentionOut
+    provision: str | None
+    quote: str
+    state: str
+    candidates: list[DocumentOut]
+    impact: ImpactOut | None
+
+
+class DraftOut(Wire):
+    """What a draft would hit; nothing is stored."""
+
+    draft: Described
+    effects: list[DraftEffectOut]
+
+
+class WhenOut(Wire):
+    """A day or its bounds, and what it is known from."""
+
+    model_config = ConfigDict(extra="allow", json_schema_extra={"examples": [{"date": "2017-09-25", "not_before": "2017-09-25", "source": "stated"}]})
+    date: date | None
+    not_before: Any
+    source: str
+
+
+class EffectOut(Wire):
+    """What another document does to this one, with the sentence that says so."""
+
+    effect: str
+    predicate: str
+    by: DocumentOut
+    provision: str | None
+    scope: str | None
+    begins: WhenOut = Field(alias="from")
+    until: date | None
+    text: str
+    quote: str
+    evidence: int
+    start: int
+    end: int
+    relation: int
+    review: str
+    confidence: float
+
+
+class QuotationOut(Wire):
+    """Quoted words and where they stand."""
+
+    quote: str
+    evidence: int
+    start: int
+    end: int
+
+
+class ConsequenceOut(QuotationOut):
+    """What follows from another document's validity."""
+
+    rule: str
+    document: DocumentOut
+    since: date | None
+    text: str
+
+
+class ValidityOut(Wire):
+    """The status of a document on a day. It is never said to be in force, only that the store knows nothing that says otherwise."""
+
+    document: DocumentOut
+    provision: str | None
+    on: date
+    known: date | None
+    status: str
+    label: str
+    since: date | None
+    in_force_from: WhenOut
+    effects: list[EffectOut]
+    upcoming: list[EffectOut]
+    disputed: list[EffectOut]
+    consequences: list[ConsequenceOut]
+    own: list[QuotationOut]
+    portal_status: str | None
+
+
+class VerdictOut(Wire):
+    """The verdict on one document named as a basis."""
+
+    mention: MentionOut
+    verdict: str
+    findings: list[str]
+    message: str
+    document: DocumentOut | None
+    candidates: list[DocumentOut]
+    amended_by: list[DocumentOut]
+    nearest: list[str]
+    validity: ValidityOut | None
+
+
+class BasisLineOut(Wire):
+    """One "Căn cứ …" line."""
+
+    text: str
+    start: int
+    end: int
+    bases: list[VerdictOut]
+
+
+class BasisOut(Wire):
+    """Verdicts on all lines, as of a day."""
+
+    on: date
+    lines: list[BasisLineOut]
+
+
+class LostOut(QuotationOut):
+    """A lapsed basis."""
+
+    document: DocumentOut
+    provision: str | None
+    label: str
+    replaced_by: DocumentOut | None
+    validity: ValidityOut
+
+
+class LostRowOut(Wire):
+    """A document or task that has lost a basis."""
+
+    target: str
+    document: DocumentOut
+    task: TaskFields | None
+    level: str
+    every: bool
+    bases: int
+    lost: list[LostOut]
+
+
+class LostBasisOut(Wire):
+    """Everything that has lost a basis, as of a day."""
+
+    on: date
+    rows: list[LostRowOut]
+
+
+class AskOut(Wire):
+    """An answer to a question; `kind` tells which of the fields follow."""
+
+    question: str
+    kind: str
+    understood: str
+    tasks: list[TaskOut] | None = None
+    impact: ImpactOut | None = None
+    relations: list[RelationOut] | None = None
+    note: str | None = None
+    query: str | None = None
+    total: int | None = None
+    hits: list[Any] | None = None
+
+
+class AgencyOut(Wire):
+    """An agency as the store's documents name it."""
+
+    model_config = ConfigDict(extra="allow", json_schema_extra={"examples": [{"name": "Sở Nội vụ", "leads": 4, "supports": 2, "issued": 0, "successor": None}]})
+    name: str
+    leads: int
+    supports: int
+    issued: int
+    successor: str | None
+
+

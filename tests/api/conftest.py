@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from graph.store import RecordStore
+from ingest.pipeline import read_file
+
+SAMPLES = Path(__file__).resolve().parents[2] / "data" / "corpus"
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that holds the sample corpus; tests that write make their own."""
+    home = tmp_path_factory.mktemp("sample-home")
+    with RecordStore(home) as store:
+        for path in sorted(SAMPLES.iterdir()):
+            store.add(read_file(path), source=path.name, content=path.read_bytes())
+    return home
+
+
+@pytest.fixture(scope="session")
+def sample(sample_home: Path) -> Iterator[TestClient]:
+    """The service over the sample corpus, to be read only."""
+    with TestClient(create_app(Settings(sample_home, segment=False))) as client:
+        yield client

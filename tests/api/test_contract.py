@@ -1,0 +1,176 @@
+"""The wire: every answer has the type it is described with, every example holds, lists have pages, answers have ETags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from pydantic import BaseModel
+
+from api import schemas_wire, schemas_wire_graph
+from api.negotiation import preferred
+from api.schemas_wire import Wire
+from graph.model import Citation, Document, Reading, Span
+from graph.store import RecordStore
+from graph.store.writer import Writer
+
+GETS = [
+    "/health", "/ready", "/api/v1/coverage", "/api/v1/documents", "/api/v1/documents?reference=21/NQ-CP", "/api/v1/documents/63/2010",
+    "/api/v1/documents/63/2010/citations", "/api/v1/documents/63/2010/relations", "/api/v1/documents/6120/KH-UBND/tasks",
+    "/api/v1/documents/63/2010/text", "/api/v1/documents/63/2010/text?on=2018-01-01", "/api/v1/documents/63/2010/versions",
+    "/api/v1/documents/63/2010/validity", "/api/v1/documents/63/2010/diff?from=2017-01-01&to=2018-01-01", "/api/v1/tasks",
+    "/api/v1/tasks?depends_on=92/2017", "/api/v1/agencies", "/api/v1/search?q=kiem soat thu tuc", "/api/v1/suggest?q=92/2017",
+    "/api/v1/ask?q=nhiệm vụ nào phụ thuộc Nghị định 92/2017", "/api/v1/ask?q=Nghị định 63/2010 còn hiệu lực không", "/api/v1/impact?reference=63/2010",
+    "/api/v1/lost-basis?on=2026-01-01", "/api/v1/review",
+]  # fmt: skip
+
+
+def models() -> Iterator[type[Wire]]:
+    for module in (schemas_wire, schemas_wire_graph):
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, Wire) and value.__module__ == module.__name__:
+                yield value
+
+
+def undescribed(model: BaseModel, place: str = "") -> list[str]:
+    """Fields that an answer has and its type does not name."""
+    found = [f"{place}.{name}" for name in model.model_extra or {}]
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, BaseModel):
+                found += undescribed(item, f"{place}.{name}")
+    return found
+
+
+@pytest.mark.parametrize("path", GETS)
+def test_answers_are_of_their_types_and_the_types_name_every_field(sample: TestClient, path: str) -> None:
+    answer = sample.get(path)
+    assert answer.status_code == 200
+    route = next(r for r in _flat(sample.app.routes) if r.path_regex.match(path.split("?")[0]) and "GET" in r.methods)
+    assert route.response_model is not None
+    read = route.response_field.validate(answer.json(), {})
+    value = read[0] if isinstance(read, tuple) else read
+    assert [f for item in (value if isinstance(value, list) else [value]) for f in undescribed(item)] == []
+
+
+def _flat(routes: Any) -> Iterator[Any]:
+    for route in routes:
+        inner = getattr(route, "effective_routes", None) or getattr(getattr(route, "original_router", None), "routes", None)
+        if inner is not None and not hasattr(route, "path_regex"):
+            yield from _flat(inner)
+        elif hasattr(route, "path_regex") and getattr(route, "response_model", None) is not None:
+            yield route
+
+
+@pytest.mark.parametrize("model", [m for m in models() if "examples" in (m.model_config.get("json_schema_extra") or {})], ids=lambda m: m.__name__)
+def test_examples_hold(model: type[Wire]) -> None:
+    for example in model.model_config["json_schema_extra"]["examples"]:
+        assert undescribed(model.model_validate(example)) == []
+
+
+def test_the_description_is_openapi_3_1_and_its_parameter_examples_work(sample: TestClient) -> None:
+    described = sample.get("/api/v1/openapi.json").json()
+    assert described["openapi"].startswith("3.1")
+    tried = 0
+    for path, operations in described["paths"].items():
+        given = [(p, e) for p in operations.get("get", {}).get("parameters", []) for e in p["schema"].get("examples") or p.get("examples") or []]
+        for parameter, example in given:
+            if parameter["in"] == "query" and "{" not in path and all(not q.get("required") or q == parameter for q in operations["get"]["parameters"]):
+                tried += 1
+                assert sample.get(path, params={parameter["name"]: example}).status_code == 200, (path, parameter["name"])
+    assert tried > 5
+
+
+def test_pages_follow_one_another_and_hold_every_row_once(sample: TestClient) -> None:
+    everything = sample.get("/api/v1/tasks")
+    found, address = [], "/api/v1/tasks?limit=7"
+    while address:
+        answer = sample.get(address)
+        assert answer.headers["x-total-count"] == str(len(everything.json()))
+        found += answer.json()
+        address = answer.links.get("next", {}).get("url")
+    assert found == everything.json()
+
+
+@pytest.mark.parametrize("cursor", ["x", "WzFd", "eyJhIjoxfQ==", "W10=", "ÂÂ", "WyJhIiwgImIiXQ=="])
+def test_a_forged_cursor_is_a_problem(sample: TestClient, cursor: str) -> None:
+    answer = sample.get("/api/v1/tasks", params={"cursor": cursor})
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+
+
+def test_an_unchanged_answer_is_304_until_the_store_changes(sample: TestClient) -> None:
+    path = "/api/v1/documents/63/2010"
+    tag = sample.get(path).headers["etag"]
+    assert tag.startswith('W/"')
+    again = sample.get(path, headers={"If-None-Match": f'"x", {tag}'})
+    assert (again.status_code, again.content) == (304, b"")
+    assert sample.get(path + "/text", headers={"If-None-Match": tag}).status_code == 200
+    store = sample.app.state.services.store
+    store.add(Reading("Số: 1/KH", Document("1/KH-UBND", "kế hoạch", "UBND tỉnh Bến Tre")), source="1.txt", content=b"1")
+    assert sample.get(path, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_merged_records_move(sample: TestClient, sample_home: Any) -> None:
+    text = "Nghị định số 999/2019/NĐ-CP ngày 01/2/2019; Nghị định 999/2019"
+    spans = [Span(0, 44), Span(46, 64)]
+    cited = [Citation(s, s.slice(text), "nghị định", "999/2019/NĐ-CP" if i == 0 else "999/2019") for i, s in enumerate(spans)]
+    with RecordStore(sample_home) as store:
+        store.add(Reading(text, Document("2/KH-UBND", "kế hoạch", "UBND tỉnh Bến Tre"), citations=tuple(cited)), source="2.txt", content=b"2")
+        known = store.find("999/2019")
+        store._engine.dispose()
+        with store._write() as connection:
+            writer = Writer(connection)
+            other = writer._stub(Document("999/2019/NĐ-CP", "nghị định", "Bộ X"))
+            writer._merge(other, known[0])
+            writer._finish()
+    for reference in (f"%23{other.id}", other.uri):
+        answer = sample.get(f"/api/v1/documents/{reference}/citations", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (308, f"/api/v1/documents/%23{known[0].id}/citations")
+    answer = sample.get(other.uri, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (308, known[0].uri)
+
+
+@pytest.mark.parametrize(
+    ("accept", "status", "kind"),
+    [("text/html,*/*;q=0.8", 303, ""), ("text/turtle", 200, "text/turtle"), ("application/ld+json;q=0.9, text/turtle;q=0.5", 200, "application/ld+json"),
+     ("image/png", 406, "application/problem+json"), ("", 303, "")],
+)  # fmt: skip
+def test_a_uri_answers_in_the_form_asked_for(sample: TestClient, accept: str, status: int, kind: str) -> None:
+    uri = sample.get("/api/v1/documents/63/2010").json()["uri"]
+    answer = sample.get(uri, headers={"accept": accept}, follow_redirects=False)
+    assert answer.status_code == status
+    assert answer.headers.get("content-type", "").startswith(kind)
+    if status == 200:
+        assert "63/2010" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("accept", "chosen"),
+    [("", "a/b"), ("*/*", "a/b"), ("a/c", "a/c"), ("a/*;q=0.1, x/y", "x/y"), ("a/b;q=0, */*", "a/c"), ("q/q", None), ("a/b;q=x", None), (",;,", None)],
+)  # fmt: skip
+def test_negotiation(accept: str, chosen: str | None) -> None:
+    assert preferred(accept, ["a/b", "a/c", "x/y"]) == chosen
+
+
+def test_a_draft_and_pasted_bases_are_judged(sample: TestClient) -> None:
+    draft = "CHÍNH PHỦ\nSố: 5/2026/NĐ-CP\nNGHỊ ĐỊNH\nĐiều 1. Hiệu lực\n1. Nghị định này bãi bỏ Nghị định số 63/2010/NĐ-CP ngày 08/6/2010.\n"
+    effects = sample.post("/api/v1/impact/draft", files={"file": ("a.txt", draft.encode())}).json()["effects"]
+    assert [(e["kind"], e["mention"]["number"]) for e in effects] == [("repeals", "63/2010/NĐ-CP")]
+    lines = sample.post("/api/v1/check-basis", data={"text": "Căn cứ Nghị định số 92/2018/NĐ-CP ngày 07/8/2017;"}).json()["lines"]
+    assert lines[0]["bases"][0]["verdict"] == "unknown"
+    assert sample.post("/api/v1/check-basis").status_code == 400
+
+
+def test_a_decision_changes_the_impact_and_can_be_taken_back(sample: TestClient) -> None:
+    acting = [r for r in sample.get("/api/v1/documents/63/2010/relations").json() if r["predicate"] == "amends" and r["object"].endswith("63/2010/NĐ-CP")]
+    before = sample.get("/api/v1/impact?reference=63/2010").json()["rows"]
+    for relation in acting:
+        assert sample.post(f"/api/v1/review/relation/{relation['id']}", json={"state": "rejected"}).status_code == 204
+    assert len(sample.get("/api/v1/impact?reference=63/2010").json()["rows"]) < len(before)
+    for relation in acting:
+        sample.post(f"/api/v1/review/relation/{relation['id']}", json={"state": "extracted"})
+    assert len(sample.get("/api/v1/impact?reference=63/2010").json()["rows"]) == len(before)
+    assert sample.post("/api/v1/review/task/999999", json={"state": "confirmed"}).status_code == 404
