@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
+from search.facts import NO_FACTS, Facts
+from search.nodes import Query
+from search.reader import Reader
 from search.snippets import snippet
 
 
 @dataclass(frozen=True, slots=True)
 class IndexRecord:
     """One provision (or, with provision "", the head of a document) as it is indexed. `heading` are the words of `text` that name what it is
-    about (the title of an article); without it the first line of `text` counts."""
+    about (the title of an article); without it the first line of `text` counts. `start` is where `text` begins in the stored text."""
 
     work_id: int
     provision: str
@@ -23,61 +27,8 @@ class IndexRecord:
     title: str
     text: str
     heading: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Free words: any may match, more and closer is better."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words that must stand together."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A value in a field: so, loai, cq, nam."""
-
-    name: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    """All parts must match."""
-
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    """Any part may match."""
-
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """The part must not match."""
-
-    part: Node
-
-
-Node: TypeAlias = Words | Phrase | Field | And | Or | Not
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A parsed query. `note` tells the user when it was not read as it was typed."""
-
-    node: Node
-    text: str
-    note: str | None = None
+    start: int = 0
+    facts: Facts = NO_FACTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +42,7 @@ class Hit:
     title: str
     text: str
     query: str
+    start: int = 0
 
     @property
     def snippet(self) -> str:
@@ -132,6 +84,10 @@ class Engine(Protocol):
 
     def search(self, query: Query, limit: int = 10, *, by_document: bool = True) -> Page:
         """The best record of each of the best documents; with `by_document` false, the best records."""
+        ...
+
+    def reader(self) -> AbstractContextManager[Reader]:
+        """One view of the index, for orders, totals, facets and terms."""
         ...
 
     def close(self) -> None:

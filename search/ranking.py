@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from search.analysis import Analysis, analyse, has_diacritics
-from search.engine import Hit, IndexRecord, Page, Query, Words
+from search.engine import Hit, IndexRecord, Page
+from search.nodes import Query, Words
 from search.rerank import Candidate, Rarity, reranked
 
 WEIGHTS = {"syllables": 1.0, "pairs": 1.0, "words": 0.6, "numbers": 12.0, "title": 0.15, "heading_pairs": 0.3, "own_number": 60.0}
@@ -36,6 +37,17 @@ def _fields(analysis: Analysis, accented: bool) -> Iterator[tuple[str, str, tupl
     yield "own_number", "own_number", analysis.numbers
 
 
+def required(text: str) -> tuple[list[tuple[tuple[str, ...], str]], int]:
+    """What a record must hold to match free words: ((fields, any of which may hold the token), token) for each, and how many of them at least.
+    Two thirds: what holds less is found only when nothing holds more."""
+    analysis = analyse(text, segment=False)
+    accented = has_diacritics(text)
+    tokens = dict.fromkeys(analysis.syllables if accented else analysis.folded)
+    tail = "" if accented else "_folded"
+    terms: list[tuple[tuple[str, ...], str]] = [((f"syllables{tail}", f"title{tail}"), token) for token in tokens]
+    return terms, -(-2 * len(terms) // 3)
+
+
 HEADING = 300
 """Characters of the first line that counts as a heading."""
 
@@ -60,4 +72,4 @@ def page(query: Query, candidates: Sequence[Candidate], rarity: Rarity, limit: i
 
 
 def _hit(found: Candidate, query: str) -> Hit:
-    return Hit(found.work_id, found.provision, found.score, found.number, found.title, found.text, query)
+    return Hit(found.work_id, found.provision, found.score, found.number, found.title, found.text, query, found.start)

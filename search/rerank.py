@@ -41,7 +41,7 @@ Rarity = Callable[[str], float]
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A record that an engine found, with what is needed to judge it and to show it. `heading` and `body` are tokens parted by spaces, clauses
-    by `BREAK`."""
+    by `BREAK`; `start` is where the text begins in the document's."""
 
     score: float
     work_id: int
@@ -51,6 +51,7 @@ class Candidate:
     text: str
     heading: str
     body: str
+    start: int = 0
 
 
 def joined(clauses: Sequence[Sequence[str]]) -> str:

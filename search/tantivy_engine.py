@@ -6,20 +6,25 @@ import json
 import math
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import tantivy
-from tantivy import Occur
 
-from graph.text import fold, match_key
+from graph.text import fold
 from search.analysis import analyse, has_diacritics, number_keys
-from search.engine import And, Field, IndexRecord, Node, Not, Or, Page, Phrase, Query, Words
-from search.ranking import clauses_of, heading_of, page
+from search.engine import IndexRecord, Page
+from search.facts import year_of
+from search.nodes import Query
+from search.ranking import heading_of, page
 from search.rerank import CANDIDATES, Candidate, joined
+from search.tantivy_query import Compiler, declare, fill
+from search.tantivy_reader import TantivyReader
+from search.vocabulary import Vocabulary
 
-FORMAT = "2"
+FORMAT = "3"
 """Version of the field layout; another one on disk means that the index is built anew."""
 
 _TEXT = (
@@ -50,13 +55,14 @@ class TantivyEngine:
         builder = tantivy.SchemaBuilder()
         for name in _TEXT:
             builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-        for name in ("type", "year", "work"):
-            builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field("work", tokenizer_name="raw", index_option="basic")
+        declare(builder)
         builder.add_bytes_field("stored", stored=True, indexed=False)
         self._index = tantivy.Index(builder.build(), str(path))
         self._schema = self._index.schema
         self._writer: Any = None
         self._rarities: dict[str, float] = {}
+        self._known: tuple[tuple[int, int], Vocabulary] | None = None
 
     def add(self, records: Iterable[IndexRecord]) -> None:
         """Queue records."""
@@ -87,7 +93,7 @@ class TantivyEngine:
         """The best record of each of the best documents; with `by_document` false, the best records."""
         self._index.reload()
         searcher = self._index.searcher()
-        found = searcher.search(self._compiled(query.node), max(CANDIDATES, limit * 2))
+        found = searcher.search(self._compiler(searcher).compiled(query.node), max(CANDIDATES, limit * 2))
         candidates = [self._candidate(searcher.doc(address), score) for score, address in found.hits]
         folded = "" if has_diacritics(query.text) else "_folded"
 
@@ -100,6 +106,13 @@ class TantivyEngine:
 
         return page(query, candidates, rarity, limit, by_document=by_document, total=found.count)  # type: ignore[attr-defined]
 
+    @contextmanager
+    def reader(self) -> Iterator[TantivyReader]:
+        """One view of the index."""
+        self._index.reload()
+        searcher = self._index.searcher()
+        yield TantivyReader(searcher, self._compiler(searcher), lambda: self._vocabulary(searcher))
+
     def close(self) -> None:
         """Drop the writer and its lock."""
         self._writer = None
@@ -108,6 +121,19 @@ class TantivyEngine:
         if self._writer is None:
             self._writer = self._index.writer(64_000_000, 1)
         return self._writer
+
+    def _compiler(self, searcher: Any) -> Compiler:
+        def terms(field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+            return list(searcher.terms_with_prefix(field, prefix, limit=limit))
+
+        return Compiler(self._schema, lambda: self._vocabulary(searcher), terms, segment=self._segment)
+
+    def _vocabulary(self, searcher: Any) -> Vocabulary:
+        """The syllables, read once for each state of the index."""
+        state = (self.revision(), searcher.num_docs)
+        if self._known is None or self._known[0] != state:
+            self._known = (state, Vocabulary(searcher.terms_with_prefix("syllables", "")))
+        return self._known[1]
 
     def _document(self, record: IndexRecord) -> Any:
         body = analyse(record.text, segment=self._segment)
@@ -122,7 +148,7 @@ class TantivyEngine:
         document = tantivy.Document()
         for name, tokens in values.items():
             document.add_text(name, " ".join(tokens))
-        for name, value in (("type", fold(record.type)), ("year", str(record.year)), ("work", str(record.work_id))):
+        for name, value in (("type", fold(record.type)), ("year", str(record.year or year_of(record.number, record.facts.issued))), ("work", str(record.work_id))):
             document.add_text(name, value)
         kept = (
             record.work_id,
@@ -132,63 +158,14 @@ class TantivyEngine:
             record.text,
             joined(heading.clauses),
             joined(body.clauses),
+            record.start,
         )
+        fill(document, record)
         document.add_bytes("stored", json.dumps(kept, ensure_ascii=False).encode())
         return document
 
     def _candidate(self, document: Any, score: float) -> Candidate:
         return Candidate(score, *json.loads(document["stored"][0]))
-
-    def _compiled(self, node: Node) -> Any:
-        """Our tree → tantivy's."""
-        if isinstance(node, Words):
-            return self._words(node.text)
-        if isinstance(node, Phrase):
-            return self._phrase(node.text)
-        if isinstance(node, Field):
-            return self._field(node)
-        if isinstance(node, Not):
-            everything = tantivy.Query.all_query()
-            return tantivy.Query.boolean_query([(Occur.Must, everything), (Occur.MustNot, self._compiled(node.part))])
-        return self._group(node)
-
-    def _group(self, node: And | Or) -> Any:
-        how = Occur.Must if isinstance(node, And) else Occur.Should
-        return tantivy.Query.boolean_query(
-            [
-                (Occur.MustNot, self._compiled(p.part))
-                if isinstance(p, Not) and isinstance(node, And)
-                else (how, self._compiled(p))
-                for p in node.parts
-            ]
-        )
-
-    def _term(self, field: str, token: str) -> Any:
-        return tantivy.Query.term_query(self._schema, field, token)
-
-    def _words(self, text: str) -> Any:
-        clauses = [
-            (Occur.Should, tantivy.Query.boost_query(self._term(field, token), weight))
-            for field, token, weight in clauses_of(text, segment=self._segment)
-        ]
-        return tantivy.Query.boolean_query(clauses) if clauses else tantivy.Query.empty_query()
-
-    def _phrase(self, text: str) -> Any:
-        syllables = list(analyse(text, segment=False).syllables)
-        if not syllables:
-            return tantivy.Query.empty_query()
-        if len(syllables) == 1:
-            return self._term("syllables", syllables[0])
-        return tantivy.Query.phrase_query(self._schema, "syllables", [*syllables])
-
-    def _field(self, field: Field) -> Any:
-        if field.name == "number":
-            keys = list(number_keys(field.value))
-            return self._term("own_number", keys[-1]) if keys else tantivy.Query.empty_query()
-        if field.name == "issuer":
-            tokens = fold(match_key(field.value)).split()
-            return tantivy.Query.boolean_query([(Occur.Must, self._term("issuer", token)) for token in tokens])
-        return self._term(field.name, fold(field.value))
 
 
 def _format(path: Path) -> str:

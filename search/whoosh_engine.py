@@ -6,23 +6,28 @@ import json
 import math
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from whoosh import index as whoosh_index
-from whoosh import query as q
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import ID, STORED, TEXT, Schema
 
-from graph.text import fold, match_key
+from graph.text import fold
 from search.analysis import analyse, has_diacritics, number_keys
-from search.engine import And, Field, IndexRecord, Node, Not, Page, Phrase, Query, Words
-from search.ranking import clauses_of, heading_of, page
+from search.engine import IndexRecord, Page
+from search.facts import year_of
+from search.nodes import Query
+from search.ranking import heading_of, page
 from search.rerank import CANDIDATES, Candidate, joined
+from search.vocabulary import Vocabulary
+from search.whoosh_query import Compiler, declared, filled
+from search.whoosh_reader import WhooshReader
 
-FORMAT = "2"
+FORMAT = "3"
 
 _TEXT = (
     "syllables",
@@ -40,6 +45,10 @@ _TEXT = (
 )
 
 
+_PHRASES = ("syllables", "syllables_folded", "issuer")
+"""Fields in which phrases are looked for; the others need no places."""
+
+
 class WhooshEngine:
     """An index in a folder; an index of another version is dropped and its revision is 0."""
 
@@ -50,11 +59,12 @@ class WhooshEngine:
         if path.exists() and not (mark.exists() and json.loads(mark.read_text()).get("format") == FORMAT):
             shutil.rmtree(path)
         path.mkdir(parents=True, exist_ok=True)
-        fields: dict[str, Any] = {name: TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=name == "syllables") for name in _TEXT}
-        fields |= {"type": ID(), "year": ID(), "work": ID(), "stored": STORED()}
+        fields: dict[str, Any] = {name: TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=name in _PHRASES) for name in _TEXT}
+        fields |= declared() | {"work": ID(), "stored": STORED()}
         exists = whoosh_index.exists_in(str(path))
         self._index = whoosh_index.open_dir(str(path)) if exists else whoosh_index.create_in(str(path), Schema(**fields))
         self._writer: Any = None
+        self._known: tuple[tuple[int, int], Vocabulary] | None = None
 
     def add(self, records: Iterable[IndexRecord]) -> None:
         """Queue records."""
@@ -65,8 +75,9 @@ class WhooshEngine:
                 syllables=" ".join(body.syllables), pairs=" ".join(body.pairs), syllables_folded=" ".join(body.folded),
                 pairs_folded=" ".join(body.folded_pairs), title=" ".join(title.syllables), title_folded=" ".join(title.folded),
                 heading_pairs=" ".join(heading.pairs), heading_pairs_folded=" ".join(heading.folded_pairs), words=" ".join(body.words), numbers=" ".join(body.numbers), own_number=" ".join(number_keys(record.number)),
-                issuer=fold(record.issuer), type=fold(record.type), year=str(record.year), work=str(record.work_id),
-                stored=[record.work_id, record.provision, record.number, record.title, record.text, joined(heading.clauses), joined(body.clauses)],
+                issuer=fold(record.issuer), type=fold(record.type), year=str(record.year or year_of(record.number, record.facts.issued)), work=str(record.work_id),
+                stored=[record.work_id, record.provision, record.number, record.title, record.text, joined(heading.clauses), joined(body.clauses), record.start],
+                **filled(record),
             )  # fmt: skip
 
     def delete(self, work_id: int) -> None:
@@ -89,7 +100,7 @@ class WhooshEngine:
     def search(self, query: Query, limit: int = 10, *, by_document: bool = True) -> Page:
         """The best record of each of the best documents; with `by_document` false, the best records."""
         with self._index.searcher() as searcher:
-            found = searcher.search(self._compiled(query.node), limit=max(CANDIDATES, limit * 2))
+            found = searcher.search(self._compiler(searcher).compiled(query.node), limit=max(CANDIDATES, limit * 2))
             candidates = [Candidate(float(hit.score), *hit["stored"]) for hit in found]
             folded = "" if has_diacritics(query.text) else "_folded"
 
@@ -98,6 +109,27 @@ class WhooshEngine:
                 return math.log1p((searcher.doc_count() - frequency + 0.5) / (frequency + 0.5))
 
             return page(query, candidates, lru_cache(rarity), limit, by_document=by_document, total=len(found))
+
+    @contextmanager
+    def reader(self) -> Iterator[WhooshReader]:
+        """One view of the index."""
+        with self._index.searcher() as searcher:
+            yield WhooshReader(searcher, self._compiler(searcher), lambda: self._vocabulary(searcher))
+
+    def _compiler(self, searcher: Any) -> Compiler:
+        def terms(field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+            return WhooshReader(searcher, compiler, lambda: self._vocabulary(searcher)).terms(field, prefix, limit)
+
+        compiler = Compiler(lambda: self._vocabulary(searcher), terms, segment=self._segment)
+        return compiler
+
+    def _vocabulary(self, searcher: Any) -> Vocabulary:
+        """The syllables, read once for each state of the index."""
+        state = (self.revision(), searcher.doc_count())
+        if self._known is None or self._known[0] != state:
+            reader = searcher.reader()
+            self._known = (state, Vocabulary([(term, reader.doc_frequency("syllables", term)) for term in reader.field_terms("syllables")]))
+        return self._known[1]
 
     def close(self) -> None:
         """Give up an open writer."""
@@ -110,26 +142,3 @@ class WhooshEngine:
         if self._writer is None:
             self._writer = self._index.writer()
         return self._writer
-
-    def _compiled(self, node: Node) -> Any:
-        """Our tree → Whoosh's."""
-        if isinstance(node, Words):
-            return q.Or(
-                [q.Term(field, token, boost=weight) for field, token, weight in clauses_of(node.text, segment=self._segment)]
-            )
-        if isinstance(node, Phrase):
-            return q.Phrase("syllables", list(analyse(node.text, segment=False).syllables))
-        if isinstance(node, Field):
-            return self._field(node)
-        if isinstance(node, Not):
-            return q.Not(self._compiled(node.part))
-        parts = [self._compiled(part) for part in node.parts]
-        return q.And(parts) if isinstance(node, And) else q.Or(parts)
-
-    def _field(self, field: Field) -> Any:
-        if field.name == "number":
-            keys = list(number_keys(field.value))
-            return q.Term("own_number", keys[-1]) if keys else q.NullQuery
-        if field.name == "issuer":
-            return q.And([q.Term("issuer", token) for token in fold(match_key(field.value)).split()])
-        return q.Term(field.name, fold(field.value))

@@ -11,7 +11,8 @@ from starlette.responses import Response
 from api.web.core import Held, pages, render
 from graph.errors import CancuError
 from graph.model import Work
-from search.engine import And, Field, Hit, Node, Query
+from search.engine import Hit
+from search.nodes import And, Field, Node, Query
 from search.query import parse_query
 from search.questions import understand
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from search.engine import Engine, IndexRecord
+from search.facts import Facts
+from search.nodes import Node
 from search.query import parse_query
+from search.reader import Order
 from search.tantivy_engine import TantivyEngine
 from search.whoosh_engine import WhooshEngine
 
@@ -60,6 +67,16 @@ RECORDS = [
     ),
 ]
 
+FACTS = {
+    1: Facts(date(2017, 8, 7), "in_force", "trung ương", bases=("Luật Tổ chức Chính phủ", "63/2010/NĐ-CP")),
+    2: Facts(
+        date(2017, 12, 29), "unknown", "tỉnh", "UBND tỉnh Vĩnh Long", True, ("Sở Nội vụ", "Sở Tài chính"), (date(2018, 6, 30), date(2018, 12, 31)),
+        ("92/2017/NĐ-CP",),
+    ),
+    3: Facts(date(2010, 6, 8), "lapsed", "trung ương"),
+}  # fmt: skip
+RECORDS = [replace(record, facts=FACTS[record.work_id]) for record in RECORDS]
+
 
 @pytest.fixture(params=ENGINES)
 def opened(request: pytest.FixtureRequest) -> Open:
@@ -100,10 +117,89 @@ def test_a_number_brings_its_own_document_first(engine: Engine, typed: str) -> N
         ("danh AND xã", []),
         ("danh HOẶC xã", [2, 3]),
         ("zzz", []),
+        ("so:92*", [1]),
+        ("so:63", [3]),
+        ("viên*", [3]),
+        ("vien*", [3]),
+        ("viêm~", [3]),
+        ("viem~", [3]),
+        ('"công theo"', []),
+        ('"danh nghị định"~5', [2]),
+        ('"giai vien"', [3]),
+        ("ngay:[2016 TO 2018]", [1, 2]),
+        ("ngay:2010", [3]),
+        ("ngay:[2017-08-08 TO 2017-12]", [2]),
+        ("ngay:>2010-06-08", [1, 2]),
+        ("nam:<=2010", [3]),
+        ("hieuluc:het", [3]),
+        ("hiệu lực:còn", [1]),
+        ("dieu:2", [3]),
+        ("dieu:1", [1]),
+        ("cancu:92/2017", [2]),
+        ('cancu:"Luật Tổ chức Chính phủ"', [1]),
+        ('cancu:"luat to chuc chinh phu"', [1]),
+        ('chutri:"Sở Nội vụ"', [2]),
+        ('chutri:"so noi vu"', [2]),
+        ('chutri:"Sở vụ"', []),
+        ('chutri:"vụ Sở"', []),
+        ("han:<2018-07-01", [2]),
+        ("han:<2018-06-30", []),
+        ("han:>2018-12-31", []),
+        ("trichyeu:cải", [2]),
+        ('tieude:"kiểm soát"', [1, 3]),
+        ("cap:tinh", [2]),
+        ("nhiemvu:co", [2]),
+        ('loai:("kế hoạch" HOẶC "thông tư")', [2]),
+        ("loai:kế hoạch", [2]),
+        ("(danh HOẶC phí) KHÔNG công", [3]),
+        ("KHÔNG phí", [1, 2]),
     ],
 )
 def test_queries_find(engine: Engine, query: str, works: list[int]) -> None:
     assert sorted(found(engine, query)) == works
+
+
+def listed(engine: Engine, node: Node, order: Order) -> list[int]:
+    with engine.reader() as reader:
+        return list(dict.fromkeys(record.work_id for record in reader.records(node, order, 10)))
+
+
+@pytest.mark.parametrize(
+    ("order", "works"), [(Order.NEWEST, [2, 1, 3]), (Order.OLDEST, [3, 1, 2]), (Order.TITLE, [2, 1, 3])], ids=lambda v: str(v)
+)
+def test_orders(engine: Engine, order: Order, works: list[int]) -> None:
+    assert listed(engine, parse_query("nam:>2000").node, order) == works
+
+
+def test_pages_follow_each_other(engine: Engine) -> None:
+    node = parse_query("nam:>2000").node
+    with engine.reader() as reader:
+        pages = [reader.records(node, Order.NEWEST, 2, offset) for offset in (0, 2)]
+    assert [[r.work_id for r in page] for page in pages] == [[2, 1], [1, 3]]
+
+
+def test_facets_count_documents_not_provisions(engine: Engine) -> None:
+    with engine.reader() as reader:
+        counts = reader.counts(parse_query("nam:>2000").node)
+        total = reader.total(parse_query("nam:>2000").node)
+    assert total == 3
+    assert counts["type"] == {"nghi dinh": 2, "ke hoach": 1}
+    assert counts["issuer_group"] == {"Chính phủ": 2, "UBND tỉnh Vĩnh Long": 1}
+    assert counts["lead_name"] == {"Sở Nội vụ": 1, "Sở Tài chính": 1}
+    assert (counts["tasks"], counts["year"]) == ({"0": 2, "1": 1}, {"2017": 2, "2010": 1})
+
+
+def test_records_are_loaded_with_their_words(engine: Engine) -> None:
+    with engine.reader() as reader:
+        (record,) = reader.load(reader.records(parse_query("phí").node, Order.RELEVANCE, 5))
+    assert (record.work_id, record.provision) == (3, "dieu_2")
+
+
+def test_terms_and_their_frequency(engine: Engine) -> None:
+    with engine.reader() as reader:
+        assert reader.terms("own_number", "92/") == [("92/2017", 2), ("92/2017/nd-cp", 2)]
+        assert (reader.frequency("syllables", "soát"), reader.size()) == (2, 4)
+        assert reader.vocabulary.alike("vien") == ["viên"]
 
 
 def test_not_excludes(engine: Engine) -> None:
@@ -152,7 +248,24 @@ def test_an_index_of_another_version_starts_anew(opened: Open, engine: Engine, t
 
 
 @pytest.mark.parametrize(
-    "query", ["((((", '"', "*", "NOT", "so:", "AND OR", "a" * 5000, "\x00\x01", "nam:[", "~", "^^", "cửa*", 'so:"" OR (', "🙂"]
-)
+    "query", ["((((", '"', "*", "NOT", "so:", "AND OR", "a" * 5000, "\x00\x01", "nam:[", "~", "^^", "cửa*", 'so:"" OR (', "🙂", "*a" * 400, "(a OR " * 100, "~2 " * 300, "a* " * 400, ".*.*.*", "[a TO", "han:[* TO *]",
+     "so:92/2017/NĐ-CP~9", '"' + "a " * 400 + '"~9999999999', "ngay:9999999", "nam:0000", "dieu:/.*/", "a^99999"]
+)  # fmt: skip
 def test_any_query_is_answered(engine: Engine, query: str) -> None:
     engine.search(parse_query(query))
+
+
+_ATOMS = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(["so:", "loai:", "ngay:[", " TO ", "]", "han:<", "hieuluc:", "dieu:", "chutri:", "(", ")", '"', "*", "~", "~2", " VÀ ", " HOẶC ",
+                     " KHÔNG ", "NOT ", "một", "cửa", "92/2017", "2018-07-01", "{", "}", ">=", "\\", "^", "/"]),
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(_ATOMS, max_size=14).map("".join))
+def test_no_query_fails_on_any_engine(engine: Engine, text: str) -> None:
+    query = parse_query(text)
+    engine.search(query)
+    with engine.reader() as reader:
+        reader.total(query.node)

@@ -5,8 +5,6 @@ import unicodedata
 import pytest
 
 from search.analysis import analyse, has_diacritics, number_keys
-from search.engine import And, Field, Phrase, Words
-from search.query import parse_query
 
 SAME = ["Thủ tục hòa giải", "THỦ TỤC HÒA GIẢI", unicodedata.normalize("NFD", "thủ tục hoà giải"), "thủ  tục\nhoà giải"]
 
@@ -34,23 +32,3 @@ def test_words_are_underthesea_words_joined() -> None:
 @pytest.mark.parametrize(("text", "typed"), [("thủ tục", True), ("thu tuc", False), ("92/2017", False), ("đê", True)])
 def test_diacritics_are_noticed(text: str, typed: bool) -> None:
     assert has_diacritics(text) is typed
-
-
-@pytest.mark.parametrize(
-    ("text", "node"),
-    [
-        ("thủ tục", Words("thủ tục")),
-        ('"một cửa"', Phrase("một cửa")),
-        ("so:92/2017", Field("number", "92/2017")),
-        ("a VÀ b", And((Words("a"), Words("b")))),
-    ],
-)
-def test_queries_are_read(text: str, node: object) -> None:
-    assert parse_query(text).node == node
-
-
-@pytest.mark.parametrize("text", ["((", '"mở', "a AND (b"])
-def test_malformed_queries_are_words_with_a_note(text: str) -> None:
-    query = parse_query(text)
-    assert isinstance(query.node, Words)
-    assert query.note

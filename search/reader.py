@@ -1,0 +1,67 @@
+"""What an engine offers beside its ranked search: one consistent view of the index, for orders, totals, facets, terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+from search.nodes import Node
+from search.rerank import Candidate
+from search.vocabulary import Vocabulary
+
+
+class Order(StrEnum):
+    """How results are put in order."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A matching record before it is loaded; `address` is the engine's own."""
+
+    score: float
+    work_id: int
+    address: Any
+
+
+class Reader(Protocol):
+    """One view of an index; what is committed meanwhile is not seen."""
+
+    def records(self, node: Node, order: Order, limit: int, offset: int = 0) -> list[Located]:
+        """Matching records in order; by date and by title the records of one document stand together."""
+        ...
+
+    def load(self, located: Sequence[Located]) -> list[Candidate]:
+        """The records themselves."""
+        ...
+
+    def total(self, node: Node) -> int:
+        """The number of documents that match."""
+        ...
+
+    def counts(self, node: Node) -> Mapping[str, Mapping[str, int]]:
+        """For each facet of `search.facts.FACETS` its values with the number of matching documents."""
+        ...
+
+    def terms(self, field: str, prefix: str = "", limit: int | None = None) -> list[tuple[str, int]]:
+        """Terms of a field that begin so, with the number of records that hold each."""
+        ...
+
+    def frequency(self, field: str, token: str) -> int:
+        """Records that hold a token."""
+        ...
+
+    def size(self) -> int:
+        """Records in the index."""
+        ...
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The syllables of the index."""
+        ...

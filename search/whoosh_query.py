@@ -1,0 +1,140 @@
+"""Our tree → Whoosh's, and the fields it needs. Prefixes and fuzzy words are expanded to known terms first, as for every engine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from whoosh import query as q
+from whoosh.analysis import RegexTokenizer, SpaceSeparatedTokenizer
+from whoosh.fields import ID, NUMERIC, TEXT
+
+from graph.text import fold, match_key
+from search.analysis import analyse, has_diacritics, number_keys
+from search.engine import IndexRecord
+from search.facts import (
+    APART,
+    DAYS,
+    FACETS,
+    PHRASES,
+    RAW,
+    basis_tokens,
+    date_order,
+    day_values,
+    name_tokens,
+    phrase_values,
+    raw_values,
+)
+from search.nodes import And, Everything, Field, Fuzzy, Most, Node, Not, Or, Phrase, Prefix, Range, Tokens, Words
+from search.ranking import clauses_of, required
+from search.vocabulary import EXPANSION, Vocabulary
+
+_BETWEEN = "\x1f"
+"""Parts the values of one raw field."""
+
+
+def declared() -> dict[str, Any]:
+    """The fields of `search.facts` for a schema."""
+    fields: dict[str, Any] = {name: TEXT(analyzer=SpaceSeparatedTokenizer()) for name in PHRASES}
+    fields |= {name: TEXT(analyzer=RegexTokenizer(rf"[^{_BETWEEN}]+"), phrase=False) for name in dict.fromkeys((*RAW, *FACETS))}
+    fields |= {name: NUMERIC(int, bits=64) for name in DAYS}
+    return fields | {"order_title": ID(sortable=True), "order_date": NUMERIC(int, bits=64, sortable=True), "work_number": NUMERIC(int, bits=64, sortable=True)}
+
+
+def filled(record: IndexRecord) -> dict[str, Any]:
+    """The facts of a record as Whoosh takes them."""
+    raw = raw_values(record.work_id, record.provision, record.number, record.issuer, record.title, record.facts)
+    values: dict[str, Any] = {name: _BETWEEN.join(found) for name, found in raw.items()}
+    values |= {name: " ".join(found) for name, found in phrase_values(record.title, record.facts).items()}
+    days = day_values(record.number, record.facts)
+    values |= {name: list(keys) for name, keys in days.items() if keys}
+    return values | {"order_date": date_order(days["issued"][0], record.work_id), "work_number": record.work_id}
+
+
+class Compiler:
+    """Compiles for one view of the index; see `search.tantivy_query.Compiler`."""
+
+    def __init__(self, vocabulary: Callable[[], Vocabulary], terms: Callable[[str, str, int], list[tuple[str, int]]], *, segment: bool) -> None:
+        self._vocabulary, self._terms, self._segment = vocabulary, terms, segment
+
+    def compiled(self, node: Node) -> Any:
+        """The query."""
+        match node:
+            case Words(text):
+                return self._weighted(tuple(clauses_of(text, segment=self._segment)))
+            case Most(text):
+                return _most(text)
+            case Phrase(text, slop):
+                return _phrase(text, slop)
+            case Prefix(text):
+                return _any("syllables", self._vocabulary().beginning(text))
+            case Fuzzy(text, distance):
+                return _any("syllables", self._vocabulary().near(text, distance))
+            case Field(name, value):
+                return self._field(name, value)
+            case Range(name, low, high):
+                return q.NumericRange(name, max(1, low or 1), max(1, high if high is not None else 10**8))
+            case Tokens(items):
+                return self._weighted(items)
+            case Everything():
+                return q.Every()
+            case Not(part):
+                return q.Not(self.compiled(part))
+            case And() | Or():
+                return self._group(node)
+        raise AssertionError(node)
+
+    def _group(self, node: And | Or) -> Any:
+        if isinstance(node, Or):
+            return q.Or([self.compiled(part) for part in node.parts])
+        wanted = [self.compiled(part) for part in node.parts if not isinstance(part, Not)] or [q.Every()]
+        banned = [self.compiled(part.part) for part in node.parts if isinstance(part, Not)]
+        together = q.And(wanted) if len(wanted) > 1 else wanted[0]
+        return q.AndNot(together, q.Or(banned)) if banned else together
+
+    def _weighted(self, items: tuple[tuple[str, str, float], ...]) -> Any:
+        return q.Or([q.Term(field, token, boost=weight) for field, token, weight in items])
+
+    def _field(self, name: str, value: str) -> Any:
+        match name:
+            case "number":
+                keys = [*number_keys(value)]
+                return q.Term("own_number", keys[0]) if keys else q.Term("sequence", fold(value).lstrip("0") or "0")
+            case "number_prefix":
+                return _any("own_number", [term for term, _ in self._terms("own_number", re.sub(r"[^\w/]", "", fold(value)), EXPANSION)])
+            case "mention":
+                keys = [*number_keys(value)]
+                return q.Or([q.Term(field, keys[0]) for field in ("numbers", "own_number")]) if keys else q.NullQuery
+            case "basis":
+                tokens = basis_tokens(value)
+                return q.Term("basis", tokens[0]) if tokens and "/" in tokens[0] else _together("basis", tokens)
+            case "issuer" | "lead":
+                return _together(name, tuple(t for t in name_tokens((fold(match_key(value)),)) if t != APART))
+            case "title":
+                return q.And([q.Term("name", token) for token in fold(match_key(value)).split()])
+            case "type":
+                return q.Term("type", fold(value))
+        return q.Term(name, value)
+
+
+def _any(field: str, tokens: list[str]) -> Any:
+    return q.Or([q.Term(field, token) for token in tokens]) if tokens else q.NullQuery
+
+
+def _most(text: str) -> Any:
+    terms, least = required(text)
+    parts = [q.Or([q.Term(field, token) for field in fields]) for fields, token in terms]
+    return q.ConstantScoreQuery(q.Or(parts, minmatch=least), 0.0) if parts else q.NullQuery
+
+
+def _phrase(text: str, slop: int) -> Any:
+    analysis = analyse(text, segment=False)
+    field, tokens = ("syllables", analysis.syllables) if has_diacritics(text) else ("syllables_folded", analysis.folded)
+    return _together(field, tokens, slop)
+
+
+def _together(field: str, tokens: tuple[str, ...], slop: int = 0) -> Any:
+    if not tokens:
+        return q.NullQuery
+    return q.Phrase(field, [*tokens], slop=slop + 1) if len(tokens) > 1 else q.Term(field, tokens[0])
