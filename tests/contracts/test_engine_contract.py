@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.engine import Engine, IndexRecord
@@ -78,13 +78,24 @@ FACTS = {
 RECORDS = [replace(record, facts=FACTS[record.work_id]) for record in RECORDS]
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=ENGINES, scope="module")
 def opened(request: pytest.FixtureRequest) -> Open:
     return ENGINES[request.param]
 
 
+@pytest.fixture(scope="module")
+def engine(opened: Open, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """For tests that only read."""
+    engine = opened(tmp_path_factory.mktemp("index"))
+    engine.add(RECORDS)
+    engine.commit(7)
+    yield engine
+    engine.close()
+
+
 @pytest.fixture
-def engine(opened: Open, tmp_path: Path) -> Iterator[Engine]:
+def changed(opened: Open, tmp_path: Path) -> Iterator[Engine]:
+    """For tests that write or close."""
     engine = opened(tmp_path / "index")
     engine.add(RECORDS)
     engine.commit(7)
@@ -217,14 +228,14 @@ def test_marks_slice_the_words_that_were_found(engine: Engine) -> None:
     assert [hit.snippet[a:b] for a, b in hit.marks] == ["danh", "mục"]
 
 
-def test_deleted_documents_are_gone(engine: Engine) -> None:
-    engine.delete(1)
-    engine.commit(8)
-    assert 1 not in found(engine, "92/2017")
+def test_deleted_documents_are_gone(changed: Engine) -> None:
+    changed.delete(1)
+    changed.commit(8)
+    assert 1 not in found(changed, "92/2017")
 
 
-def test_reopened_index_keeps_records_and_revision(opened: Open, engine: Engine, tmp_path: Path) -> None:
-    engine.close()
+def test_reopened_index_keeps_records_and_revision(opened: Open, changed: Engine, tmp_path: Path) -> None:
+    changed.close()
     again = opened(tmp_path / "index")
     assert (again.revision(), found(again, "một cửa")) == (7, [2])
     again.close()
@@ -239,8 +250,8 @@ def test_what_is_not_committed_is_not_seen(opened: Open, tmp_path: Path) -> None
     again.close()
 
 
-def test_an_index_of_another_version_starts_anew(opened: Open, engine: Engine, tmp_path: Path) -> None:
-    engine.close()
+def test_an_index_of_another_version_starts_anew(opened: Open, changed: Engine, tmp_path: Path) -> None:
+    changed.close()
     (tmp_path / "index" / "cancu.json").write_text('{"format": "0", "revision": 7}')
     again = opened(tmp_path / "index")
     assert again.revision() == 0
@@ -262,7 +273,7 @@ _ATOMS = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None)
 @given(st.lists(_ATOMS, max_size=14).map("".join))
 def test_no_query_fails_on_any_engine(engine: Engine, text: str) -> None:
     query = parse_query(text)
