@@ -119,6 +119,10 @@ _LEVEL_WORDS = {
     "gach": "gạch đầu dòng thứ", "phu_luc": "Phụ lục", "kem_theo": "văn bản kèm theo", "doan": "đoạn",
 }  # fmt: skip
 
+_DEPTH = {level: depth for depth, level in enumerate(("phu_luc", "phan", "chuong", "muc", "tieu_muc", "dieu", "khoan", "diem"))}
+_TYPED = re.compile(r"(phan|chuong|tieu muc|muc|dieu|khoan|diem|phu luc)(?: thu)? ([0-9]+[a-z]{0,2}|[a-z]{1,4})")
+"""Levels and numbers as people write them, folded, "đ" as "dd": "khoan 2 dieu 5"."""
+
 _STEP = re.compile(r"(phan|chuong|tieu_muc|muc|dieu|khoan|diem|gach|phu_luc|kem_theo|doan)_([0-9a-z]+(?:_[0-9a-z]+)*)")
 
 
@@ -130,11 +134,18 @@ class ProvisionPath:
 
     @classmethod
     def parse(cls, text: str) -> ProvisionPath:
-        """Read `dieu_5__khoan_2__diem_dd`.
+        """Read a path, or what a person writes for it, in either order.
+
+        >>> str(ProvisionPath.parse("dieu_5__khoan_2__diem_dd"))
+        'dieu_5__khoan_2__diem_dd'
+        >>> str(ProvisionPath.parse("điểm đ khoản 2 Điều 5"))
+        'dieu_5__khoan_2__diem_dd'
 
         Raises:
             InvalidIdentifier: a step is of no known level.
         """
+        if " " in text.strip():
+            return cls._typed(text)
         steps = []
         for part in text.split("__"):
             found = _STEP.fullmatch(part)
@@ -142,6 +153,14 @@ class ProvisionPath:
                 raise InvalidIdentifier("đường dẫn điều khoản", text)
             steps.append((found[1], found[2]))
         return cls(tuple(steps))
+
+    @classmethod
+    def _typed(cls, text: str) -> ProvisionPath:
+        words = fold(re.sub(r"(?<=\s)đ\b", "dd", clean_spaces(text.lower())))
+        found = {level.replace(" ", "_"): number for level, number in _TYPED.findall(words)}
+        if not found or len(_TYPED.sub("", words).replace(",", "").replace("cua", "").split()) > 0:
+            raise InvalidIdentifier("đường dẫn điều khoản", text)
+        return cls(tuple(sorted(found.items(), key=lambda step: _DEPTH[step[0]])))
 
     def __str__(self) -> str:
         return "__".join(f"{level}_{number}" for level, number in self.steps)

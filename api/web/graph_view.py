@@ -19,6 +19,16 @@ router = pages()
 MOST = 500
 """Nodes shown."""
 
+GROUPS = {
+    "acts": ("sửa đổi, thay thế, bãi bỏ, đình chỉ, đính chính", ("amends", "replaces", "repeals", "suspends", "corrects")),
+    "rests": ("căn cứ vào", ("based_on",)),
+    "serves": ("quy định chi tiết, hướng dẫn, triển khai, hợp nhất, ban hành", ("details", "guides", "implements", "consolidates", "promulgates")),
+    "weak": ("dẫn chiếu", ("cites",)),
+}  # fmt: skip
+"""Groups of kinds told apart by colour, with their words in the legend."""
+
+_GROUP_OF = {kind: group for group, (_, kinds) in GROUPS.items() for kind in kinds}
+
 
 @router.get("/van-ban/{work_id}/do-thi")
 def graph_page(request: Request, services: Held, work_id: int, buoc: int = 1) -> Response:
@@ -27,7 +37,7 @@ def graph_page(request: Request, services: Held, work_id: int, buoc: int = 1) ->
     nodes, edges = neighbourhood(services, work_id, steps)
     names = {n["id"]: n for n in nodes}
     rows = [(names[e["from"]], e["words"], names[e["to"]]) for e in edges]
-    return render(request, "graph.html", work=work, steps=steps, rows=rows, count=len(nodes))
+    return render(request, "graph.html", work=work, steps=steps, rows=rows, count=len(nodes), legend=[(name, said) for name, (said, _) in GROUPS.items()])
 
 
 @router.get("/van-ban/{work_id}/do-thi.json")
@@ -55,5 +65,5 @@ def neighbourhood(services: Services, root: int, steps: int) -> tuple[list[dict[
     works = [services.store.work(work_id) for work_id in found]
     nodes = [{"id": w.id, "label": w.label, "title": subtitle(w), "held": w.held, "depth": found[w.id]} for w in works]
     pairs = {(r.subject_id, r.relation.predicate.value, r.object_id) for r in relations.values()}
-    edges = [{"from": a, "kind": kind, "words": KINDS[kind].lower(), "to": b} for a, kind, b in sorted(pairs)]
+    edges = [{"from": a, "kind": kind, "words": KINDS[kind].lower(), "group": _GROUP_OF.get(kind, "weak"), "to": b} for a, kind, b in sorted(pairs)]
     return nodes, edges

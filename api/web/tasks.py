@@ -21,11 +21,14 @@ SIZE = 100
 
 SOON = timedelta(days=30)
 
+TERMS = {"over": "đã qua hạn", "soon": "đến hạn trong 30 ngày", "later": "còn trên 30 ngày", "none": "không tính được ngày"}
+"""State of a deadline today → words."""
+
 
 @router.get("/nhiem-vu")
 def tasks_page(
-    request: Request, services: Held, don_vi: str = "", can_cu: str = "", van_ban: str = "", tu: str = "", den: str = "", xem: str = "bang",
-    trang: int = 1,
+    request: Request, services: Held, don_vi: str = "", can_cu: str = "", van_ban: str = "", tu: str = "", den: str = "", han: str = "",
+    xem: str = "bang", trang: int = 1,
 ) -> Response:  # fmt: skip
     """The tasks that fit the filters."""
     store = services.store
@@ -34,13 +37,16 @@ def tasks_page(
     why = {row.task.id: row for row in tasks_depending_on(store, can_cu.strip())} if can_cu.strip() else {}
     if can_cu.strip():
         rows = [row for row in rows if row.task.id in why]
+    agencies = sorted({name for row in rows for name in row.task.task.lead})
+    if han in TERMS:
+        rows = [row for row in rows if term(row) == han]
     page = max(trang, 1)
     shown = rows[(page - 1) * SIZE : page * SIZE] if xem != "lich" else rows
     labels = bases_of(store, [row.task for row in shown])
-    filters = {"don_vi": don_vi, "can_cu": can_cu, "van_ban": van_ban, "tu": tu, "den": den}
+    filters = {"don_vi": don_vi, "can_cu": can_cu, "van_ban": van_ban, "tu": tu, "den": den, "han": han}
     return render(
-        request, "tasks.html", rows=shown, total=len(rows), page=page, more=len(rows) > page * SIZE, why=why, labels=labels, filters=filters, xem=xem,
-        months=_months(rows) if xem == "lich" else [], due=due,
+        request, "tasks.html", rows=shown, total=len(rows), page=page, pages=-(-len(rows) // SIZE), agencies=agencies, terms=TERMS, why=why, labels=labels, filters=filters, xem=xem,
+        months=_months(rows) if xem == "lich" else [], due=term,
     )  # fmt: skip
 
 
@@ -49,19 +55,21 @@ def bases_of(store: RecordStore, tasks: Iterable[StoredTask]) -> dict[int, Work]
     return {base: store.work(base) for base in sorted({b for task in tasks for b in (*task.basis_ids, *task.heading_basis_ids)})}
 
 
-def due(row: AssignedTask) -> str:
-    """Whether the last day is past ("over") or near ("soon"); the store does not know what has been done."""
+def term(row: AssignedTask) -> str:
+    """The state of a task's deadline today, a key of `TERMS`; the store does not know what has been done."""
     deadline = row.task.task.deadline
     if deadline is None or deadline.end is None:
-        return ""
-    today = date.today()
-    return "over" if deadline.end < today else "soon" if deadline.end <= today + SOON else ""
+        return "none"
+    left = deadline.end - date.today()
+    return "over" if left < timedelta() else "soon" if left <= SOON else "later"
 
 
-def _months(rows: list[AssignedTask]) -> list[tuple[str, list[AssignedTask]]]:
-    """Tasks by the month of their last day, those without a computable one at the end."""
+def _months(rows: list[AssignedTask]) -> list[tuple[str, bool, list[AssignedTask]]]:
+    """Month, whether it is past, and its tasks: this month and the coming ones first, then those without a computable day, then the past."""
     by_month: dict[tuple[int, int], list[AssignedTask]] = defaultdict(list)
     for row in rows:
         deadline = row.task.task.deadline
         by_month[(deadline.end.year, deadline.end.month) if deadline and deadline.end else (9999, 0)].append(row)
-    return [(f"Tháng {m}/{y}" if m else "Không có hạn tính được thành ngày", by_month[y, m]) for y, m in sorted(by_month)]
+    now = (date.today().year, date.today().month)
+    order = sorted(by_month, key=lambda month: (month < now, month))
+    return [(f"Tháng {m}/{y}" if m else "Không có hạn tính được thành ngày", (y, m) < now, by_month[y, m]) for y, m in order]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from graph.errors import InvalidIdentifier
 from graph.identifiers import DocumentNumber, InvalidDocumentNumber, ProvisionPath, provision_number, work_uri
 
 FORMS = [
@@ -65,6 +66,26 @@ def test_party_numbers_are_told_apart() -> None:
 def test_paths_read_back_and_have_labels(path: str, label: str) -> None:
     parsed = ProvisionPath.parse(path)
     assert (str(parsed), parsed.label()) == (path, label)
+
+
+@pytest.mark.parametrize(
+    ("typed", "path"),
+    [
+        ("điểm đ khoản 2 Điều 5", "dieu_5__khoan_2__diem_dd"),
+        ("Điều 5, khoản 2", "dieu_5__khoan_2"),
+        ("khoan 2 dieu 26a", "dieu_26a__khoan_2"),
+        ("khoản 3 Mục II", "muc_ii__khoan_3"),
+        ("điểm d khoản 1 của Điều 7", "dieu_7__khoan_1__diem_d"),
+    ],
+)
+def test_paths_are_read_as_people_write_them(typed: str, path: str) -> None:
+    assert str(ProvisionPath.parse(typed)) == path
+
+
+@pytest.mark.parametrize("typed", ["Điều", "khoản hai của cái gì", "dieu_", "abc_1", "Điều 5 và nhiều thứ"])
+def test_other_words_are_no_path(typed: str) -> None:
+    with pytest.raises(InvalidIdentifier):
+        ProvisionPath.parse(typed)
 
 
 def test_d_and_dd_stay_apart() -> None:

@@ -102,7 +102,7 @@ if (canvas) fetch(canvas.dataset.source).then((a) => a.json()).then(({ nodes, ed
   const pen = canvas.getContext("2d"), css = getComputedStyle(document.documentElement), tone = (n) => css.getPropertyValue(n);
   const w = canvas.width = canvas.clientWidth * devicePixelRatio, h = canvas.height = canvas.clientHeight * devicePixelRatio;
   const byId = new Map(nodes.map((n, i) => [n.id, Object.assign(n, { x: 60 * (n.depth + .3) * Math.cos(i * 2.4), y: 60 * (n.depth + .3) * Math.sin(i * 2.4), vx: 0, vy: 0 })]));
-  const links = edges.map((e) => [byId.get(e.from), byId.get(e.to), e.words]);
+  const links = edges.map((e) => [byId.get(e.from), byId.get(e.to), e.group]);
   let heat = 1, zoom = 1, panX = w / 2, panY = h / 2, held = null, drag = null, touched = false;
   const step = () => {
     const cells = new Map(), size = 140;
@@ -114,7 +114,7 @@ if (canvas) fetch(canvas.dataset.source).then((a) => a.json()).then(({ nodes, ed
         const dx = n.x - m.x || .1, dy = n.y - m.y || .1, d = dx * dx + dy * dy + 20;
         n.vx += 500 * dx / d; n.vy += 500 * dy / d;
       }
-      n.vx -= n.x * .008; n.vy -= n.y * .008;
+      n.vx -= n.x * .005; n.vy -= n.y * .012; // the picture is wider than high
     }
     for (const [a, b] of links) { const dx = b.x - a.x, dy = b.y - a.y, d = Math.hypot(dx, dy) || 1, f = (d - 110) * .02 / d; a.vx += dx * f; a.vy += dy * f; b.vx -= dx * f; b.vy -= dy * f; }
     for (const n of nodes) { if (n !== held) { n.x += Math.max(-20, Math.min(20, n.vx * heat)); n.y += Math.max(-20, Math.min(20, n.vy * heat)); } n.vx *= .5; n.vy *= .5; }
@@ -125,14 +125,31 @@ if (canvas) fetch(canvas.dataset.source).then((a) => a.json()).then(({ nodes, ed
     zoom = Math.min(1.4, w / (right - left + 220), h / (low - top + 60));
     panX = w / 2 - zoom * (left + right + 120) / 2; panY = h / 2 - zoom * (top + low) / 2;
   };
+  const arrow = (a, b) => { // from the one that acts to the one acted on, the head outside the disc
+    const d = Math.hypot(b.x - a.x, b.y - a.y) || 1, ux = (b.x - a.x) / d, uy = (b.y - a.y) / d, r = (b.depth ? 8 : 12) / Math.min(zoom, 1), s = 7 / Math.min(zoom, 1);
+    const x = b.x - ux * r, y = b.y - uy * r;
+    pen.moveTo(a.x, a.y); pen.lineTo(x, y);
+    pen.moveTo(x - s * (ux + uy * .5), y - s * (uy - ux * .5)); pen.lineTo(x, y); pen.lineTo(x - s * (ux - uy * .5), y - s * (uy + ux * .5));
+  };
+  const groups = [...new Set(links.map((l) => l[2]))];
   const draw = () => {
     pen.setTransform(1, 0, 0, 1, 0, 0); pen.clearRect(0, 0, w, h); pen.setTransform(zoom, 0, 0, zoom, panX, panY);
-    pen.strokeStyle = "#8b97a3"; pen.lineWidth = 1 / zoom; pen.beginPath();
-    for (const [a, b] of links) { pen.moveTo(a.x, a.y); pen.lineTo(b.x, b.y); }
-    pen.stroke(); pen.font = `${12 * devicePixelRatio / zoom}px system-ui, sans-serif`;
+    pen.lineWidth = 1.3 / zoom;
+    for (const group of groups) {
+      pen.strokeStyle = tone(`--edge-${group}`); pen.setLineDash(group === "weak" ? [4 / zoom, 3 / zoom] : []); pen.beginPath();
+      for (const [a, b, g] of links) if (g === group) arrow(a, b);
+      pen.stroke();
+    }
+    pen.setLineDash([]); pen.font = `${12 * devicePixelRatio / zoom}px system-ui, sans-serif`;
+    for (const n of nodes) { pen.beginPath(); pen.arc(n.x, n.y, (n.depth ? 6 : 10) / Math.min(zoom, 1), 0, 7); pen.fillStyle = n.held ? tone("--link") : tone("--quiet"); pen.fill(); }
+    const taken = [], tall = 15 * devicePixelRatio / zoom; // nearest documents are named first; a name that would cover another waits for a closer look
     for (const n of nodes) {
-      pen.beginPath(); pen.arc(n.x, n.y, (n.depth ? 6 : 10) / Math.min(zoom, 1), 0, 7); pen.fillStyle = n.held ? tone("--link") : tone("--quiet"); pen.fill();
-      if (nodes.length < 80 || zoom > 1.3 || n === held) { pen.fillStyle = tone("--ink"); pen.fillText(n.label, n.x + 9, n.y + 4); }
+      const wide = pen.measureText(n.label).width, gap = 10 / Math.min(zoom, 1), at = [[gap, gap * .4], [-wide - gap, gap * .4], [-wide / 2, -gap * 1.2], [-wide / 2, gap * 2.2]].map(([x, y]) => [n.x + x, n.y + y])
+        .find(([x, y]) => !taken.some(([l, t, r]) => x < r && x + wide > l && Math.abs(y - t) < tall));
+      if (!at && n !== held) continue;
+      const [x, y] = at || [n.x + gap, n.y + gap * .4];
+      taken.push([x, y, x + wide]);
+      pen.lineWidth = 3 / zoom; pen.strokeStyle = tone("--paper"); pen.strokeText(n.label, x, y); pen.fillStyle = tone("--ink"); pen.fillText(n.label, x, y);
     }
   };
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
