@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from api import cli_graph, cli_text, printing, schemas
+from api import cli_graph, cli_linked, cli_text, printing, schemas
 from api.bootstrap import FileOutcome, Services, files_below
 from api.settings import Settings
 from graph.errors import AmbiguousReference, CancuError
@@ -27,6 +27,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_graph.app)
 app.add_typer(cli_text.app)
+app.add_typer(cli_linked.app)
 _errors = Console(stderr=True, highlight=False)
 
 UsageError = typer.BadParameter.__base__

@@ -1,38 +1,49 @@
-"""One document as linked data: the European Legislation Identifier ontology."""
+"""A document or a provision as linked data, found by its address."""
 
 from __future__ import annotations
 
-from rdflib import Graph, Literal, Namespace, URIRef
-from rdflib.namespace import RDF, XSD
+import re
+from collections.abc import Callable
 
-from graph.model import ReviewState, Work
-from graph.store import RecordStore
+from api.bootstrap import Services
+from api.dependencies import resolved
+from graph.errors import InvalidIdentifier, UnknownReference
+from graph.identifiers import ProvisionPath
+from graph.model import Provision, Work
 
-ELI = Namespace("http://data.europa.eu/eli/ontology#")
-
-_PREDICATES = {
-    "based_on": ELI.based_on, "amends": ELI.amends, "replaces": ELI.repeals, "repeals": ELI.repeals, "corrects": ELI.corrects, "cites": ELI.cites,
-    "consolidates": ELI.consolidates, "implements": ELI.applies,
-}  # fmt: skip
-
-
-def described(store: RecordStore, work: Work, form: str) -> str:
-    """A work and its relations in a format of rdflib."""
-    graph = Graph()
-    graph.bind("eli", ELI)
-    _describe(graph, work)
-    for stored in store.relations(work.id):
-        predicate = _PREDICATES.get(stored.relation.predicate.value)
-        if stored.subject_id == work.id and predicate is not None and stored.review is not ReviewState.REJECTED:
-            graph.add((URIRef(work.uri), predicate, URIRef(store.work(stored.object_id).uri)))
-    return graph.serialize(format=form)
+_TOLD_APART = re.compile(r"~(\d{1,18})$")
+"""The id behind the address of a document whose path an earlier one has too (`graph.rdf.vocabulary.Names`)."""
 
 
-def _describe(graph: Graph, work: Work) -> None:
-    node, about = URIRef(work.uri), work.document
-    graph.add((node, RDF.type, ELI.LegalResource))
-    for predicate, value in ((ELI.id_local, about.number), (ELI.title, about.title), (ELI.passed_by, about.issuer)):
-        if value:
-            graph.add((node, predicate, Literal(value, lang="vi" if predicate == ELI.title else None)))
-    if about.issued:
-        graph.add((node, ELI.date_document, Literal(about.issued.isoformat(), datatype=XSD.date)))
+def located(services: Services, path: str, address: Callable[[Work], str]) -> tuple[Work, Provision | None]:
+    """The document at `/eli/…`, or the provision that the last part of the path names.
+
+    Raises:
+        UnknownReference, AmbiguousReference, Moved: as `api.dependencies.resolved`.
+    """
+    head, _, tail = path.rpartition("/")
+    try:
+        part = str(ProvisionPath.parse(tail))
+    except InvalidIdentifier:
+        return _document(services, path, address), None
+    work = _document(services, head, address)
+    found = next((p for p in services.store.provisions(work.id) if p.path == part), None)
+    if found is None:
+        raise UnknownReference(f"{work.label}, {part}")
+    return work, found
+
+
+def _document(services: Services, path: str, address: Callable[[Work], str]) -> Work:
+    numbered = _TOLD_APART.search(path)
+    return resolved(services, f"#{numbered[1]}" if numbered else path, address)
+
+
+def described(services: Services, work: Work, part: Provision | None, form: str) -> bytes:
+    """A document, or one provision of it, as turtle or jsonld."""
+    from graph.rdf import Mapper
+    from graph.rdf.parts import provision_triples
+    from graph.rdf.writing import serialized
+
+    mapper = Mapper(services.store, services.settings.base)
+    triples = provision_triples(mapper, work, part.path) if part else [*mapper.record(work), *mapper.derived(work)]
+    return serialized(triples, form)

@@ -16,6 +16,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from graph.errors import InvalidIdentifier
 from graph.identifiers import DocumentNumber
@@ -190,6 +191,7 @@ def coming_into_force(work: Work) -> When:
     return When(date(year, 1, 1), date(year, 12, 31), "year") if year else When(None, None, "unknown")
 
 
+@lru_cache(maxsize=256)
 def own_statements(text: str) -> tuple[OwnTerm | None, OwnTerm | None]:
     """What a text says of its own force: the clause that states its beginning, and its term when it has one."""
     begins = next((found for found in _OWN_FORCE.finditer(text) if not _of_part(text, found.start())), None)

@@ -37,6 +37,7 @@ from graph.store.bulk import BulkReader
 from graph.store.layouts import unpack
 from graph.store.lookup import LISTED, Reference, same_name
 from graph.store.migrate import migrate
+from graph.store.projecting import ProjectionReader
 from graph.store.writer import Writer
 
 
@@ -49,7 +50,7 @@ class Outcome:
     resolved: int
 
 
-class RecordStore(BulkReader):
+class RecordStore(BulkReader, ProjectionReader):
     """The record store of one home folder. Use as a context manager, or call `close`.
 
     Args:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from graph.errors import InvalidIdentifier, UnknownReference
 from graph.identifiers import DocumentNumber, work_uri
 from graph.model import EXTRACTOR, Citation, Document, Reading, Relation, ResolutionState, ReviewState, Span, Work
+from graph.registry.areas import area_of
 from graph.resolve import Resolution, described_by, matches, merged, number_key, title_key
 from graph.store import rows, schema
 from graph.store.layouts import pack
@@ -142,7 +143,7 @@ class Writer:
             issued=document.issued,
             number=number,
             title=document.title,
-            place=document.place,
+            place=area_of(document.issuer, document.place),
         )
         return {
             **rows.document_values(document), "uri": uri, "number_key": number.key if number else None,

@@ -1,0 +1,60 @@
+"""What all documents share: our vocabulary and lists (`ontology.ttl`), the kinds of documents, and the agencies of the registry with their succession."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from importlib.resources import files
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+
+from graph.rdf.described import Describer
+from graph.rdf.vocabulary import Names, concept, day_literal, term, words
+from graph.registry import document_types, table
+
+
+def shared_triples(names: Names) -> list[Triple]:
+    """The triples that stand in no document."""
+    return [*_ontology(), *_types(), *_agencies(names)]
+
+
+def _ontology() -> Iterator[Triple]:
+    source = files("graph.rdf").joinpath("ontology.ttl").read_bytes()
+    return (quad.triple for quad in parse(source, format=RdfFormat.TURTLE))
+
+
+def _types() -> Iterator[Triple]:
+    scheme = concept("type", "scheme")
+    for row in document_types():
+        node = concept("type", row.name)
+        yield Triple(node, term("rdf:type"), term("skos:Concept"))
+        yield Triple(node, term("skos:inScheme"), scheme)
+        yield Triple(node, term("skos:prefLabel"), words(row.name))
+        for sign in row.symbols:
+            yield Triple(node, term("skos:notation"), Literal(sign))
+        for name in row.english:
+            yield Triple(node, term("skos:altLabel"), Literal(name, language="en"))
+
+
+def _agencies(names: Names) -> list[Triple]:
+    """Central agencies: names, signs, the years of each, and the change that made one into another (ORG)."""
+    made = Describer(names, f"{names.base}/agency")
+    for row in table("agencies")["central"]:
+        node = made.agency(row["name"], None)
+        for name in row["other"]:
+            made.add(node, "skos:altLabel", words(name))
+        for sign in row["signs"]:
+            made.add(node, "skos:notation", Literal(sign))
+        if row.get("successor"):
+            _change(made, node, made.agency(row["successor"], None), date.fromisoformat(row["until"]) + timedelta(days=1))
+    return made.sorted()
+
+
+def _change(made: Describer, old: NamedNode, new: NamedNode, on: date) -> None:
+    event = NamedNode(f"{old.value}#change")
+    made.add(event, "rdf:type", term("org:ChangeEvent"))
+    made.add(event, "org:originalOrganization", old)
+    made.add(event, "org:resultingOrganization", new)
+    made.add(event, "dcterms:date", day_literal(on))
+    made.add(old, "org:changedBy", event)
+    made.add(new, "org:resultedFrom", event)

@@ -1,0 +1,76 @@
+"""What projections ask of the record store: what was written since a revision, and all that one document says, without its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Engine, func, or_, select
+
+from graph.model import ReviewState, StoredRelation
+from graph.store import rows, schema
+
+_BATCH = 500
+"""Ids in one query: SQLite of old allows 999 parameters."""
+
+
+class ProjectionReader:
+    """The side of the record store that projections read; `RecordStore` is one."""
+
+    _engine: Engine
+
+    def written_since(self, revision: int) -> list[int]:
+        """Ids of the works written after `revision`, in the order of writing; 0 gives all."""
+        table = schema.works
+        return self._ids(select(table.c.id).where(table.c.revision > revision).order_by(table.c.revision, table.c.id))
+
+    def said_in(self, work_id: int) -> list[StoredRelation]:
+        """The relations that the text of a work states, whoever their subject is."""
+        table = schema.relations
+        with self._engine.connect() as connection:
+            found = connection.execute(select(table).where(table.c.evidence_id == work_id).order_by(table.c.id))
+            return [rows.relation_of(row) for row in found]
+
+    def naming(self, works: Sequence[int]) -> set[int]:
+        """The works whose relations or tasks name one of `works`."""
+        stated, tasks, bases = schema.relations, schema.tasks, schema.task_bases
+        found: set[int] = set()
+        for start in range(0, len(works), _BATCH):
+            batch = works[start : start + _BATCH]
+            found.update(self._ids(select(stated.c.evidence_id).where(or_(stated.c.subject_id.in_(batch), stated.c.object_id.in_(batch)))))
+            joined = select(tasks.c.work_id).join(bases, bases.c.task_id == tasks.c.id)
+            found.update(self._ids(joined.where(bases.c.work_id.in_(batch))))
+        return found
+
+    def missing_works(self, works: Iterable[int]) -> set[int]:
+        """Those of `works` that are no longer there (merged into others)."""
+        return set(works) - set(self._ids(select(schema.works.c.id)))
+
+    def merged_since(self, revision: int) -> bool:
+        """Whether works were merged or renamed after `revision`."""
+        return bool(self._ids(select(schema.merges.c.work_id).where(schema.merges.c.revision > revision).limit(1)))
+
+    def decided_since(self, revision: int) -> bool:
+        """Whether people decided anything after `revision`."""
+        return bool(self._ids(select(func.count()).select_from(schema.reviews).where(schema.reviews.c.revision > revision))[0])
+
+    def reviewed_works(self) -> set[int]:
+        """The works that state a relation or hold a task on which people have decided."""
+        plain = ReviewState.EXTRACTED.value
+        stated, tasks = schema.relations, schema.tasks
+        return {
+            *self._ids(select(stated.c.evidence_id).where(stated.c.review != plain)),
+            *self._ids(select(tasks.c.work_id).where(tasks.c.review != plain)),
+        }
+
+    def shared_paths(self) -> dict[int, str]:
+        """Works whose URI an earlier work has too, with that URI."""
+        table = schema.works
+        twice = select(table.c.uri, func.min(table.c.id).label("first")).group_by(table.c.uri).having(func.count() > 1).subquery()
+        query = select(table.c.id, table.c.uri).join(twice, twice.c.uri == table.c.uri).where(table.c.id > twice.c.first)
+        with self._engine.connect() as connection:
+            return {row.id: row.uri for row in connection.execute(query)}
+
+    def _ids(self, query: Any) -> list[int]:
+        with self._engine.connect() as connection:
+            return [int(row[0]) for row in connection.execute(query)]
