@@ -13,7 +13,7 @@ from joblib import Parallel, delayed
 from api.settings import Settings
 from graph.errors import CancuError, UnreadableFile
 from graph.model import Provision, Reading, Work
-from graph.store import RecordStore
+from graph.store import Found, RecordStore
 from ingest.pipeline import read_file
 from ingest.readers.archive import is_archive, unpack
 from search.engine import Engine, IndexRecord
@@ -24,13 +24,15 @@ SPAN_LIMIT = 4000
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """What became of one file: added, updated, unchanged or failed; `message` says why it failed."""
+    """What became of one file: added, updated, unchanged or failed; `message` says why it failed, `found` in which documents earlier citations
+    were resolved by it."""
 
     path: str
     status: str
     work_id: int | None = None
     resolved: int = 0
     message: str = ""
+    found: tuple[Found, ...] = ()
 
 
 class Services:
@@ -218,4 +220,4 @@ def _stored(services: Services, path: Path, content: bytes, read: Read) -> FileO
         outcome = services.store.add(read, source=path.name, content=content)
     except CancuError as error:
         return FileOutcome(str(path), "failed", message=str(error))
-    return FileOutcome(str(path), outcome.status, outcome.work_id, outcome.resolved)
+    return FileOutcome(str(path), outcome.status, outcome.work_id, outcome.resolved, found=outcome.found)

@@ -100,7 +100,8 @@ def ingest(
     if as_json:
         printing.as_json(
             [
-                {"path": o.path, "status": o.status, "document": o.work_id, "resolved": o.resolved, "message": o.message}
+                {"path": o.path, "status": o.status, "document": o.work_id, "resolved": o.resolved, "message": o.message,
+                 "found": [{"document": f.work_id, "resolved": f.resolved, "doubtful": f.doubtful} for f in o.found]}
                 for o in outcomes
             ]
         )

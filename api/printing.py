@@ -51,6 +51,11 @@ def summary(outcomes: list[FileOutcome]) -> None:
         ", ".join(f"{counts[status]} {words.lower()}" for status, words in _STATUS.items() if counts[status])
         or "không có tệp nào"
     )
+    found = [found for done in outcomes for found in done.found]
+    if resolved := sum(f.resolved for f in found):
+        plain(f"Giải quyết được {resolved} viện dẫn trong {len({f.work_id for f in found if f.resolved})} văn bản đã có.")
+    if doubtful := sum(f.doubtful for f in found):
+        plain(f"{doubtful} viện dẫn nay có nhiều khả năng: xem cancu review --kind citation.")
 
 
 def reading(answer: dict[str, Any]) -> None:

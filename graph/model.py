@@ -205,7 +205,8 @@ class Relation:
     """A statement that `subject` does `predicate` to `object`, proven by the words at `span` (the sentence).
 
     Subject and object are printed numbers, or a law's name ("Luật Đê điều"), or "" for the document that is being read when it
-    has no number.
+    has no number. `scope` (the words that limit it), `starts` and `ends` (first and last day) are given where a person has stated them; for what
+    was read, `graph.effects` tells them from the words.
     """
 
     subject: str
@@ -217,6 +218,9 @@ class Relation:
     subject_mention: Span | None = None
     object_mention: Span | None = None
     confidence: float = 1.0
+    scope: str | None = None
+    starts: date | None = None
+    ends: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,20 @@ def law_names() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def law_in_full(title: str) -> str:
+    """A law's title with its short forms written out.
+
+    >>> law_in_full("BLDS 2015"), law_in_full("Luật PPP"), law_in_full("Luật Ban hành VBQPPL")
+    ('Bộ luật Dân sự 2015', 'Luật Đầu tư theo phương thức đối tác công tư', 'Luật Ban hành văn bản quy phạm pháp luật')
+    """
+    for short, name in table("laws")["short"].items():
+        if title == short or title.startswith(f"{short} "):
+            title = name + title[len(short) :]
+            break
+    return " ".join(abbreviations().get(word, word) for word in title.split())
+
+
+@cache
 def abbreviations() -> dict[str, str]:
     """Short form → words, both as printed: TTHC → thủ tục hành chính."""
     return dict(table("abbreviations")["words"])

@@ -4,6 +4,7 @@ SQLAlchemy Core over SQLite (WAL) or any database by URL. One document = one tra
 content-addressed beside the database, written before the transaction that names them, so that a crash leaves at most an unnamed file.
 """
 
+from graph.store.mentions import Found
 from graph.store.records import Outcome, RecordStore
 
-__all__ = ["Outcome", "RecordStore"]
+__all__ = ["Found", "Outcome", "RecordStore"]

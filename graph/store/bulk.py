@@ -32,8 +32,8 @@ class BulkReader:
         self._updating = threading.Lock()
 
     def graph_arrays(self) -> GraphArrays:
-        """All relations as arrays at the present revision. What was written since the last call is added; decisions, merges and large changes
-        load everything anew."""
+        """All relations as arrays at the present revision. What was written since the last call is added; merges and large changes load
+        everything anew."""
         with self._updating:
             revision = self._number(select(func.max(schema.meta.c.value)).where(schema.meta.c.name == "revision"))
             if self._arrays is None or self._arrays.revision != revision:
@@ -80,11 +80,10 @@ class BulkReader:
         """`arrays` with what was written since; None when they must be loaded anew."""
         if arrays is None or arrays.revision > revision:
             return None
-        decided = select(func.count()).select_from(schema.reviews).where(schema.reviews.c.revision > arrays.revision)
         dates = self._dates(arrays.revision)
         new = [work_id for work_id in dates if not arrays.holds(work_id)]
         count = self._number(select(func.count()).select_from(schema.works))
-        if self._number(decided) or count != self._works_counted + len(new):
+        if count != self._works_counted + len(new):
             return None
         fresh = arrays.with_changes(dates, {work_id: self._columns(work_id) for work_id in dates}, revision)
         self._works_counted = count

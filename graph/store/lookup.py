@@ -12,9 +12,9 @@ from sqlalchemy import Select, and_, false, or_, select
 from graph.errors import InvalidIdentifier
 from graph.identifiers import DocumentNumber
 from graph.model import Document, Work
-from graph.registry import document_types, type_named
-from graph.resolve import number_key, title_key
-from graph.store.schema import works
+from graph.registry import document_types, law_in_full, type_named
+from graph.resolve import number_key, title_key, version
+from graph.store.schema import titles, works
 from graph.text import clean_spaces, fold, match_key
 
 LISTED = tuple(column for column in works.c if column.name != "text")
@@ -37,6 +37,7 @@ class Reference:
     kind: str | None = None
     title: str | None = None
     issued: date | None = None
+    year: int | None = None
 
     @classmethod
     def parse(cls, text: str) -> Reference:
@@ -63,7 +64,10 @@ class Reference:
             return cls(words.lower(), key=number.key, bare=_bare(number), kind=kind, issued=issued)
         if re.fullmatch(r"\d{1,5}[a-z]?", rest, re.IGNORECASE) and kind:
             return cls(words.lower(), bare=f"{rest.lower().lstrip('0')}/", kind=kind, issued=issued)
-        return cls(words.lower(), kind=kind, title=match_key(words), issued=issued)
+        law = law_in_full(rest)
+        opens = next((name for name in ("luật", "bộ luật", "pháp lệnh", "hiến pháp") if match_key(law).startswith(name)), "luật")
+        named = Document(type=opens, title=law)
+        return cls(words.lower(), kind=kind, title=title_key(named) if rest else None, issued=issued, year=version(named))
 
     def query(self) -> Select[Any]:
         """The works that can answer; `agrees` decides."""
@@ -77,11 +81,13 @@ class Reference:
             return select(*LISTED).where(or_(whole, short)).limit(500)
         if self.bare is not None:
             return select(*LISTED).where(and_(works.c.bare_key.like(f"{self.bare}%"), works.c.type == self.kind)).limit(500)
-        return select(*LISTED).where(works.c.title_key == self.title).limit(500) if self.title else select(*LISTED).where(false())
+        return select(*LISTED).where(_titled(self.title)).limit(500) if self.title else select(*LISTED).where(false())
 
     def agrees(self, work: Work) -> bool:
         """Whether kind and date, where given, are the work's."""
         if self.kind and work.document.type and work.document.type != self.kind and self.title is None:
+            return False
+        if self.year and version(work.document) != self.year:
             return False
         return not (self.issued and work.document.issued and self.issued != work.document.issued)
 
@@ -113,8 +119,13 @@ def same_name(document: Document) -> Select[Any] | None:
         if not bare.endswith("/"):
             conditions.append(works.c.bare_key == bare if key == bare else works.c.number_key == bare)
     if title:
-        conditions.append(works.c.title_key == title)
+        conditions.append(_titled(title))
     return select(*LISTED).where(or_(*conditions)).order_by(works.c.held.desc(), works.c.id).limit(200) if conditions else None
+
+
+def _titled(key: str) -> Any:
+    """The works that are known by a title, their own or one under which they are cited."""
+    return works.c.id.in_(select(titles.c.work_id).where(titles.c.title_key == key))
 
 
 def _bare(number: DocumentNumber) -> str:

@@ -52,7 +52,7 @@ class ProjectionReader:
 
     def decided_since(self, revision: int) -> bool:
         """Whether people decided anything after `revision`."""
-        return bool(self._ids(select(func.count()).select_from(schema.reviews).where(schema.reviews.c.revision > revision))[0])
+        return bool(self._ids(select(func.count()).select_from(schema.decisions).where(schema.decisions.c.revision > revision))[0])
 
     def reviewed_works(self) -> set[int]:
         """The works that state a relation or hold a task on which people have decided."""

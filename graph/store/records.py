@@ -6,9 +6,10 @@ import difflib
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +32,14 @@ from graph.model import (
     StoredTask,
     Work,
 )
-from graph.resolve import Resolution, described_by, matches
+from graph.resolve import Resolution, Scope, described_by, matches
 from graph.store import rows, schema
 from graph.store.bulk import BulkReader
+from graph.store.decisions import Decision, Decisions, decision_of
+from graph.store.history import KnownFacts
 from graph.store.layouts import unpack
 from graph.store.lookup import LISTED, Reference, same_name
+from graph.store.mentions import Found
 from graph.store.migrate import migrate
 from graph.store.projecting import ProjectionReader
 from graph.store.writer import Writer
@@ -43,11 +47,16 @@ from graph.store.writer import Writer
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What adding a file did: `status` is added, updated or unchanged; `resolved` counts earlier citations that now have their document."""
+    """What adding a file did: `status` is added, updated or unchanged; `found` tells in which documents earlier citations were resolved by it."""
 
     status: str
     work_id: int
-    resolved: int
+    found: tuple[Found, ...] = ()
+
+    @property
+    def resolved(self) -> int:
+        """How many earlier citations now have their document."""
+        return sum(found.resolved for found in self.found)
 
 
 class RecordStore(BulkReader, ProjectionReader):
@@ -56,13 +65,15 @@ class RecordStore(BulkReader, ProjectionReader):
     Args:
         home: folder of the database and the kept files; made when absent.
         url: another database; None means SQLite in `home`.
+        clock: tells the time of a write, UTC.
 
     Raises:
         StoreError: the folder or the database cannot be opened.
     """
 
-    def __init__(self, home: Path, url: str | None = None) -> None:
+    def __init__(self, home: Path, url: str | None = None, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         super().__init__()
+        self._clock = clock
         try:
             home.mkdir(parents=True, exist_ok=True)
             self._engine: Engine = create_engine(url or f"sqlite:///{home / 'cancu.db'}")
@@ -95,19 +106,35 @@ class RecordStore(BulkReader, ProjectionReader):
         try:
             self._keep(sha256, content)
             with self._write() as connection:
-                return Outcome(*Writer(connection).add(reading, source, sha256))
+                status, work_id, found = self._writer(connection).add(reading, source, sha256)
+                return Outcome(status, work_id, tuple(found))
         except (OSError, SQLAlchemyError) as error:
             raise StoreError(f"không ghi được {source} vào kho: {error}") from error
 
     def remove(self, work_id: int) -> None:
         """Take a held document out; it stays as a stub where others cite it, and the removal is recorded."""
         with self._write() as connection:
-            Writer(connection).remove(work_id)
+            self._writer(connection).remove(work_id)
 
-    def review(self, kind: str, fact_id: int, state: ReviewState) -> None:
-        """Record what people decided of a relation or a task (`kind`); the decision survives a new reading of the file."""
+    def review(self, kind: str, fact_id: int, state: ReviewState, *, who: str = "", reason: str = "") -> None:
+        """Record what people decided of a relation or a task (`kind`); the decision survives a new reading of the file.
+
+        Raises:
+            UnknownReference: there is no such fact.
+        """
+        with self.deciding("review") as decisions:
+            decisions.judge(kind, fact_id, state, who, reason)
+
+    @contextmanager
+    def deciding(self, action: str) -> Iterator[Decisions]:
+        """Decisions that are recorded, applied and undone together."""
         with self._write() as connection:
-            Writer(connection).review(kind, fact_id, state)
+            writer = self._writer(connection)
+            yield writer.decisions
+            writer.finish(action)
+
+    def _writer(self, connection: Connection) -> Writer:
+        return Writer(connection, self._clock().isoformat(timespec="seconds"))
 
     def _keep(self, sha256: str, content: bytes) -> None:
         """Keep the original bytes under their hash; atomic."""
@@ -247,6 +274,25 @@ class RecordStore(BulkReader, ProjectionReader):
         found = self._all(select(table).where(table.c.work_id == work_id).order_by(table.c.id))
         return [ReadingWarning(r.code, r.message, Span(r.start, r.end) if r.start is not None else None) for r in found]
 
+    # --- decisions and time --------------------------------------------------------------------------------------------
+
+    def decisions(self, limit: int = 100, *, undone: bool = False) -> list[Decision]:
+        """The last decisions, newest first; with `undone` those that were taken back too."""
+        table = schema.decisions
+        query = select(table).order_by(table.c.id.desc()).limit(limit)
+        return [decision_of(row) for row in self._all(query if undone else query.where(table.c.undone.is_(None)))]
+
+    def revision_on(self, day: date) -> int:
+        """The last revision written by the end of a day (UTC); 0 before the first."""
+        table = schema.revisions
+        end = datetime.combine(day + timedelta(days=1), time(), UTC).isoformat(timespec="seconds")
+        found = self._all(select(func.max(table.c.revision).label("last")).where(table.c.at < end))
+        return int(found[0].last or 0)
+
+    def as_known(self, revision: int) -> KnownFacts:
+        """Works, relations and texts as they were held at a revision."""
+        return KnownFacts(self._engine, revision)
+
     # --- references ----------------------------------------------------------------------------------------------------
 
     def find(self, reference: str) -> list[Work]:
@@ -272,13 +318,13 @@ class RecordStore(BulkReader, ProjectionReader):
             raise AmbiguousReference(reference, [_told_apart(work) for work in pool])
         return pool[0]
 
-    def identify(self, citation: Citation) -> Resolution:
-        """The work that a mention names, as `add` would resolve it; nothing is stored."""
-        document = described_by(citation)
+    def identify(self, citation: Citation, scope: Scope | None = None) -> Resolution:
+        """The work that a mention names, as `add` would resolve it in a document of `scope`; nothing is stored."""
+        document = described_by(citation, scope)
         query = same_name(document)
         if query is None:
             return Resolution(ResolutionState.UNPARSED, None)
-        return matches(document, [rows.work_of(row) for row in self._all(query)])
+        return matches(document, [rows.work_of(row) for row in self._all(query)], scope)
 
     def nearest(self, reference: str, limit: int = 5) -> list[str]:
         """Labels of the works whose numbers look most like the reference."""

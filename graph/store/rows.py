@@ -87,7 +87,7 @@ def relation_of(row: Any) -> StoredRelation:
     """A row of `relations` as a record."""
     relation = Relation(
         row.subject, RelationKind(row.predicate), row.object, Span(row.start, row.end), row.subject_provision, row.object_provision,
-        confidence=row.confidence,
+        confidence=row.confidence, scope=row.scope, starts=row.starts, ends=row.ends,
     )  # fmt: skip
     return StoredRelation(
         row.id, row.evidence_id, row.subject_id, row.object_id, relation, row.quote, ReviewState(row.review), row.extractor
@@ -132,6 +132,11 @@ def task_values(work_id: int, task: Task, review: str) -> dict[str, Any]:
         "work_id": work_id, "start": task.span.start, "end": task.span.end, "text": task.text, "source": task.source.value, "group": task.group,
         "note": task.note, "within": task.within, "body": json.dumps(body, ensure_ascii=False, default=str), "review": review,
     }  # fmt: skip
+
+
+def dated(values: dict[str, Any]) -> dict[str, Any]:
+    """Values of a relation's row from JSON: its days as dates."""
+    return {**values, **{name: _date(values[name]) for name in ("starts", "ends") if isinstance(values.get(name), str)}}
 
 
 def _deadline_of(body: dict[str, Any] | None) -> Deadline | None:

@@ -15,6 +15,7 @@ works = Table(
     Column("title", Text), Column("signer", String), Column("in_force_from", Date), Column("status", String),
     Column("number_key", String, index=True), Column("title_key", Text, index=True), Column("bare_key", String, index=True),
     Column("source", String), Column("sha256", String, index=True), Column("text", Text), Column("revision", Integer, nullable=False, index=True),
+    Column("described", Integer, nullable=False, server_default="0"),
 )  # fmt: skip
 
 versions = Table(
@@ -45,6 +46,7 @@ citations = Table(
     Column("type", String), Column("number", String), Column("issued", Date), Column("issuer", String), Column("title", Text),
     Column("provision", String), Column("within", String), Column("relation", String),
     Column("state", String, nullable=False, index=True), Column("target_id", ForeignKey("works.id"), index=True), Column("candidates", String, nullable=False),
+    Column("name_key", Text, index=True),
 )  # fmt: skip
 
 relations = Table(
@@ -55,7 +57,8 @@ relations = Table(
     Column("predicate", String, nullable=False), Column("subject", String, nullable=False), Column("object", Text, nullable=False),
     Column("subject_provision", String), Column("object_provision", String), Column("start", Integer, nullable=False), Column("end", Integer, nullable=False),
     Column("quote", Text, nullable=False), Column("confidence", Float, nullable=False), Column("extractor", String, nullable=False),
-    Column("review", String, nullable=False),
+    Column("review", String, nullable=False), Column("scope", Text), Column("starts", Date), Column("ends", Date),
+    Column("revision", Integer, nullable=False, server_default="0"),
 )  # fmt: skip
 
 tasks = Table(
@@ -94,9 +97,13 @@ merges = Table(
     Column("uri", String, primary_key=True), Column("work_id", ForeignKey("works.id"), nullable=False), Column("revision", Integer, nullable=False),
 )  # fmt: skip
 
-reviews = Table(
-    "reviews", metadata,
-    Column("fingerprint", String, primary_key=True), Column("state", String, nullable=False), Column("revision", Integer, nullable=False),
+decisions = Table(
+    "decisions", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("fingerprint", String, nullable=False, index=True), Column("kind", String, nullable=False), Column("state", String, nullable=False),
+    Column("who", String, nullable=False), Column("at", String, nullable=False), Column("reason", Text, nullable=False),
+    Column("evidence_id", Integer, index=True), Column("body", Text, nullable=False), Column("undone", Integer),
+    Column("revision", Integer, nullable=False, index=True),
 )  # fmt: skip
 
 removals = Table(
@@ -104,6 +111,37 @@ removals = Table(
     Column("id", Integer, primary_key=True), Column("uri", String, nullable=False), Column("source", String), Column("revision", Integer, nullable=False),
 )  # fmt: skip
 
+titles = Table(
+    "titles", metadata,
+    Column("title_key", Text, primary_key=True), Column("work_id", ForeignKey("works.id"), primary_key=True, index=True),
+)  # fmt: skip
+
+waiting = Table(
+    "waiting", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("evidence_id", ForeignKey("works.id"), nullable=False, index=True), Column("body", Text, nullable=False),
+)  # fmt: skip
+
+revisions = Table(
+    "revisions", metadata,
+    Column("revision", Integer, primary_key=True), Column("at", String, nullable=False, index=True), Column("action", String, nullable=False),
+)  # fmt: skip
+
+past_works = Table(
+    "past_works", metadata,
+    Column("key", Integer, primary_key=True),
+    *(Column(c.name, c.type) for c in works.columns), Column("until", Integer, nullable=False),
+)  # fmt: skip
+
+past_relations = Table(
+    "past_relations", metadata,
+    Column("key", Integer, primary_key=True),
+    *(Column(c.name, c.type) for c in relations.columns), Column("until", Integer, nullable=False),
+)  # fmt: skip
+
 meta = Table("meta", metadata, Column("name", String, primary_key=True), Column("value", Integer, nullable=False))
 
+Index("past_works_id", past_works.c.id)
+Index("past_relations_subject", past_relations.c.subject_id)
+Index("past_relations_object", past_relations.c.object_id)
 Index("works_identity", works.c.number_key, works.c.issued)

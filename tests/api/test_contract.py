@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,7 +15,6 @@ from api.negotiation import preferred
 from api.schemas_wire import Wire
 from graph.model import Citation, Document, Reading, Span
 from graph.store import RecordStore
-from graph.store.writer import Writer
 
 GETS = [
     "/health", "/ready", "/api/v1/coverage", "/api/v1/documents", "/api/v1/documents?reference=21/NQ-CP", "/api/v1/documents/63/2010",
@@ -114,18 +114,18 @@ def test_an_unchanged_answer_is_304_until_the_store_changes(sample: TestClient) 
 
 
 def test_merged_records_move(sample: TestClient, sample_home: Any) -> None:
-    text = "Nghị định số 999/2019/NĐ-CP ngày 01/2/2019; Nghị định 999/2019"
-    spans = [Span(0, 44), Span(46, 64)]
-    cited = [Citation(s, s.slice(text), "nghị định", "999/2019/NĐ-CP" if i == 0 else "999/2019") for i, s in enumerate(spans)]
+    """Two mentions of a law that nobody joins, until a third gives number, title and day."""
+    day = date(1999, 5, 29)
+    mentions = [Citation(Span(0, 9), "Luật Thử", "luật", issued=day, title="Luật Thử"), Citation(Span(0, 9), "Luật số 9/1999/QH10", "luật", "9/1999/QH10"),
+                Citation(Span(0, 9), "Luật Thử số 9/1999/QH10", "luật", "9/1999/QH10", day, title="Luật Thử")]  # fmt: skip
     with RecordStore(sample_home) as store:
-        store.add(Reading(text, Document("2/KH-UBND", "kế hoạch", "UBND tỉnh Bến Tre"), citations=tuple(cited)), source="2.txt", content=b"2")
-        known = store.find("999/2019")
-        store._engine.dispose()
-        with store._write() as connection:
-            writer = Writer(connection)
-            other = writer._stub(Document("999/2019/NĐ-CP", "nghị định", "Bộ X"))
-            writer._merge(other, known[0])
-            writer._finish()
+        for n, mention in enumerate(mentions, start=2):
+            reading = Reading("Luật Thử.", Document(f"{n}/KH-UBND", "kế hoạch", "UBND tỉnh Bến Tre"), citations=(mention,))
+            store.add(reading, source=f"{n}.txt", content=str(n).encode())
+            if n == 3:
+                before = {work.id: work for work in store.works(held=False)}
+        known = [store.resolve("9/1999/QH10")]
+        (other,) = (before[gone] for gone in before.keys() - {work.id for work in store.works()})
     for reference in (f"%23{other.id}", other.uri):
         answer = sample.get(f"/api/v1/documents/{reference}/citations", follow_redirects=False)
         assert (answer.status_code, answer.headers["location"]) == (308, f"/api/v1/documents/%23{known[0].id}/citations")

@@ -1,0 +1,233 @@
+"""What people decide of facts, inside one write: confirmed, rejected, corrected, entered, chosen, undone; with who, when and why.
+
+A decision is kept under the fingerprint of its fact and applied again whenever the file is read anew. Those of one write are undone together.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, and_, delete, insert, or_, select, update
+
+from graph.errors import CancuError, UnknownReference
+from graph.model import RelationKind, ReviewState, Span
+from graph.store import history, rows, schema
+from graph.store.marks import mark_of, relation_mark
+from graph.store.mentions import Mentions
+
+_TABLES = {"relation": schema.relations, "task": schema.tasks, "citation": schema.citations}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A relation that a person states, proven by the words `quote` of the held work `evidence_id`."""
+
+    subject_id: int
+    predicate: RelationKind
+    object_id: int
+    evidence_id: int
+    quote: str
+    subject_provision: str | None = None
+    object_provision: str | None = None
+    scope: str | None = None
+    starts: date | None = None
+    ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision as recorded. `undone` is the revision that took it back, None while it holds."""
+
+    id: int
+    kind: str
+    state: str
+    who: str
+    at: str
+    reason: str
+    evidence_id: int | None
+    body: dict[str, Any]
+    undone: int | None
+    revision: int
+
+
+class Decisions:
+    """Records and applies decisions; holds the open transaction."""
+
+    def __init__(self, connection: Connection, revision: int, at: str, mentions: Mentions) -> None:
+        self._connection = connection
+        self._revision = revision
+        self._at = at
+        self._mentions = mentions
+
+    def judge(self, kind: str, fact_id: int, state: ReviewState, who: str, reason: str) -> None:
+        """Confirm or reject a relation or a task, or (extracted) leave it open again.
+
+        Raises:
+            UnknownReference: there is no such fact.
+        """
+        row = self._fact(kind, fact_id)
+        evidence = row.evidence_id if kind == "relation" else row.work_id
+        body = {name: getattr(row, name) for name in ("subject", "predicate", "object", "quote", "text") if hasattr(row, name)}
+        self._record(mark_of(kind, row), kind, state.value, who, reason, evidence, body)
+        self._apply(kind, fact_id, state.value, evidence)
+
+    def enter(self, entry: Entry, who: str, reason: str) -> None:
+        """State a relation.
+
+        Raises:
+            CancuError: the words do not stand in the document that is to prove it.
+        """
+        names = {end: self._work(work_id) for end, work_id in (("subject", entry.subject_id), ("object", entry.object_id))}
+        body = {
+            "subject": names["subject"].uri, "object": names["object"].uri, "predicate": entry.predicate.value, "quote": entry.quote,
+            "subject_provision": entry.subject_provision, "object_provision": entry.object_provision, "scope": entry.scope,
+            "starts": entry.starts.isoformat() if entry.starts else None, "ends": entry.ends.isoformat() if entry.ends else None,
+        }  # fmt: skip
+        if not self._enter(entry.evidence_id, body):
+            raise CancuError(f"không thấy câu trích trong {self._label(entry.evidence_id)}: “{entry.quote[:120]}”")
+        mark = relation_mark(body["subject"], entry.predicate.value, body["object"], entry.quote)
+        self._record(mark, "relation", ReviewState.ENTERED.value, who, reason, entry.evidence_id, body)
+
+    def choose(self, citation_id: int, work_id: int, who: str, reason: str) -> None:
+        """Let a mention name one work."""
+        row = self._fact("citation", citation_id)
+        target = self._work(work_id)
+        body = {"target": target.uri, "text": row.text}
+        self._record(mark_of("citation", row), "citation", "chosen", who, reason, row.work_id, body)
+        for other in self._alike(row):
+            self._mentions.choose(other, target.id)
+
+    def undo(self, decision_id: int, who: str) -> None:
+        """Take back a decision and all others of the same write.
+
+        Raises:
+            UnknownReference: there is none, or it is undone already.
+        """
+        table = schema.decisions
+        row = self._first(select(table).where(table.c.id == decision_id, table.c.undone.is_(None)))
+        if row is None:
+            raise UnknownReference(f"quyết định {decision_id}")
+        found = self._connection.execute(select(table).where(table.c.revision == row.revision, table.c.undone.is_(None))).all()
+        self._connection.execute(update(table).where(table.c.id.in_([r.id for r in found])).values(undone=self._revision))
+        for decided in found:
+            self._revert(decided)
+
+    def settled(self, work_id: int) -> dict[str, str]:
+        """What holds of the facts of a work: fingerprint → state."""
+        table = schema.decisions
+        own = or_(table.c.evidence_id == work_id, table.c.evidence_id.is_(None))
+        query = select(table.c.fingerprint, table.c.state).where(own, table.c.undone.is_(None), table.c.kind != "citation")
+        return {row.fingerprint: row.state for row in self._connection.execute(query.order_by(table.c.id))}
+
+    def enter_again(self, work_id: int) -> None:
+        """After a new reading: the stated relations whose words are still there; the others are reported."""
+        table = schema.decisions
+        query = select(table).where(table.c.evidence_id == work_id, table.c.state == "entered", table.c.undone.is_(None))
+        for row in self._connection.execute(query.order_by(table.c.id)).all():
+            body = json.loads(row.body)
+            if not self._enter(work_id, body):
+                message = f"quan hệ do người nhập không còn chứng cứ trong bản mới: “{body['quote'][:120]}”"
+                self._connection.execute(insert(schema.warnings).values(work_id=work_id, code="entered-lost", message=message))
+
+    # --- parts ---------------------------------------------------------------------------------------------------------
+
+    def _enter(self, evidence_id: int, body: dict[str, Any]) -> bool:
+        subject, target = self._mentions.work_at(body["subject"]), self._mentions.work_at(body["object"])
+        text = self._connection.execute(select(schema.works.c.text).where(schema.works.c.id == evidence_id)).scalar() or ""
+        span = _place(text, body["quote"])
+        if subject is None or target is None or span is None or subject.id == target.id:
+            return False
+        values = {
+            "evidence_id": evidence_id, "subject_id": subject.id, "object_id": target.id, "predicate": body["predicate"],
+            "subject": subject.document.number or subject.label, "object": target.document.number or target.label,
+            "start": span.start, "end": span.end, "quote": span.slice(text), "confidence": 1.0, "extractor": "person",
+            "review": ReviewState.ENTERED.value, "revision": self._revision,
+            **{name: body[name] for name in ("subject_provision", "object_provision", "scope", "starts", "ends")},
+        }  # fmt: skip
+        self._connection.execute(insert(schema.relations).values(**rows.dated(values)))
+        self._touch(evidence_id)
+        return True
+
+    def _apply(self, kind: str, fact_id: int, state: str, evidence: int) -> None:
+        table = _TABLES[kind]
+        if kind == "relation":
+            history.decide_relations(self._connection, table.c.id == fact_id, {"review": state}, self._revision)
+        else:
+            self._connection.execute(update(table).where(table.c.id == fact_id).values(review=state))
+        self._touch(evidence)
+
+    def _revert(self, decided: Any) -> None:
+        """Bring the facts of an undone decision to what now holds of them."""
+        if decided.kind == "citation":
+            self._revert_choice(decided)
+            return
+        if decided.state == ReviewState.ENTERED.value:
+            body, table = json.loads(decided.body), schema.relations
+            entered = and_(table.c.evidence_id == decided.evidence_id, table.c.review == "entered", table.c.predicate == body["predicate"])
+            for row in self._connection.execute(select(table).where(entered)).all():
+                if " ".join(row.quote.split()) == " ".join(body["quote"].split()):
+                    history.keep_relations(self._connection, table.c.id == row.id, self._revision)
+                    self._connection.execute(delete(table).where(table.c.id == row.id))
+            self._touch(decided.evidence_id)
+            return
+        table = _TABLES[decided.kind]
+        owner = table.c.evidence_id if decided.kind == "relation" else table.c.work_id
+        state = self.settled(decided.evidence_id).get(decided.fingerprint, ReviewState.EXTRACTED.value)
+        for row in self._connection.execute(select(table).where(owner == decided.evidence_id)).all():
+            if mark_of(decided.kind, row) == decided.fingerprint:
+                self._apply(decided.kind, row.id, state, decided.evidence_id)
+
+    def _revert_choice(self, decided: Any) -> None:
+        table = schema.citations
+        for row in self._connection.execute(select(table).where(table.c.work_id == decided.evidence_id)).all():
+            if mark_of("citation", row) == decided.fingerprint:
+                self._mentions.choose(row, None)
+
+    def _alike(self, row: Any) -> list[Any]:
+        """The mentions of one work with the same words in the same provision."""
+        table = schema.citations
+        found = self._connection.execute(select(table).where(table.c.work_id == row.work_id, table.c.text == row.text)).all()
+        return [other for other in found if mark_of("citation", other) == mark_of("citation", row)]
+
+    def _record(self, mark: str, kind: str, state: str, who: str, reason: str, evidence: int, body: dict[str, Any]) -> None:
+        self._connection.execute(
+            insert(schema.decisions).values(
+                fingerprint=mark, kind=kind, state=state, who=who, at=self._at, reason=reason, evidence_id=evidence,
+                body=json.dumps(body, ensure_ascii=False), revision=self._revision,
+            )
+        )  # fmt: skip
+
+    def _touch(self, work_id: int) -> None:
+        """Let the projections read a work again."""
+        self._connection.execute(update(schema.works).where(schema.works.c.id == work_id).values(revision=self._revision))
+
+    def _fact(self, kind: str, fact_id: int) -> Any:
+        row = self._first(select(_TABLES[kind]).where(_TABLES[kind].c.id == fact_id))
+        if row is None:
+            raise UnknownReference(f"{kind} {fact_id}")
+        return row
+
+    def _work(self, work_id: int) -> Any:
+        return rows.work_of(self._connection.execute(select(schema.works).where(schema.works.c.id == work_id)).one())
+
+    def _label(self, work_id: int) -> str:
+        return str(self._work(work_id).label)
+
+    def _first(self, query: Any) -> Any:
+        return self._connection.execute(query.limit(1)).first()
+
+
+def decision_of(row: Any) -> Decision:
+    """A row of `decisions` as a record."""
+    return Decision(row.id, row.kind, row.state, row.who, row.at, row.reason, row.evidence_id, json.loads(row.body), row.undone, row.revision)
+
+
+def _place(text: str, quote: str) -> Span | None:
+    """Where the quoted words stand, white space apart."""
+    words = quote.split()
+    found = re.search(r"\s+".join(map(re.escape, words)), text) if words else None
+    return Span(*found.span()) if found else None

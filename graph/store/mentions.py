@@ -1,0 +1,211 @@
+"""Mentions inside one write: resolved and stored, and resolved again when a document arrives or a person decides."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, and_, case, delete, insert, or_, select, update
+
+from graph.model import Citation, Document, ResolutionState, Span
+from graph.resolve import Resolution, Scope, version
+from graph.store import history, rows, schema
+from graph.store.marks import citation_mark
+from graph.store.naming import Names, descriptions, name_key
+
+_FOUND = (ResolutionState.RESOLVED, ResolutionState.CONFLICT)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Mentions in the work `work_id` whose state a new document has changed: `resolved` have their document now, `doubtful` are ambiguous now."""
+
+    work_id: int
+    resolved: int
+    doubtful: int = 0
+
+
+class Mentions:
+    """Writes the mentions of works; holds the open transaction."""
+
+    def __init__(self, connection: Connection, revision: int, names: Names) -> None:
+        self._connection = connection
+        self._revision = revision
+        self._names = names
+
+    def store(self, work_id: int, document: Document, citations: Sequence[Citation]) -> dict[Span, int]:
+        """Resolve and store the mentions of a work; returns the work that each span names."""
+        targets: dict[Span, int] = {}
+        values = []
+        for citation, meant, found in self._resolved(work_id, Scope.of(document), citations):
+            target = found.target.id if found.target else None
+            if target is not None:
+                targets[citation.span] = target
+            row = rows.citation_values(work_id, citation, found.state, target, (w.id for w in found.candidates))
+            values.append({**row, "name_key": name_key(meant)})
+        if values:
+            moved = [{**row, "target_id": self._names.now(row["target_id"])} for row in values]
+            self._connection.execute(insert(schema.citations), moved)
+        return {span: self._names.now(target) or target for span, target in targets.items()}
+
+    def again(self, work_id: int, document: Document) -> list[Found]:
+        """Resolve the mentions of other works that may mean a work which has just arrived; returns what changed."""
+        table = schema.citations
+        keys = self._names.keys_of(work_id, document)
+        counts = {work: [n, 0] for work, n in self._arrived(work_id, document).items()}
+        unsure = or_(table.c.state == ResolutionState.AMBIGUOUS.value, table.c.target_id != work_id)
+        query = select(table).where(table.c.name_key.in_(keys), table.c.work_id != work_id, unsure).order_by(table.c.work_id)
+        for citing, found in groupby(self._connection.execute(query).all(), key=lambda row: row.work_id):
+            concerned = {row.id for row in found if _may_mean(rows.citation_of(row).citation, document)}
+            resolved, doubtful = self._again_in(citing, concerned) if concerned else (0, 0)
+            counts.setdefault(citing, [0, 0])
+            counts[citing] = [counts[citing][0] + resolved, counts[citing][1] + doubtful]
+        return [Found(citing, *changed) for citing, changed in counts.items() if any(changed)]
+
+    def choose(self, row: Any, target: int | None) -> None:
+        """Let one mention name `target`, as a person decided; None resolves it as if nobody had."""
+        if target is None:
+            self._again_in(row.work_id, {row.id})
+            return
+        self._retarget(row, ResolutionState.RESOLVED, target, (target,))
+        self._complete(row.work_id)
+
+    # --- parts ---------------------------------------------------------------------------------------------------------
+
+    def _resolved(self, work_id: int, scope: Scope, citations: Sequence[Citation]) -> Iterable[tuple[Citation, Document, Resolution]]:  # fmt: skip
+        chosen = self._chosen(work_id)
+        told: dict[Document, Resolution] = {}
+        for citation, meant in zip(citations, descriptions(citations, scope), strict=True):
+            uri = chosen.get(citation_mark(citation.text, citation.within))
+            target = self.work_at(uri) if uri else None
+            if target is not None:
+                yield citation, meant, Resolution(ResolutionState.RESOLVED, target, (target,))
+                continue
+            if meant not in told:
+                found = self._names.resolve(meant, scope)
+                if found.duplicates:
+                    told.clear()
+                told[meant] = found
+            yield citation, meant, told[meant]
+
+    def work_at(self, uri: str) -> Any:
+        """The work at an address, or the one that it redirects to; None when there is none."""
+        moved = select(schema.merges.c.work_id).where(schema.merges.c.uri == uri)
+        row = self._connection.execute(
+            select(schema.works).where(or_(schema.works.c.uri == uri, schema.works.c.id.in_(moved))).limit(1)
+        ).first()
+        return rows.work_of(row) if row is not None else None
+
+    def _chosen(self, work_id: int) -> dict[str, str]:
+        """What people have decided of the mentions of a work: fingerprint → address."""
+        table = schema.decisions
+        query = select(table).where(table.c.evidence_id == work_id, table.c.kind == "citation", table.c.undone.is_(None))
+        return {row.fingerprint: json.loads(row.body)["target"] for row in self._connection.execute(query.order_by(table.c.id))}
+
+    def _arrived(self, work_id: int, document: Document) -> dict[int, int]:
+        """Mentions of what was a stub are resolved now, all at once; counts by citing work."""
+        table = schema.citations
+        waiting = and_(table.c.target_id == work_id, table.c.work_id != work_id, table.c.state == ResolutionState.STUB.value)
+        counts: dict[int, int] = {}
+        for row in self._connection.execute(select(table.c.work_id).where(waiting)):
+            counts[row.work_id] = counts.get(row.work_id, 0) + 1
+        state: Any = ResolutionState.RESOLVED.value
+        if document.issued is not None:
+            state = case((table.c.issued != document.issued, ResolutionState.CONFLICT.value), else_=state)
+        self._connection.execute(update(table).where(waiting).values(state=state))
+        return counts
+
+    def _again_in(self, citing: int, concerned: set[int]) -> tuple[int, int]:
+        """Resolve some mentions of one work again; returns how many have their document now and how many are ambiguous now."""
+        table = schema.citations
+        work = rows.work_of(self._connection.execute(select(schema.works).where(schema.works.c.id == citing)).one())
+        held = self._connection.execute(select(table).where(table.c.work_id == citing).order_by(table.c.start, table.c.id)).all()
+        citations = [rows.citation_of(row).citation for row in held]
+        resolved = doubtful = 0
+        for row, (_, _, found) in zip(held, self._resolved(citing, Scope.of(work.document), citations), strict=True):
+            target = found.target.id if found.target else None
+            if row.id not in concerned or (row.state, self._names.now(row.target_id)) == (found.state.value, target):
+                continue
+            self._retarget(row, found.state, target, tuple(w.id for w in found.candidates))
+            resolved += found.state in _FOUND
+            doubtful += found.state is ResolutionState.AMBIGUOUS
+        self._complete(citing)
+        return resolved, doubtful
+
+    def _retarget(self, row: Any, state: ResolutionState, target: int | None, candidates: Iterable[int]) -> None:
+        """Let a mention, and the facts that rest on it, name another work."""
+        table, before = schema.citations, self._names.now(row.target_id)
+        changed = {"state": state.value, "target_id": target, "candidates": ",".join(map(str, candidates))}
+        self._connection.execute(update(table).where(table.c.id == row.id).values(**changed))
+        if before is None or before == target:
+            return
+        name = row.number or row.title or row.text
+        for end, called in (("object_id", "object"), ("subject_id", "subject")):
+            relations = schema.relations
+            named = and_(relations.c.evidence_id == row.work_id, relations.c[end] == before, relations.c[called] == name,
+                         relations.c.start <= row.start, relations.c.end >= row.end)  # fmt: skip
+            if target is None:
+                self._wait_again(named, row, end)
+            else:
+                history.decide_relations(self._connection, named, {end: target}, self._revision)
+        self._retarget_tasks(row, before, target)
+        operations = schema.amendments
+        self._connection.execute(
+            update(operations).where(operations.c.work_id == row.work_id, operations.c.object == name).values(object_id=target)
+        )
+        touched = update(schema.works).where(schema.works.c.id == row.work_id)
+        self._connection.execute(touched.values(revision=self._revision))
+        if target is not None:
+            self._names.drop_if_unused(before, target)
+
+    def _retarget_tasks(self, row: Any, before: int, target: int | None) -> None:
+        bases, tasks = schema.task_bases, schema.tasks
+        inside = select(tasks.c.id).where(tasks.c.work_id == row.work_id, tasks.c.start <= row.start, tasks.c.end >= row.end)
+        taken = select(bases.c.task_id).where(bases.c.work_id == target)
+        old = and_(bases.c.work_id == before, bases.c.task_id.in_(inside))
+        if target is None:
+            self._connection.execute(delete(bases).where(old))
+            return
+        self._connection.execute(delete(bases).where(old, bases.c.task_id.in_(taken)))
+        self._connection.execute(update(bases).where(old).values(work_id=target))
+
+    def _wait_again(self, named: Any, row: Any, end: str) -> None:
+        """A relation whose document is in doubt leaves the graph and waits."""
+        history.keep_relations(self._connection, named, self._revision)
+        for found in self._connection.execute(select(schema.relations).where(named)).mappings().all():
+            values = {k: v.isoformat() if isinstance(v, date) else v for k, v in found.items() if k not in ("id", "revision", end)}
+            body = {"values": values, "ends": {end: [row.start, row.end]}}
+            self.wait(row.work_id, body)
+        self._connection.execute(delete(schema.relations).where(named))
+
+    def wait(self, work_id: int, body: dict[str, Any]) -> None:
+        """Keep a relation whose subject or object is in doubt: `values` of its row, `ends` the mentions that name what is missing."""
+        text = json.dumps(body, ensure_ascii=False, default=str)
+        self._connection.execute(insert(schema.waiting).values(evidence_id=work_id, body=text))
+
+    def _complete(self, work_id: int) -> None:
+        """Relations that waited for a mention to be told enter the graph."""
+        table, citations = schema.waiting, schema.citations
+        for row in self._connection.execute(select(table).where(table.c.evidence_id == work_id)).all():
+            body = json.loads(row.body)
+            ends = {}
+            for end, (start, stop) in body["ends"].items():
+                named = select(citations.c.target_id).where(citations.c.work_id == work_id, citations.c.start == start, citations.c.end == stop)
+                ends[end] = self._connection.execute(named.limit(1)).scalar()
+            if None in ends.values():
+                continue
+            values = rows.dated({**body["values"], **ends})
+            if values["subject_id"] != values["object_id"]:
+                self._connection.execute(insert(schema.relations).values(**values, revision=self._revision))
+            self._connection.execute(delete(table).where(table.c.id == row.id))
+            self._connection.execute(update(schema.works).where(schema.works.c.id == work_id).values(revision=self._revision))
+
+
+def _may_mean(citation: Citation, document: Document) -> bool:
+    """Whether a mention that is not resolved to the document may mean it: it tells no version, or this one."""
+    told = version(Document(number=citation.number, type=citation.type, issued=citation.issued, title=citation.title))
+    return told is None or told == version(document)
