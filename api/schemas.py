@@ -87,6 +87,8 @@ def relation(stated: Relation) -> Json:
         answer["subject_provision"] = stated.subject_provision
     if stated.object_provision:
         answer["object_provision"] = stated.object_provision
+    if stated.scope:
+        answer["scope"] = stated.scope
     return answer
 
 

@@ -205,8 +205,8 @@ class Relation:
     """A statement that `subject` does `predicate` to `object`, proven by the words at `span` (the sentence).
 
     Subject and object are printed numbers, or a law's name ("Luật Đê điều"), or "" for the document that is being read when it
-    has no number. `scope` (the words that limit it), `starts` and `ends` (first and last day) are given where a person has stated them; for what
-    was read, `graph.effects` tells them from the words.
+    has no number. `scope` holds the words that limit the act: a part without a path ("một số điều của"), an exception ("trừ …"). `starts` and
+    `ends` (first and last day) are given where a person has stated them; for what was read, `graph.effects` tells them from the words.
     """
 
     subject: str

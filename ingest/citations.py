@@ -33,15 +33,28 @@ def find_citations(layout: Layout, provisions: Sequence[Provision], document: Do
     nesting = Nesting(provisions)
     found: list[Citation] = []
     for span in _naming(layout):
-        low = span.start
+        low, aside = span.start, span.start
         for mention in find_mentions(layout.text, span.start, span.end):
-            if mention.number and mention.number == document.number and _OWN_NUMBER.match(layout.text, span.start, span.end):
+            if mention.number and mention.number == document.number and _names_itself(layout.text, span, mention):
                 continue
             placed = replace(mention, within=nesting.path_at(mention.span.start), issuer=_placed(mention.issuer, document))
-            reference = reference_before(layout.text, mention.span.start, low)
+            closes = layout.text.find(")", low, mention.span.start) >= 0
+            reference = reference_before(layout.text, mention.span.start, aside if closes else low)
+            if layout.text.find("(", low, mention.span.start) >= 0:
+                aside = low
+            elif closes:
+                aside = mention.span.end
             low = mention.span.end
             found += [replace(placed, provision=path) for path in reference.paths] if reference and reference.paths else [placed]
     return tuple(found)
+
+
+def _names_itself(text: str, paragraph: Span, mention: Citation) -> bool:
+    """Whether the document's own number stands in its own header: "Số: 92/2017/NĐ-CP", "NGHỊ ĐỊNH SỐ 92/2017/NĐ-CP"."""
+    return (
+        bool(_OWN_NUMBER.match(text, paragraph.start, paragraph.end))
+        or text[mention.span.start : mention.span.start + 6].isupper()
+    )
 
 
 def _naming(layout: Layout) -> Iterator[Span]:

@@ -36,7 +36,7 @@ _STATE = re.compile(r"\s+(?:của\s+)?nước\s+(?:Cộng\s+hòa|Cộng\s+hoà|C
 _INNER = re.compile(r"(?P<mark><\w+[^<>]{0,40}>\s*)?(?P<kind>Bộ\s+luật|Luật|Pháp\s+lệnh)(?=\s)", re.IGNORECASE)
 """The law that an amending law names; texts saved from annotated pages hold stray marks."""
 _NEXT = re.compile(r"(?:\s*[,;]\s*(?:và\s+)?|\s+và\s+)(?P<kind>Bộ\s+luật|Luật|Pháp\s+lệnh)(?=\s)")
-_RELATED = re.compile(r"(?:\d+\s+)?luật\s+(?:(?:có\s+)?liên\s+quan\s+(?:đến|trong)|về)\s+(?:(?!\s(?:ngày|số|năm)\s)[^.;:,()\d\n]){3,100}", re.IGNORECASE)  # fmt: skip
+_RELATED = re.compile(r"(?:\d+\s+)?luật\s+(?:(?:có\s+)?liên\s+quan\s+(?:đến|trong)|về|trong)\s+(?:(?!\s(?:ngày|số|năm)\s)[^.;:,()\d\n]){3,100}", re.IGNORECASE)  # fmt: skip
 _AMENDING = re.compile(
     r"[Ss]ửa\s+đổi\s*,?\s*(?:và\s+)?(?:b[ổố]\s+sung)?\s+(?:một\s+số\s+)?(?:điều|Điều)\s*(?:\d[\d,\s]*(?:và\s+\d+\s+)?)?(?:của\s+)?(?:các\s+)?"
     r"|[Bb]ổ\s+sung\s+(?:một\s+số\s+)?(?:điều|Điều)\s*(?:\d[\d,\s]*(?:và\s+\d+\s+)?)?(?:của\s+)?(?:các\s+)?"
@@ -61,7 +61,7 @@ def words_at_start(patterns: Sequence[str]) -> str:
 @cache
 def law_kinds() -> re.Pattern[str]:
     """The kinds of laws: with a capital, in small letters only behind "Căn cứ"."""
-    kinds = words_at_start([r"Hiến\s+pháp", r"Bộ\s+[Ll]uật", "Luật(?<!pháp Luật)", "LUẬT", r"Pháp\s+[Ll]ệnh",
+    kinds = words_at_start([r"Hiến\s+pháp", r"Bộ\s+[Ll]uật", "Luật(?<!pháp Luật)", r"BỘ\s+LUẬT", "LUẬT", r"PHÁP\s+LỆNH", r"Pháp\s+[Ll]ệnh",
                             *(f"{kind}(?<=Căn cứ {kind})" for kind in ("bộ luật", "luật", "pháp lệnh"))])  # fmt: skip
     return re.compile(rf"(?P<kind>{kinds})(?=\s)")
 
@@ -92,7 +92,7 @@ def _law_at(text: str, start: int, at: int, kind: str, end: int) -> Citation | N
     return Citation(
         Span(start, stop), text[start:stop], kind, number_of(number[0]) if number else None,
         issued=date_in(tail[number.end() :] if number else tail) or (date_in(adopted["date"]) if adopted else None),
-        issuer="Quốc hội" if kind != "pháp lệnh" else "Ủy ban Thường vụ Quốc hội", title=words[0].upper() + words[1:],
+        issuer="Quốc hội" if kind != "pháp lệnh" else "Ủy ban Thường vụ Quốc hội", title=words.capitalize() if words.isupper() else words[0].upper() + words[1:],
     )  # fmt: skip
 
 
@@ -139,16 +139,22 @@ def _amended_end(text: str, first: int, at: int, end: int, depth: int) -> int | 
 
 
 def _last_amended(text: str, stop: int, end: int) -> int:
-    """Rule 3: further laws belong to the name when the amending law's number stands behind the last of them."""
-    last = stop
-    while following := _NEXT.match(text, last, end):
+    """Rule 3: further laws belong to the name when the amending law's number stands behind the last of them, or when each has its own."""
+    last, numbered = stop, False
+    while following := _NEXT.match(text, _behind_number(text, last, end), end):
+        numbered = numbered or _behind_number(text, last, end) > last
         further = _name_end(text, following.end(), end, clean_spaces(following["kind"]).lower(), 3)
         if further is None:
             return stop
         last = further
-        if _NUMBER_AFTER.match(text, last, end):
-            return last
-    return stop
+    if last > stop and numbered:
+        return _behind_number(text, last, end)
+    return last if last > stop and _NUMBER_AFTER.match(text, last, end) else stop
+
+
+def _behind_number(text: str, at: int, end: int) -> int:
+    number = _NUMBER_AFTER.match(text, at, end)
+    return number.end("number") if number else at
 
 
 _TONES = ("óa|oá", "òa|oà", "ỏa|oả", "úy|uý", "ủy|uỷ", "ụy|uỵ", "ỏe|oẻ", "óe|oé")

@@ -28,6 +28,9 @@ _SHORTENED = frozenset(
 )
 """Kinds that texts name by their sequence alone once they have been named in full: "Nghị định 63", "Chỉ thị 11"."""
 
+_IN_CAPITALS = frozenset({"nghị định", "thông tư", "thông tư liên tịch", "nghị quyết", "quyết định", "pháp lệnh", "chỉ thị"})
+"""Kinds that headings name in capitals: "SỬA ĐỔI MỘT SỐ ĐIỀU CỦA NGHỊ ĐỊNH SỐ 58/2017/NĐ-CP"."""
+
 _MORE_NUMBERS = re.compile(rf"\s*(?:,|;|và|hoặc|, và)\s*(?:số\s*:?\s*)?(?P<number>{NUMBER})")
 _ISSUER = re.compile(
     r"\s*,?\s*của\s+(?P<issuer>(?:liên\s+)?(?:Ban\s+Chấp\s+hành\s+(?:Đảng\s+bộ|Trung\s+ương)|Ban\s+Thường\s+vụ|Ban\s+Bí\s+thư|Bộ\s+Chính\s+trị|"
@@ -60,14 +63,15 @@ def _kinds() -> tuple[str, ...]:
     names = sorted((row.name for row in document_types() if row.name not in ("luật", "hiến pháp")), key=len, reverse=True)
     signs = sorted({s for row in document_types() for s in row.short if len(s) > 1}, key=len, reverse=True)
     words = [spelling for name in ["thông tư liên bộ", *names] for spelling in _any_case(name)]
-    return (*words, r"Luật(?<!pháp Luật)", r"luật(?<!pháp luật)", *(rf"{sign}(?=\s+(?:số\s+)?\d)" for sign in signs))
+    capitals = [r"\s+".join(name.upper().split()) for name in names if name in _IN_CAPITALS]
+    return (*words, *capitals, r"Luật(?<!pháp Luật)", r"luật(?<!pháp luật)", *(rf"{sign}(?=\s+(?:số\s+)?\d)" for sign in signs))
 
 
 @cache
 def _numbered() -> re.Pattern[str]:
     """Kind and number."""
     return re.compile(
-        rf"(?P<kind>{words_at_start(_kinds())})(?:(?:{_BETWEEN})?\s+[Ss][ốô]\s*:?\s*|\s+)(?:(?P<number>{NUMBER})|(?P<blank>{BLANK_NUMBER})"
+        rf"(?P<kind>{words_at_start(_kinds())})(?:(?:{_BETWEEN})?\s+[Ss][ốôỐ]\s*:?\s*|\s+)(?:(?P<number>{NUMBER})|(?P<blank>{BLANK_NUMBER})"
         rf"|(?P<short>\d{{1,4}}[a-z]?)(?![\w/%]|[.,-]\d|\s*(?:ngày|tháng|năm|lần|người|điều|bản|triệu|tỷ|%)))"
     )
 
@@ -81,7 +85,7 @@ def _any_case(words: str) -> tuple[str, str]:
 
 @cache
 def _in_capitals() -> re.Pattern[str]:
-    return re.compile(rf"(?:{words_at_start([kind for kind in _kinds() if kind[0].isupper()])})(?=[\s:]+(?:[Ss][ốô][\s:]*)?\d)")
+    return re.compile(rf"(?:{words_at_start([kind for kind in _kinds() if kind[0].isupper()])})(?=[\s:]+(?:[Ss][ốôỐ][\s:]*)?\d)")
 
 
 _SIGN = re.compile(r"\d(?:\s?[a-zđA-ZĐ]{0,2}\s?[/–-]|\s[A-ZĐ]{1,8}/)")
@@ -146,7 +150,7 @@ def _by_number(text: str, start: int, end: int) -> Iterator[Citation]:
         at = found.end()
         kind = _kind(found["kind"])
         if found["short"]:
-            if found["kind"][0].isupper() and kind in _SHORTENED:
+            if found["kind"][0].isupper() and not found["kind"].isupper() and kind in _SHORTENED:
                 span = Span(found.start(), found.end())
                 yield Citation(span, span.slice(text), kind, found["short"])
             continue

@@ -8,7 +8,9 @@ from graph.errors import InvalidIdentifier
 from graph.identifiers import DocumentNumber
 from ingest.dates import DAY_MONTH_YEAR
 
-_SYMBOL = r"[A-ZĐÐ](?:[\w&]|\.(?=\w)){0,14}(?:\s?[-–/.]\s?[A-ZĐÐ][\w&]{0,24}){0,9}(?:(?<=QH)\s\d{1,2}(?![\d/]))?"
+_SYMBOL = (
+    r"[A-ZĐÐ](?:(?!ngày)[\w&]|\.(?=\w)){0,14}(?:\s?[-–/.]\s?[A-ZĐÐ](?:(?!ngày)[\w&]){0,24}){0,9}(?:(?<=QH)\s\d{1,2}(?![\d/]))?"
+)
 _PARTY = r"(?:NQ|CT|QĐ|KL|CTr|KH|TB|QC|HD|QyĐ|ĐA|BC|CV|TT)\s?/\s?[A-ZĐ][\w&-]{0,20}|TC/[\w-]{1,20}|(?:CP|HĐBT|TTg|CT|TC|LCT)(?!\w)(?:/\w+)?"
 NUMBER = (
     rf"\d{{1,5}}(?:\.\d{{1,2}})?(?:\s?[a-zđA-ZĐ]{{1,2}})?\s?/\s?(?:\d{{3,4}}\s?/\s?{_SYMBOL}|\d{{4}}\s?[-–]\s?(?:L-CTN|QH\d\d?|(?:PL-)?UBTVQH\d\d?)(?!\w)"
@@ -23,7 +25,7 @@ BLANK_NUMBER = rf"(?:…|\.{{2,5}}|_{{2,5}})?\s?/\s?\d{{4}}\s?/\s?{_SYMBOL}"
 
 _BLANK_DATE = r"ngày\s*(?:…|\.{2,5}|_{2,5})?\s*tháng\s*(?:…|\.{2,5}|_{2,5})?\s*năm\s*(?:\d{4}|…|\.{2,5})"
 DATE_AFTER = re.compile(
-    rf"(?:\s*</\w+>)?\s*(?:\([A-Z]\d{{1,3}}\)\s*)?,?\s*\(?(?:của\s+(?=ngày))?(?P<date>ngày\s*{DAY_MONTH_YEAR}|{_BLANK_DATE})"
+    rf"(?:\s*</\w+>)?\s*(?:\([A-Z]\d{{1,3}}\)\s*)?,?\s*\(?(?:của\s+(?=ngày))?(?P<date>(?i:ngày\s*{DAY_MONTH_YEAR})|{_BLANK_DATE})"
 )
 """The date that belongs to a number or a name. The Ministry of Public Security sets the unit between: "12/2002/TT-BCA (A11) ngày …"."""
 

@@ -22,7 +22,11 @@ _REFERENCE = re.compile(rf"(?<!\w){_GROUP}(?:\s*(?:,|;|và|hoặc|của|tại)?\
 _PART = re.compile(
     rf"(?P<level>[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|[Cc]hương|[Pp]hần|[Pp]hụ\s+lục)\s+(?P<numbers>{_NUMBERS}(?:\s*(?:,|;|và|hoặc|đến)\s*{_NUMBERS})*)"
 )
-_TIE = re.compile(r"\s*(?:,|của|tại|trong|ban\s+hành\s+kèm\s+theo|theo|kèm\s+theo)?\s*(?:các\s+)?")
+_TIE = re.compile(r"\s*(?:,|của|tại|trong|(?:được\s+)?ban\s+hành\s+kèm\s+theo|theo|kèm\s+theo)?\s*(?:của\s+)?(?:các\s+)?")
+
+_ASIDE = re.compile(r"\([^()]*\)")
+"""Words in parentheses between a reference and its document: "khoản 3 Điều 26 (được sửa đổi …) của Nghị định …"."""
+_ARTICLE = 4
 
 MOST = 200
 """Paths one reference may expand to; more is a sign of a text that is no reference."""
@@ -40,9 +44,12 @@ class Reference:
 def reference_before(text: str, at: int, low: int) -> Reference | None:
     """The reference to provisions that ends right before offset `at` (a document's mention), not before `low`."""
     window = max(low, at - 240)
-    for found in _REFERENCE.finditer(text, window, at):
-        if _TIE.fullmatch(text, found.end(), at):
-            return Reference(found.start(), found.end(), expand(found[0]))
+    words = text[window:at]
+    if "(" in words:
+        words = _ASIDE.sub(lambda m: " " * len(m[0]), words)
+    for found in _REFERENCE.finditer(words):
+        if _TIE.fullmatch(words, found.end()):
+            return Reference(window + found.start(), window + found.end(), expand(found[0]))
     return None
 
 
@@ -52,16 +59,19 @@ def expand(reference: str) -> tuple[str, ...]:
     >>> expand("điểm a, b khoản 2 và khoản 5 Điều 7")
     ('dieu_7__khoan_2__diem_a', 'dieu_7__khoan_2__diem_b', 'dieu_7__khoan_5')
     """
-    parts = [(*_LEVELS[re.sub(r"\s+", " ", m["level"]).lower()], _numbers(m["numbers"])) for m in _PART.finditer(reference)]
+    parts = list(_PART.finditer(reference))
     paths: list[str] = []
     context: dict[int, tuple[str, list[str]]] = {}
     for index in range(len(parts) - 1, -1, -1):
-        name, depth, numbers = parts[index]
+        name, depth = _level(parts[index])
+        numbers = _numbers(parts[index]["numbers"])
         context = {d: held for d, held in context.items() if d < depth}
-        inner = index > 0 and parts[index - 1][1] > depth
         context[depth] = (name, numbers)
-        if not inner:
+        smaller_before = index > 0 and _level(parts[index - 1])[1] > depth
+        beside = smaller_before and _set_beside(reference, parts[index - 1], parts[index])
+        if not smaller_before or beside:
             paths[:0] = _product(context)[:MOST]
+            context = {} if beside else context
         elif len(numbers) > 1:
             first = {**context, depth: (name, numbers[1:])}
             context[depth] = (name, numbers[:1])
@@ -69,9 +79,19 @@ def expand(reference: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(paths))[:MOST]
 
 
+def _level(part: re.Match[str]) -> tuple[str, int]:
+    return _LEVELS[re.sub(r"\s+", " ", part["level"]).lower()]
+
+
+def _set_beside(reference: str, smaller: re.Match[str], larger: re.Match[str]) -> bool:
+    """Whether the larger part does not hold the smaller one before it: "khoản 6 Điều 46 và Chương XI"."""
+    return bool(re.search(r"và|hoặc|;", reference[smaller.end() : larger.start()]))
+
+
 def _product(context: dict[int, tuple[str, list[str]]]) -> list[str]:
+    """The paths of a chain of parts. Điều are counted through the whole document, so chapters and sections above them are left out."""
     paths = [""]
-    for depth in sorted(context):
+    for depth in sorted(d for d in context if d >= _ARTICLE or _ARTICLE not in context):
         name, numbers = context[depth]
         paths = [f"{path}__{name}_{number}" if path else f"{name}_{number}" for path in paths for number in numbers]
     return paths

@@ -1,0 +1,113 @@
+"""The words by which documents act on each other: verbs that reach up to their object, passive forms, exceptions, parts.
+
+Source: Law on Promulgation of Legal Documents; Decree 78/2025/NĐ-CP, technique of amending, replacing and repealing documents.
+"""
+
+from __future__ import annotations
+
+import re
+
+from graph.model import RelationKind
+from graph.text import same_length_lower
+
+_PARTS = (
+    r"(?:\s*+(?:một\s+số|các|toàn\s+bộ|nội\s+dung|quy\s+định|tại|khoản|điểm|điều|chương|mục|phụ\s+lục|phần|biểu\s+mẫu|mẫu|biểu|tên|đoạn|số|"
+    r"cụm|từ|bằng|thành|vào|sau|trước|cuối|đầu|[a-zđ]|\d{1,3}[a-z]?|[ivx]{2,6}|,|;|và|của|trong|quy\s+chế|quyết\s+định|điều\s+lệ|được|ban\s+hành|kèm\s+theo|thi\s+hành)(?!\w)){0,60}+\s*+"
+)
+"""Words between a verb and its object. Possessive: each word is read one way only, so the search stays linear."""
+_DETAILING = r"quy\s+định\s+chi\s+tiết(?:[\s,]++(?:và|một\s+số|điều|khoản|nội\s+dung|biện\s+pháp|để|tổ\s+chức|hướng\s+dẫn|thi\s+hành|thực\s+hiện|các|của)(?!\w))*+"
+_CHANGE = r"(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|bãi\s+bỏ|h[uủ][ỷy]\s+bỏ|bỏ\s+cụm\s+từ|bỏ|thay\s+cụm\s+từ)"
+_VERBS: tuple[tuple[RelationKind, str], ...] = (
+    (RelationKind.CORRECTS, r"đính\s+chính"),
+    (RelationKind.SUSPENDS, r"(?:tạm\s+)?đình\s+chỉ(?:\s+(?:việc\s+)?thi\s+hành)?|(?:tạm\s+)?ngưng\s+hiệu\s+lực"),
+    (RelationKind.CONSOLIDATES, r"hợp\s+nhất"),
+    (RelationKind.AMENDS, rf"{_CHANGE}(?:\s*+(?:,|và|hoặc)\s*+{_CHANGE}){{1,4}}+|sửa\s+đổi|bổ\s+sung"),
+    (RelationKind.REPLACES, r"thay\s+thế(?:\s+cho)?"),
+    (RelationKind.REPEALS, r"bãi\s+bỏ|h[uủ][ỷy]\s+bỏ|(?<=\W)bỏ(?=\s+cụm)"),
+    (RelationKind.DETAILS, _DETAILING),
+    (RelationKind.GUIDES, r"hướng\s+dẫn(?:\s+(?:chi\s+tiết|về|cụ\s+thể))?(?:\s*,?\s*(?:việc\s+)?(?:thi\s+hành|thực\s+hiện|triển\s+khai|áp\s+dụng))?"),
+    (RelationKind.IMPLEMENTS, r"(?:tổ\s+chức\s+)?(?:triển\s+khai|thực\s+hiện|thi\s+hành)(?:\s*,?\s*(?:và\s+)?(?:thực\s+hiện|thi\s+hành|có\s+hiệu\s+quả|nội\s+dung))*"),
+)  # fmt: skip
+_REACHING = re.compile(
+    r"(?<!\w)(?=[đtnhbsq])(?:" + "|".join(rf"(?P<{kind.name}>(?:{verbs}){_PARTS}$)" for kind, verbs in _VERBS) + ")"
+)
+"""A verb phrase that reaches right up to the end of the words searched: the object follows at once."""
+_LEADING = re.compile(
+    r"\s*(?:" + "|".join(rf"(?P<{kind.name}>(?:{verbs})(?!\w))" for kind, verbs in _VERBS[:6]) + ")", re.IGNORECASE
+)
+_PASSIVE = re.compile(
+    r"(?P<verb>(?:được|bị)\s+(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|bãi\s+bỏ|đính\s+chính)[^.;:()]{0,90}?)\s(?:bởi|theo|tại|bằng)\s+"
+    r"(?:(?:quy\s+định\s+)?(?:tại\s+)?(?:các\s+)?(?:(?:điểm|khoản|điều|và|,|[a-zđ]|\d{1,3}[a-z]?|của|tại|phụ\s+lục|mục|[ivx]{1,5})(?!\w)\s*){0,20})?$"
+)
+_QUOTED = re.compile(r"[“\"][^”\"“]{0,600}[”\"]")
+_AMENDED_BEFORE = re.compile(r"\((?:đã\s+)?(?:được|bị)\s[^()]{0,300}\)")
+_PHRASE = re.compile(r"(?<!\w)(?:cụm\s+từ|(?:thay|bỏ|thay\s+thế)\s+từ)(?!\w)")
+_PASSIVES = (
+    ("bãi bỏ", RelationKind.REPEALS), ("thay thế", RelationKind.REPLACES), ("đính chính", RelationKind.CORRECTS), ("", RelationKind.AMENDS),
+)  # fmt: skip
+_PARENTHESES = re.compile(r"\([^()]{0,400}\)")
+_EXCEPT = re.compile(r"(?<!\w)(?:ngoại\s+)?trừ(?!\w)", re.IGNORECASE)
+_EXCEPTION = re.compile(r"(?<!\w)(?:ngoại\s+)?trừ(?!\w)[^.;()\n]{2,400}", re.IGNORECASE)
+_PART = re.compile(
+    r"(?<!\w)(?:một\s+số|một\s+phần|cụm\s+từ|phụ\s+lục|biểu\s+mẫu|mẫu|điều|khoản|điểm|đoạn|chương|mục|nội\s+dung|danh\s+mục|biểu|phần|số\s+thứ\s+tự|"
+    r"quy\s+định\s+(?:tại|về|của)|liên\s+quan)(?!\w)",
+    re.IGNORECASE,
+)
+
+LONGEST_PHRASE = 400
+"""Characters before the object in which its verb is looked for."""
+
+
+def masked(words: str) -> str:
+    """The words in small letters, with quotations and "(đã được sửa đổi …)" blanked; offsets stay."""
+    low = same_length_lower(words)
+    if "“" in low or '"' in low:
+        low = _QUOTED.sub(lambda m: " " * len(m[0]), low)
+    return _AMENDED_BEFORE.sub(lambda m: " " * len(m[0]), low) if "(" in low else low
+
+
+def reaching(words: str) -> tuple[RelationKind, int] | None:
+    """The verb that reaches up to the end of `words` and the offset where it begins. To change a phrase is to amend, whatever the verb."""
+    low = masked(words)
+    found = _REACHING.search(low, max(0, len(low) - LONGEST_PHRASE))
+    if not found or not found.lastgroup:
+        return None
+    kind = RelationKind[found.lastgroup]
+    return (RelationKind.AMENDS if changes_phrase(low, found.start()) else kind), found.start()
+
+
+def leading(words: str) -> RelationKind | None:
+    """The verb that a clause opens with: "Bãi bỏ Định mức … ban hành kèm theo …"."""
+    low = masked(words)
+    found = _LEADING.match(low)
+    if not found or not found.lastgroup:
+        return None
+    return RelationKind.AMENDS if changes_phrase(low, 0) else RelationKind[found.lastgroup]
+
+
+def changes_phrase(words: str, start: int) -> bool:
+    """Whether the verb at `start` acts on a phrase only: "bãi bỏ cụm từ “…” tại khoản 2"."""
+    return bool(_PHRASE.search(words, start))
+
+
+def passive(words: str) -> tuple[RelationKind, int] | None:
+    """The passive that ends `words` — "… được sửa đổi, bổ sung bởi", "đã bị bãi bỏ theo khoản 2 Điều 3" — and where it begins."""
+    low = masked(words)
+    found = _PASSIVE.search(low, max(0, len(low) - LONGEST_PHRASE))
+    if not found:
+        return None
+    verb = " ".join(found["verb"].split())
+    return next(kind for word, kind in _PASSIVES if word in verb), found.start()
+
+
+def excepted(words: str) -> bool:
+    """Whether what follows `words` stands in an exception: "…, trừ quy định tại"."""
+    return bool(_EXCEPT.search(_PARENTHESES.sub(" ", words)))
+
+
+def limits(before: str, after: str) -> str | None:
+    """The words that limit an act: the part that it names before its object, the exception behind it."""
+    exception = _EXCEPTION.search(after)
+    if exception:
+        return " ".join(exception[0].split())
+    return " ".join(before.split())[-200:] or None if _PART.search(before) else None

@@ -1,0 +1,153 @@
+"""What documents do to each other: a table of sentences, each in a document of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.pipeline import read_text
+
+HEAD = """CHÍNH PHỦ
+Số: 9/2030/NĐ-CP
+Hà Nội, ngày 03 tháng 02 năm 2030
+NGHỊ ĐỊNH
+Quy định về kho lưu trữ
+Căn cứ Luật Lưu trữ số 1/2029/QH16;
+{preamble}
+Điều 1. Phạm vi
+Nghị định này quy định về kho.
+Điều 2. Hiệu lực thi hành
+{body}
+"""
+OWN = "9/2030/NĐ-CP"
+
+
+def stated(body: str, preamble: str = "") -> set[tuple[str, str, str, str | None]]:
+    """Subject, predicate, object and provision of every relation but CITES and the basis of the frame."""
+    read = read_text(HEAD.format(body=body, preamble=preamble))
+    return {
+        (r.subject, r.predicate.value, r.object, r.object_provision)
+        for r in read.relations
+        if r.predicate.value != "cites" and r.object != "1/2029/QH16"
+    }
+
+
+BODIES = [
+    ("1. Nghị định này thay thế Nghị định số 3/2012/NĐ-CP.", {(OWN, "replaces", "3/2012/NĐ-CP", None)}),
+    (
+        "1. Bãi bỏ các Thông tư số 2/2019/TT-BNV ngày 11/01/2019 của Bộ trưởng Bộ Nội vụ quy định về kho và Thông tư số 6/2019/TT-BNV.",
+        {(OWN, "repeals", "2/2019/TT-BNV", None), (OWN, "repeals", "6/2019/TT-BNV", None)},
+    ),
+    (
+        "1. Thông tư số 5/2013/TT-BNV của Bộ Nội vụ quy định chi tiết Luật Lưu trữ đối với kho, Thông tư số 6/2013/TT-BNV của Bộ Nội vụ hết hiệu lực.",
+        {
+            (OWN, "repeals", "5/2013/TT-BNV", None),
+            (OWN, "repeals", "6/2013/TT-BNV", None),
+            ("5/2013/TT-BNV", "details", "Luật Lưu trữ", None),
+        },
+    ),
+    (
+        "1. Các văn bản sau đây hết hiệu lực:\na) Thông tư số 5/2013/TT-BNV hướng dẫn cách tính theo Quyết định số 118/TTg;\nb) Khoản 2 và khoản 3 Điều 4 Thông tư số 6/2013/TT-BNV.",
+        {
+            (OWN, "repeals", "5/2013/TT-BNV", None),
+            (OWN, "repeals", "6/2013/TT-BNV", "dieu_4__khoan_2"),
+            (OWN, "repeals", "6/2013/TT-BNV", "dieu_4__khoan_3"),
+        },
+    ),
+    (
+        "1. Bãi bỏ cụm từ “cấp huyện” tại khoản 4 Điều 4 Thông tư số 7/2022/TT-BNV.",
+        {(OWN, "amends", "7/2022/TT-BNV", "dieu_4__khoan_4")},
+    ),
+    (
+        "1. Thay thế cụm từ “kho” bằng cụm từ “nhà kho” tại Điều 3 Thông tư số 7/2022/TT-BNV.",
+        {(OWN, "amends", "7/2022/TT-BNV", "dieu_3")},
+    ),
+    ("1. Thay thế, bãi bỏ một số quy định của Nghị định số 8/2022/NĐ-CP.", {(OWN, "amends", "8/2022/NĐ-CP", None)}),
+    (
+        "1. Bãi bỏ Phần XVII Khoan máy Định mức kinh tế ban hành kèm theo Thông tư số 7/2013/TT-BTNMT.",
+        {(OWN, "repeals", "7/2013/TT-BTNMT", None)},
+    ),
+    (
+        "1. Bãi bỏ khoản 3 Điều 26 (được sửa đổi, bổ sung tại khoản 8 Điều 1 Nghị định số 5/2025/NĐ-CP) của Nghị định số 4/2020/NĐ-CP.",
+        {(OWN, "repeals", "4/2020/NĐ-CP", "dieu_26__khoan_3")},
+    ),
+    ("1. Giấy đã cấp theo quy định tại Thông tư số 9/2015/TT-BYT được dùng đến khi hết hiệu lực.", set()),
+    ("1. Cơ sở có giấy chứng nhận theo quy định tại khoản 1 Điều 12 Nghị định số 15/2018/NĐ-CP hết hiệu lực.", set()),
+    ("1. Bổ sung dự án Luật An toàn thực phẩm vào Chương trình.", set()),
+    ("2. Căn cứ quy định tại Điều 5 Luật Hải quan, cơ quan hải quan quyết định.", set()),
+    (
+        "2. Theo Nghị định số 2/2020/NĐ-CP của Chính phủ quy định chi tiết một số điều của Luật Báo chí được sửa đổi, bổ sung bởi Nghị định số 3/2021/NĐ-CP, Nghị định số 4/2022/NĐ-CP.",
+        {
+            ("2/2020/NĐ-CP", "details", "Luật Báo chí", None),
+            ("3/2021/NĐ-CP", "amends", "2/2020/NĐ-CP", None),
+            ("4/2022/NĐ-CP", "amends", "2/2020/NĐ-CP", None),
+        },
+    ),
+    (
+        "2. Theo Điều 4 Thông tư số 9/2015/TT-BYT đã bị bãi bỏ bởi Thông tư số 25/2018/TT-BYT.",
+        {("25/2018/TT-BYT", "repeals", "9/2015/TT-BYT", "dieu_4")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "expected"), BODIES, ids=[body[:60] for body, _ in BODIES])
+def test_clauses_of_the_body(body: str, expected: set[tuple[str, str, str, str | None]]) -> None:
+    assert stated(body) == expected
+
+
+PREAMBLES = [
+    (
+        "Căn cứ Luật Đầu tư số 61/2020/QH14 được sửa đổi, bổ sung bởi Luật số 72/2020/QH14 và Luật số 3/2022/QH15;",
+        {
+            (OWN, "based_on", "61/2020/QH14"),
+            ("72/2020/QH14", "amends", "61/2020/QH14"),
+            ("3/2022/QH15", "amends", "61/2020/QH14"),
+        },
+    ),
+    (
+        "Căn cứ Luật sửa đổi, bổ sung một số điều của Luật Đầu tư và Luật Nhà ở số 3/2022/QH15;",
+        {(OWN, "based_on", "3/2022/QH15"), ("3/2022/QH15", "amends", "Luật Đầu tư"), ("3/2022/QH15", "amends", "Luật Nhà ở")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("preamble", "expected"), PREAMBLES, ids=[p[:60] for p, _ in PREAMBLES])
+def test_bases(preamble: str, expected: set[tuple[str, str, str]]) -> None:
+    assert {row[:3] for row in stated("1. Nghị định này có hiệu lực.", preamble)} == expected
+
+
+def test_exceptions_and_parts_are_kept_as_scope() -> None:
+    text = HEAD.format(
+        preamble="",
+        body="""1. Nghị định số 3/2012/NĐ-CP hết hiệu lực kể từ ngày Nghị định này có hiệu lực, trừ quy định tại Điều 5 và Điều 9 Nghị định số 4/2013/NĐ-CP.
+2. Bãi bỏ một số điều của Nghị định số 5/2014/NĐ-CP.
+3. Bãi bỏ Nghị định số 6/2014/NĐ-CP.""",
+    )
+    scopes = {
+        r.object: (r.predicate.value, r.scope)
+        for r in read_text(text).relations
+        if r.object_mention and r.object != "1/2029/QH16"
+    }
+    assert scopes == {
+        "3/2012/NĐ-CP": ("repeals", "trừ quy định tại Điều 5 và Điều 9 Nghị định số 4/2013/NĐ-CP"),
+        "4/2013/NĐ-CP": ("cites", None),
+        "5/2014/NĐ-CP": ("repeals", "một số điều của"),
+        "6/2014/NĐ-CP": ("repeals", None),
+    }
+
+
+def test_a_plan_lists_its_bases_under_a_heading() -> None:
+    text = "UBND TỈNH X\nSố: 5/KH-UBND\nKẾ HOẠCH\nKiểm tra kho\nI. CĂN CỨ PHÁP LÝ\n- Nghị định số 2/2020/NĐ-CP;\n- Quyết định số 3/2021/QĐ-TTg.\nII. MỤC ĐÍCH\n- Thực hiện Nghị định số 4/2022/NĐ-CP.\n"
+    assert {r.object for r in read_text(text).relations if r.predicate.value == "based_on"} == {"2/2020/NĐ-CP", "3/2021/QĐ-TTg"}
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "bãi bỏ khoản 1, ",
+        "được sửa đổi, bổ sung bởi Nghị định số 3/2021/NĐ-CP, ",
+        "thay thế “a” và ",
+        "(trừ Nghị định số 1/2020/NĐ-CP ",
+    ],
+)
+def test_long_hostile_lines_end(piece: str) -> None:
+    assert read_text(HEAD.format(preamble="", body=piece * (60_000 // len(piece)))).relations
