@@ -9,7 +9,7 @@ Rule 3  Inside Điều, "1." is a khoản and "a)" a điểm; a number that does
 Rule 4  Between quotation marks of an amending document nothing is the document's own.
 Rule 5  A path that stands twice gets a numbered tail (`khoan_1_2`), so that paths are unique.
 Rule 6  Điều 1 that comes again outside annexes begins a component of its own (`kem_theo_n`); a title of a regulation does so only when
-        the next Điều is 1.
+        the next Điều is 1. What is numbered behind the signature, under no such title and in no annex, is a component too.
 """
 
 from __future__ import annotations
@@ -69,13 +69,22 @@ def _patterns_from(first: str) -> tuple[tuple[str, int, re.Pattern[str]], ...]:
 
 
 _OPENS = re.compile(r"\s*[“\"]")
+_CLOSES = re.compile(r"[”\"][\s.;,]*$")
 _AFTER_COLON = re.compile(r":\s*[“\"][^”\"]*$")
+_INSTRUCTS = re.compile(
+    r"(?:sửa đổi|bổ sung|thay thế)\b.*(?:như sau\W*|:)\s*$|^(?:Điều|ĐIỀU)\s.*(?:Sửa đổi|Bổ sung|Thay thế)", re.IGNORECASE
+)
 LONGEST_QUOTATION = 600
 """Paragraphs: amending decrees quote whole chapters; what is longer was not closed."""
 _ORDER = ["a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "x", "y", "z"]
 _ARTICLE = re.compile(r"\s*(?:Điều|ĐIỀU)\s+(\d+)\s*[.:]?")
+_TITLED = frozenset(["phan", "chuong", "muc", "tieu_muc", "phu_luc"])
+"""Levels whose heading stands on lines of its own."""
+
 _RECIPIENTS = re.compile(r"Nơi nhận\s*:")
-_ATTACHED = re.compile(r"(?:QUY CHẾ|QUY ĐỊNH|ĐIỀU LỆ|CHƯƠNG TRÌNH|ĐỀ ÁN|KẾ HOẠCH|QUY TRÌNH|DANH MỤC|HƯỚNG DẪN|NỘI QUY)\b")
+_ATTACHED = re.compile(
+    r"(?:QUY CHẾ|QUY ĐỊNH|ĐIỀU LỆ|CHƯƠNG TRÌNH|ĐỀ ÁN|KẾ HOẠCH|QUY TRÌNH|DANH MỤC|HƯỚNG DẪN|NỘI QUY|QUY CHUẨN|TIÊU CHUẨN|ĐỊNH MỨC|CHIẾN LƯỢC|CÔNG ƯỚC|HIỆP ĐỊNH)\b"
+)
 _BY_DECISION = re.compile(r"\(?\s*(?:ban hành\s+)?(?:kèm theo|ban hành theo)", re.IGNORECASE)
 
 
@@ -114,6 +123,7 @@ class _Reader:
         self._annexes = 0
         self._quoted_until = 0
         self._signed = False
+        self._unnamed = False
 
     def read(self) -> tuple[Provision, ...]:
         """Walk the blocks."""
@@ -131,8 +141,7 @@ class _Reader:
         """An annex table after the signature that has no title is an annex of its own."""
         words = "".join(c for cell in table.cells[:4] for p in cell.paragraphs for c in p.span.slice(self._text)[:200])
         if "nơi nhận" in words.lower():
-            self._close(0, table.span.start)
-            self._signed = True
+            self._sign(table.span.start)
         elif self._signed and not any(o.level == "phu_luc" for o in self._stack) and len(table.cells) > 6:
             self._annexes += 1
             self._open("phu_luc", 0, str(self._annexes), "", "", table.span.start)
@@ -146,17 +155,46 @@ class _Reader:
         if not words:
             return False
         opens = bool(_OPENS.match(words))
-        mark = '"' if (opens and words.lstrip()[0] == '"') or (not opens and '"' in words) else "“"
         if opens or _AFTER_COLON.search(words):
-            open_marks = _balance(words, mark)
-            for later in range(index + 1, min(index + LONGEST_QUOTATION, len(self._layout.blocks))):
-                if open_marks <= 0:
-                    break
-                further = self._words(later)
-                open_marks = (open_marks + further.count('"')) % 2 if mark == '"' else open_marks + _balance(further, mark)
-                if open_marks <= 0:
-                    self._quoted_until = later + 1
+            self._quoted_until = self._end_of_quotation(index)
         return opens
+
+    def _end_of_quotation(self, index: int) -> int:
+        """One past the paragraph that closes the quotation that paragraph `index` opens; 0 when none does. A quotation before which
+        the document's own next instruction opens another was not closed: it ends before that instruction."""
+        words = self._words(index)
+        opens = _OPENS.match(words)
+        mark = '"' if (opens and opens[0].endswith('"')) or (not opens and '"' in words) else "“"
+        open_marks = 0 if _ends_otherwise(words, mark) else _balance(words, mark)
+        for later in range(index + 1, min(index + LONGEST_QUOTATION, len(self._layout.blocks))):
+            if open_marks <= 0:
+                return 0
+            further = self._words(later)
+            if _OPENS.match(further) and (own := self._own_instruction(index, later)):
+                return own
+            if mark == '"':
+                open_marks = (open_marks + further.count('"')) % 2
+            else:
+                open_marks += _balance(further, mark)
+            if open_marks <= 0 or (open_marks == 1 and _ends_otherwise(further, mark)):
+                return later + 1
+        return 0
+
+    def _own_instruction(self, first: int, opening: int) -> int:
+        """The paragraph after `first` where the document's own words go on ("2. Sửa đổi khoản 3 như sau:") right before the quotation
+        that opens at `opening`; 0 when the words there are not its own: their number does not follow its last."""
+        if not _INSTRUCTS.search(self._words(opening - 1)):
+            return 0
+        for earlier in (opening - 2, opening - 1):
+            if earlier > first and self._goes_on(self._words(earlier)):
+                return earlier
+        return 0
+
+    def _goes_on(self, words: str) -> bool:
+        """Whether a label is the next of its level after those read so far."""
+        found = self._label(words)
+        last = self._last.get((found[0], self._parent_path(found[1]) if found[0] != "dieu" else self._prefix)) if found else None
+        return bool(found and last and last.isdigit() and found[2] == str(int(last) + 1))
 
     def _words(self, index: int) -> str:
         """The words of a paragraph; of a table, those of its cells."""
@@ -165,19 +203,31 @@ class _Reader:
     def _paragraph(self, index: int, paragraph: Paragraph, following: Paragraph | None) -> None:
         words = paragraph.span.slice(self._text)
         if words.startswith("Nơi nhận") and _RECIPIENTS.match(words):
-            self._close(0, paragraph.span.start)
-            self._signed = True
+            self._sign(paragraph.span.start)
             return
         if self._attaches(words, following) and self._next_article(index) in ("", "1"):
-            self._attach()
+            self._attach(paragraph.span.start)
             return
         found = self._label(words)
         if found is None:
             return
         level, depth, number, label, length = found
-        if level == "dieu" and number == "1" and self._repeats():
-            self._attach()
-        self._open(level, depth, number, label, words[length:], paragraph.span.start)
+        if level != "phu_luc" and (self._unnamed or (level == "dieu" and number == "1" and self._repeats())):
+            self._attach(paragraph.span.start)
+        heading = words[length:] + (self._heading_below(index, words[length:]) if level in _TITLED else "")
+        self._open(level, depth, number, label, heading, paragraph.span.start)
+
+    def _heading_below(self, index: int, begun: str) -> str:
+        """The lines in capitals under a label ("Chương II" / "QUYỀN VÀ NGHĨA VỤ"): they are its heading, or go on with it."""
+        lines: list[str] = []
+        if begun.strip() and not begun.isupper():
+            return ""
+        for block in self._layout.blocks[index + 1 : index + 6]:
+            words = block.span.slice(self._text)[:300]
+            if isinstance(block, Table) or not words.isupper() or self._label(words):
+                break
+            lines.append(words)
+        return " " + " ".join(lines) if lines else ""
 
     def _attaches(self, words: str, following: Paragraph | None) -> bool:
         """A regulation promulgated with this document begins: its own Điều start again at 1."""
@@ -198,8 +248,15 @@ class _Reader:
         """Rule 6: Điều 1 again after Điều 2 or more, outside annexes, begins a part of its own: a regulation or a form that is attached."""
         return not self._inside("phu_luc") and self._last.get(("dieu", self._prefix), "1") != "1"
 
-    def _attach(self) -> None:
-        self._close(0, 0)
+    def _sign(self, end: int) -> None:
+        """The signature ends what stands before it; `_unnamed` until a component or an annex begins."""
+        self._close(0, end)
+        self._signed = True
+        self._unnamed = self._seen_articles()
+
+    def _attach(self, start: int) -> None:
+        self._close(0, start)
+        self._unnamed = False
         self._attached += 1
         self._prefix = f"kem_theo_{self._attached}"
         self._last.clear()
@@ -255,7 +312,7 @@ class _Reader:
         parent = self._parent_path(depth)
         if level == "phu_luc":
             self._close(0, start)
-            self._signed = True
+            self._signed, self._unnamed = True, False
             if not number:
                 self._annexes += 1
                 number = str(self._annexes)
@@ -290,6 +347,13 @@ class _Reader:
 def _balance(words: str, mark: str) -> int:
     """How many quotations these words leave open."""
     return words.count('"') % 2 if mark == '"' else words.count("“") - words.count("”")
+
+
+def _ends_otherwise(words: str, mark: str) -> bool:
+    """Whether words end a quotation with the other kind of mark than `mark`, which opened it."""
+    if mark == '"':
+        return words.count("”") > words.count("“") and bool(_CLOSES.search(words))
+    return words.count('"') % 2 == 1 and bool(_CLOSES.search(words))
 
 
 _ORDINALS = frozenset(["nhat", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi"])

@@ -19,6 +19,9 @@ _CONTENT = ("toanvancontent", "fulltext", "content1", "divcontentdoc", "noidung"
 _LEGAL = re.compile(r"\b(?:Điều\s+\d+|Căn cứ|CỘNG H[OÒ]|Số\s*:|Nơi nhận|Article\s+\d+|Pursuant to)")
 _MOTTO = re.compile(r"CỘNG\s+H[OÒ][ÀA]\s+X[ÃA]\s+HỘI")
 
+_BREAK = "\x00"
+"""Stands for <br> while words are gathered: no page can hold it."""
+
 
 SHORTEST = 60
 """Characters: a page with fewer and no legal word is a notice ("văn bản không tồn tại"), no document."""
@@ -139,32 +142,30 @@ def _score(element: html.HtmlElement) -> int:
 
 def _walk(element: html.HtmlElement, builder: LayoutBuilder) -> None:
     """Append the blocks below `element`; text between blocks is a paragraph of its own."""
-    words = [element.text or ""]
+    words = [_plain(element.text)]
     for child in element:
         if isinstance(child.tag, str) and child.tag not in _DROPPED and not _hidden(child):
             if child.tag == "table":
                 words = _flush(words, builder)
                 builder.table(_grid(child))
-            elif child.tag == "br":
-                words.append("\n")
             elif child.tag in _BLOCKS or any(inner.tag in _BLOCKS for inner in child.iterdescendants()):
                 words = _flush(words, builder)
                 _walk(child, builder)
             else:
                 words.append(_inline(child))
-        words.append(child.tail or "")
+        words.append(_plain(child.tail))
     _flush(words, builder)
 
 
 def _flush(words: list[str], builder: LayoutBuilder) -> list[str]:
     """Append what has been gathered: source line breaks are white space, <br> ends a paragraph."""
-    for part in "".join(_br_kept(w) for w in words).split("\x00"):
+    for part in "".join(words).split(_BREAK):
         builder.paragraph(" ".join(part.split()))
     return []
 
 
-def _br_kept(words: str) -> str:
-    return "\x00" if words == "\n" else words.replace("\x00", "")
+def _plain(words: str | None) -> str:
+    return words.replace(_BREAK, "") if words else ""
 
 
 def _hidden(element: html.HtmlElement) -> bool:
@@ -174,9 +175,9 @@ def _hidden(element: html.HtmlElement) -> bool:
 def _inline(element: html.HtmlElement) -> str:
     if element.tag in _DROPPED:
         return ""
-    return (element.text or "") + "".join(
-        _inline(c) + (c.tail or "") if isinstance(c.tag, str) else (c.tail or "") for c in element
-    )
+    if element.tag == "br":
+        return _BREAK
+    return _plain(element.text) + "".join((_inline(c) if isinstance(c.tag, str) else "") + _plain(c.tail) for c in element)
 
 
 def _grid(table: html.HtmlElement) -> list[tuple[int, int, int, int, list[str]]]:

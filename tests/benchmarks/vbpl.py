@@ -1,8 +1,8 @@
 """Header and structure of saved vbpl.vn pages against the site's own marks: `python tests/benchmarks/vbpl.py [--show N]`.
 
-Gold: the number, effective date of `metadata.jsonl`; the marks `prov-chapter`, `prov-article`, `prov-clause` … that the site's
-editors gave each paragraph. Cancu reads the same page without looking at the marks. The site leaves many clauses unmarked, and pages
-without any mark are not counted. Annexes are marked on some pages only: they count where the site marks them.
+Gold: the number, effective date of `metadata.jsonl`; the tree of the page's own table of contents; the marks `prov-chapter`,
+`prov-article`, `prov-clause` … that the site's editors gave each paragraph. Cancu reads the same page without looking at either. Pages
+without a table or without marks are not counted there. Annexes are listed on some pages only: they count where the site lists them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import json
 import re
 import tarfile
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -22,11 +23,21 @@ from lxml import html
 from scores import Score, corpus_folder, print_scores
 
 from graph.errors import CancuError
+from graph.model import Provision
+from graph.text import canonical, fold
 from ingest.header import read_header
 from ingest.readers.files import layout_of_bytes
 from ingest.structure import read_structure
 
-_ARTICLE = re.compile(r"\s*(?:Điều|ĐIỀU)\s+(\d+[a-zđ]{0,2})", re.IGNORECASE)
+Item = tuple[str, str]
+"""Level and number: ("dieu", "5a")."""
+
+_LISTED = re.compile(
+    r"(?P<level>phần|chương|tiểu mục|mục|điều|khoản|điểm)\s*(?:thứ\s+)?(?P<number>[\dIVXLC]+(?:\.\d+)*[a-zđ]{0,2}|[a-zđ]{1,2}\d?)\b",
+    re.IGNORECASE,
+)
+"""A line of the table of contents."""
+
 _LEVELS = {
     "prov-part": "phan",
     "prov-chapter": "chuong",
@@ -47,14 +58,12 @@ _CYRILLIC = str.maketrans("авесонкмртх", "abeconkmptx")
 
 @dataclass
 class Page:
-    """What one page gave: wrong fields with what was read and expected; items of the tree in common, read, and marked."""
+    """What one page gave: wrong fields with what was read and expected; for each gold, items of the tree in common, read, and listed."""
 
     name: str
     checked: list[str] = field(default_factory=list)
     wrong: dict[str, tuple[str, str]] = field(default_factory=dict)
-    common: int = 0
-    read: int = 0
-    marked: int = 0
+    trees: dict[str, tuple[int, int, int]] = field(default_factory=dict)
 
 
 def judge(name: str, content: bytes, row: dict[str, str]) -> Page:
@@ -76,22 +85,35 @@ def judge(name: str, content: bytes, row: dict[str, str]) -> Page:
     kind = next((kinds[k] for k in kinds if slug.startswith(k)), "")
     if kind:
         _check(page, "type", header.type or "", kind)
-    gold = _marks(content)
-    articles = [number for level, number in gold if level == "dieu"]
-    if articles:
-        provisions = [p for p in read_structure(layout) if not p.path.startswith(("kem_theo", "phu_luc"))]
-        own = [(p.path.rsplit("__", 1)[-1].split("_")[0], p.label) for p in read_structure(layout)]
-        read = [found[1].lower() for p in provisions if (found := _ARTICLE.match(p.label))]
-        every = [found[1].lower() for level, label in own if level == "dieu" and (found := _ARTICLE.match(label))]
-        _check(page, "articles", ",".join(every if len(every) == len(articles) else read), ",".join(articles))
-        marked = Counter(gold)
-        whole = Counter(item for level, label in own if (item := _item(level, label)))
-        body = Counter(item for p in provisions if (item := _item(p.path.rsplit("__", 1)[-1].split("_")[0], p.label)))
-        ours = min((body, whole), key=lambda items: (items - marked).total() + (marked - items).total())
-        levels = {level for level, _ in gold}
-        ours = Counter({item: n for item, n in ours.items() if item[0] in levels})
-        page.common, page.read, page.marked = (ours & marked).total(), ours.total(), marked.total()
+    provisions = read_structure(layout)
+    page_tree = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    for source, gold in (("contents", _contents(page_tree)), ("marks", _marks(page_tree))):
+        if any(level == "dieu" for level, _ in gold):
+            _compare(page, source, provisions, gold)
     return page
+
+
+def _compare(page: Page, source: str, provisions: Sequence[Provision], gold: list[Item]) -> None:
+    """The sequence of Điều, and the items of the tree. Attached documents count when the site lists as many."""
+    every = [(item, p) for p in provisions if (item := _item(p.path.rsplit("__", 1)[-1].split("_")[0], p.label))]
+    whole = [item for item, _ in every]
+    body = [item for item, p in every if not p.path.startswith(("kem_theo", "phu_luc"))]
+    articles = _articles(gold)
+    _check(
+        page,
+        f"articles, {source}",
+        ",".join(_articles(whole if len(_articles(whole)) == len(articles) else body)),
+        ",".join(articles),
+    )
+    levels = {level for level, _ in gold}
+    marked = Counter(gold)
+    counted = [Counter(item for item in items if item[0] in levels) for items in (body, whole)]
+    ours = min(counted, key=lambda items: (items - marked).total() + (marked - items).total())
+    page.trees[source] = ((ours & marked).total(), ours.total(), marked.total())
+
+
+def _articles(items: Sequence[Item]) -> list[str]:
+    return [number for level, number in items if level == "dieu"]
 
 
 def _gapless(numbers: str) -> bool:
@@ -119,8 +141,21 @@ def _item(level: str, label: str) -> tuple[str, str] | None:
     return (level, found[1].lower()) if found and level in _LEVELS.values() else None
 
 
-def _marks(content: bytes) -> list[tuple[str, str]]:
-    page = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+def _contents(page: html.HtmlElement) -> list[Item]:
+    """The lines of the page's own table of contents, in order; nothing when it has none."""
+    for title in page.iter("div", "span", "h2", "h3", "p"):
+        if " ".join((title.text or "").split()).lower() == "mục lục":
+            box = title
+            while box.getparent() is not None and not any(True for _ in box.getparent().iter("p", "table")):
+                box = box.getparent()
+            lines = [
+                _LISTED.match(" ".join(canonical(span.text_content()).split())) for span in box.iter("span") if not len(span)
+            ]
+            return [(fold(line["level"]).replace(" ", "_"), line["number"].lower()) for line in lines if line]
+    return []
+
+
+def _marks(page: html.HtmlElement) -> list[Item]:
     found = []
     for element in page.iter("p", "div"):
         for name in (element.get("class") or "").split():
@@ -145,7 +180,11 @@ def measure(corpus: Path) -> list[Score]:
             else:
                 pages[name] = stream.read()
     judged: list[Page] = Parallel(n_jobs=2)(delayed(judge)(name, content, rows.get(name, {})) for name, content in pages.items())
-    return [*(_field(what, judged) for what in ("number", "type", "in_force", "articles")), _tree(judged)]
+    return [
+        *(_field(what, judged) for what in ("number", "type", "in_force", "articles, contents", "articles, marks")),
+        _tree("contents", judged),
+        _tree("marks", judged),
+    ]
 
 
 def _field(what: str, judged: list[Page]) -> Score:
@@ -153,22 +192,23 @@ def _field(what: str, judged: list[Page]) -> Score:
     checked = [page for page in judged if what in page.checked]
     wrong = [page for page in checked if what in page.wrong]
     disputed = [
-        page for page in wrong if what == "articles" and _gapless(page.wrong[what][0]) and not _gapless(page.wrong[what][1])
+        page
+        for page in wrong
+        if what.startswith("articles") and _gapless(page.wrong[what][0]) and not _gapless(page.wrong[what][1])
     ]
     cases = tuple(f"{page.name}: read {page.wrong[what][0][:120]!r}, marked {page.wrong[what][1][:120]!r}" for page in wrong)
-    name = {"articles": "Điều sequence", "in_force": "in force from"}.get(what, what)
+    name = what.replace("articles", "Điều sequence").replace("in_force", "in force from")
     return Score(
         "vbpl pages", name, len(checked) - len(wrong), len(checked), len(checked), cases, tuple(page.name for page in disputed)
     )
 
 
-def _tree(judged: list[Page]) -> Score:
-    common, read, marked = (sum(getattr(page, name) for page in judged) for name in ("common", "read", "marked"))
-    worst = sorted(
-        (page for page in judged if page.common < max(page.read, page.marked)), key=lambda p: p.common * 2 - p.read - p.marked
-    )
-    cases = tuple(f"{page.name}: {page.common} in common, {page.read} read, {page.marked} marked" for page in worst)
-    return Score("vbpl pages", "tree of provisions", common, read, marked, cases)
+def _tree(source: str, judged: list[Page]) -> Score:
+    pages = [(page.name, *page.trees[source]) for page in judged if source in page.trees]
+    common, read, listed = (sum(page[i] for page in pages) for i in (1, 2, 3))  # type: ignore[misc]
+    worst = sorted((page for page in pages if page[1] < max(page[2], page[3])), key=lambda page: page[1] * 2 - page[2] - page[3])
+    cases = tuple(f"{name}: {in_common} in common, {ours} read, {theirs} listed" for name, in_common, ours, theirs in worst)
+    return Score("vbpl pages", f"tree of provisions, {source}", common, read, listed, cases)
 
 
 if __name__ == "__main__":

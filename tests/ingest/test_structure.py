@@ -1,0 +1,73 @@
+"""Provisions: quotations of amending documents, attached documents, headings on lines of their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.layout import layout_of_text
+from ingest.readers.files import layout_of_bytes
+from ingest.structure import read_structure
+
+
+def _paths(text: str) -> list[str]:
+    return [provision.path for provision in read_structure(layout_of_text(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        pytest.param(
+            'Điều 1. Sửa đổi Điều 4 như sau:\n"Điều 4. Kho\n1. Kho thứ nhất.\n2. Kho thứ hai.”.\nĐiều 2. Hiệu lực.',
+            ["dieu_1", "dieu_2"],
+            id="opened_straight_closed_curly",
+        ),
+        pytest.param(
+            'Điều 1. Sửa đổi khoản 2 Điều 4\n“2. Kho thứ hai.".\nĐiều 2. Sửa đổi Điều 5\n“Điều 5. Giá\n1. Giá thấp.”.\nĐiều 3. Hiệu lực.',
+            ["dieu_1", "dieu_2", "dieu_3"],
+            id="opened_curly_closed_straight",
+        ),
+        pytest.param(
+            "Điều 1. Sửa đổi, bổ sung Điều 4\n1. Sửa đổi khoản 1 như sau:\n“1. Kho thứ nhất\na) Kho nhỏ;\nb) Kho lớn.\n2. Sửa đổi khoản 3 như sau:\n"
+            "“3. Kho thứ ba.”.\nĐiều 2. Sửa đổi Điều 7\n1. Sửa đổi khoản 1 như sau:\n“1. Giá thấp.”.\nĐiều 3. Hiệu lực.",
+            ["dieu_1", "dieu_1__khoan_1", "dieu_1__khoan_2", "dieu_2", "dieu_2__khoan_1", "dieu_3"],
+            id="never_closed_ends_before_the_next_instruction",
+        ),
+        pytest.param(
+            "Điều 1. Ban hành quy chuẩn.\nĐiều 2. Hiệu lực.\nNơi nhận:\n- Như trên.\nQUY CHUẨN KỸ THUẬT VỀ KHO\n1. Quy định chung\n1.1. Phạm vi.",
+            ["dieu_1", "dieu_2", "kem_theo_1__khoan_1", "kem_theo_1__khoan_1__khoan_1_1"],
+            id="regulation_behind_the_signature",
+        ),
+        pytest.param(
+            "Điều 1. Duyệt bảng giá.\nĐiều 2. Hiệu lực.\nNơi nhận:\n- Như trên.\nBẢNG GIÁ THUÊ KHO\nI. Kho lạnh\n1. Loại nhỏ.",
+            ["dieu_1", "dieu_2", "kem_theo_1__muc_i", "kem_theo_1__muc_i__khoan_1"],
+            id="numbered_behind_the_signature_without_a_known_title",
+        ),
+    ],
+)
+def test_what_is_the_documents_own(text: str, paths: list[str]) -> None:
+    """Nothing of a quotation, nothing of an attached document counts as the document's own provision."""
+    assert _paths(text) == paths
+
+
+def test_a_component_does_not_empty_what_stands_before_it() -> None:
+    """The article before an attached regulation keeps its words."""
+    text = "Điều 1. Ban hành Quy chế.\nĐiều 2. Hiệu lực từ ngày ký.\nQUY CHẾ\n(Ban hành kèm theo Quyết định này)\nĐiều 1. Phạm vi."
+    spans = {p.path: p.span.slice(text) for p in read_structure(layout_of_text(text))}
+    assert spans["dieu_2"] == "Điều 2. Hiệu lực từ ngày ký."
+    assert spans["kem_theo_1__dieu_1"] == "Điều 1. Phạm vi."
+
+
+def test_headings_on_lines_of_their_own() -> None:
+    """A chapter's title stands under its label, over several lines."""
+    text = "Chương II\n\nQUYỀN VÀ NGHĨA VỤ\n\nCỦA NGƯỜI THUÊ KHO\n\nĐiều 5. Quyền\n\nNgười thuê kho có quyền khiếu nại."
+    assert [(p.path, p.heading) for p in read_structure(layout_of_text(text))] == [
+        ("chuong_ii", "QUYỀN VÀ NGHĨA VỤ CỦA NGƯỜI THUÊ KHO"),
+        ("dieu_5", "Quyền"),
+    ]
+
+
+def test_line_breaks_inside_bold_words_of_a_page() -> None:
+    """<br> inside an inline element parts lines as it does outside."""
+    page = "<html><body><p><strong>Chương II<br/></strong><strong>QUYỀN CỦA NGƯỜI THUÊ</strong></p><p>Điều 5. Quyền khiếu nại của người thuê kho</p></body></html>"
+    layout = layout_of_bytes(page.encode(), "trang.html")
+    assert [(p.path, p.heading) for p in read_structure(layout)][0] == ("chuong_ii", "QUYỀN CỦA NGƯỜI THUÊ")
