@@ -44,10 +44,23 @@ _FORM = re.compile(
 _MOTTO = re.compile(
     r"CỘNG\s+H[ÒO][ÀA]?\s*A?\s+X[ÃA]\s+HỘI|CHỦ\s+NGHĨA\s+VIỆT\s+NAM|Độc\s+lập|ĐẢNG\s+CỘNG\s+SẢN|-{3,}|_{3,}|\*{3}", re.IGNORECASE
 )
+_NUMBERED = re.compile(r",?\s+số\s+\d[\w./-]{0,40}$", re.IGNORECASE)
+"""The number behind a title: "LUẬT PHÒNG, CHỐNG MUA BÁN NGƯỜI SỐ 53/2024/QH15"."""
+
 _SIGNS = re.compile(
-    r"(?:^|\n)\s*(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)?\s*(?:CHỦ TỊCH|BỘ TRƯỞNG|THỦ TƯỚNG|THỨ TRƯỞNG|PHÓ|GIÁM ĐỐC|BÍ THƯ|TỔNG|CHÁNH|CỤC TRƯỞNG|THỐNG ĐỐC|VIỆN TRƯỞNG)"
+    r"^[ \t]*(?:(?:TM|T/M|KT|K\.T|TL|TUQ|Q)\b\.?[ \t]*[A-ZĐÀ-Ỹ]{2}"
+    r"|CHỦ TỊCH|CHỦ NHIỆM|BỘ TRƯỞNG|THỦ TƯỚNG|THỦ TRƯỞNG|THỨ TRƯỞNG|PHÓ|GIÁM ĐỐC|BÍ THƯ|TỔNG|CHÁNH|CỤC TRƯỞNG|VỤ TRƯỞNG|TRƯỞNG BAN|HIỆU TRƯỞNG|THỐNG ĐỐC|VIỆN TRƯỞNG)",
+    re.MULTILINE,
 )
 _NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]*'?\s+){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+$")
+_SIGNED_MARK = re.compile(
+    r"^\W*(?:[Đđ]ã\s+ký\b)?\W*(?:(?:Đại|Thượng|Trung|Thiếu)\s+(?:tướng|tá|úy)\s+|(?:P?GS\b|TS\b|ThS\b|NGND\b)[.\s]*(?:TS[.\s]+)?)?"
+)
+"""What stands before a name: a note that it is signed, a military rank, an academic degree."""
+
+_GLUED_NAME = re.compile(r"[A-ZĐÀ-Ỹ]{2}\W*(?:\(?[Đđ]ã\s+ký\W*)?(?P<name>(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]*\s+){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+)$")
+"""A name that lost its line break: "CHỦ TỊCH QUỐC HỘIĐã ký: Trần Văn An"."""
+
 _NEW_BODY = re.compile(
     r"(?:SỞ|BAN|CỤC|CHI CỤC|TỔNG CỤC|VĂN PHÒNG|PHÒNG|UBND|ỦY BAN|UỶ BAN|HĐND|HỘI ĐỒNG|BỘ|THANH TRA|TRUNG TÂM|CÔNG AN|TRƯỜNG|VIỆN)\b(?! NHÂN DÂN$)|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN"
 )
@@ -68,7 +81,7 @@ _TRANSLATED = re.compile(
 )
 """Title lines of official translations: "Decree No. 07/2010/ND-CP of January 25, 2010, detailing …", "Law on State Audit"."""
 
-_CONSOLIDATED = re.compile(r"VĂN BẢN HỢP NHẤT\s*(?:-\s*(?P<issuer>[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ ,-]{3,80}))?$")
+_CONSOLIDATED = re.compile(r"VĂN BẢN HỢP NHẤT\s*-?\s*(?:-\s*(?P<issuer>[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ ,-]{3,80}))?$")
 _AMENDED_BY = re.compile(r"(?:có hiệu lực|bổ sung bởi)\b.{0,60}$", re.DOTALL)
 _MERGED_FROM = ("được hợp nhất từ", "ăn bản hợp nhất này không thay thế", "XÁC THỰC VĂN BẢN HỢP NHẤT")
 
@@ -93,6 +106,8 @@ def read_header(layout: Layout) -> Document:
         title=title,
         signer=_signer(layout),
     )
+    if document.title and number and (tail := _NUMBERED.search(document.title)) and str(number).casefold() in tail[0].casefold():
+        document = replace(document, title=document.title[: tail.start()])
     document = _with_metadata(document, stated)
     if document.issuer is None and document.type in ("luật", "bộ luật", "hiến pháp"):
         document = replace(document, issuer="Quốc hội")
@@ -260,14 +275,15 @@ def _with_next(words: str, following: Sequence[str]) -> str:
 
 
 def _signer(layout: Layout) -> str | None:
-    """The name under the signature: a line of two to five capitalised words after the signing office, in the last part of the text."""
-    lines = [line.strip() for line in layout.text[-60_000:].split("\n")]
-    for index in range(len(lines) - 1, -1, -1):
-        if _SIGNS.match(lines[index]):
-            for line in lines[index + 1 : index + 8]:
-                name = re.sub(r"^\((?:Đã ký|đã ký)\)|^\W+", "", line).strip()
-                if _NAME.fullmatch(name) and not name.isupper():
-                    return name
+    """The name under the first signature: a line of two to five capitalised words after the signing office, or glued to it. Annexes
+    and forms, whose signatures have no name, stand behind it."""
+    for found in _SIGNS.finditer(layout.text):
+        office, *below = layout.text[found.start() : found.start() + 700].split("\n")[:9]
+        glued = _GLUED_NAME.search(office[-160:])
+        for line in ([glued["name"]] if glued else []) + below:
+            name = _SIGNED_MARK.sub("", line).strip()
+            if _NAME.fullmatch(name) and not name.isupper():
+                return name
     return None
 
 

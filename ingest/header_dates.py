@@ -17,22 +17,33 @@ _PLACE = re.compile(r"[^\d\n,;:.()|/]{2,40}$")
 _SIGN_BEFORE_PLACE = re.compile(r"(?:.*\s)?[A-ZĐ][\w&]*-[A-ZĐ]\S*\s*")
 _ENGLISH_OWN = re.compile(rf"^\W*[\w\s-]{{3,20}}\s+No\.\s*\S+\s+(?:of|dated)\s+(?P<when>{ENGLISH_DATE})", re.IGNORECASE)
 _PASSED = re.compile(
-    rf"thông\s+qua\s+(?:vào\s+)?ngày\s*(?P<when>{DAY_MONTH_YEAR})|passed\s+on\s+(?P<english>(?i:{ENGLISH_DATE}))"
+    rf"thông\s+qua\s+(?:[^.;\n]{{0,60}}?\s)?(?:vào\s+)?ngày\s*(?P<when>{DAY_MONTH_YEAR})|passed\s+on\s+(?P<english>(?i:{ENGLISH_DATE}))"
 )
 _ADOPTED = re.compile(
-    r"(?:[Ll]uật|Nghị\s+quyết|Pháp\s+lệnh|Hiến\s+pháp)\s+này\s+(?:đã\s+)?được\s+(?:Quốc\s+hội|[UỦ][ỷy]\s+ban)\b[^.;]{0,200}$"
+    r"(?:[Ll]uật|Nghị\s+quyết|Pháp\s+lệnh|Hiến\s+pháp)\s+này\s+(?:đã\s+)?(?:được|do)\s+(?:Quốc\s+hội|[UỦ][ỷy]\s+ban)\b[^.;]{0,200}$"
     r"|This\s+(?:Law|Code|Resolution|Ordinance)\s+was\s+$"
 )
 """What stands before the words of `_PASSED` in a clause of adoption."""
 
 _FORCE = re.compile(
-    r"này\s+(?:có|bắt\s+đầu\s+có)\s+hiệu\s+lực(?:\s+thi\s+hành)?\s*(?:kể\s+)?(?:từ\s+)?(?P<when>[^.;\n]{0,90}(?:\n[^.;\n]{0,60})?)"
+    r"này\s+(?:có|bắt\s+đầu\s+có)\s+hiệu\s+lực(?:\s+(?:thi\s+hành|pháp\s+luật))?(?P<when>[^.;\n]{0,120}(?:\n[^.;\n]{0,60})?)"
 )
 _SUBJECT = re.compile(
-    r"(?:Luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|liên tịch|Quyết định|Chỉ thị|Quy chế|Quy định|Văn bản|Kế hoạch)\s+$",
+    r"(?:Bộ\s+luật|Luật|Pháp\s+lệnh|Nghị\s+định|Nghị\s+quyết|Thông\s+tư|liên\s+tịch|Quyết\s+định|Chỉ\s+thị|Quy\s+chế|Quy\s+định|Văn\s+bản|Kế\s+hoạch)\s+$",
     re.IGNORECASE,
 )
-_AFTER_DAYS = re.compile(r"sau\s+(?P<days>\d{1,3})\s*(?:\([^)]{0,30}\)\s*)?ngày", re.IGNORECASE)
+_NOT_WHOLE = re.compile(r"\b(?:của|ngày|khi|điểm|gian|tại)[ \t]+\w+(?:[ \t]+\w+)?\s+$", re.IGNORECASE)
+"""Before the subject: some articles of it come into force, or the words only refer to the day on which it does."""
+
+_STATED = re.compile(
+    rf"[\s,]*(?:(?:kể\s+)?(?:từ|vào)\s+)?(?:ngày\s+)?(?P<date>{DAY_MONTH_YEAR})|[\s,]*(?:(?:kể\s+)?(?:từ|vào)\s+)?(?:ngay\s+)?(?:ngày\s+)?(?:được\s+)?"
+    r"(?P<own>ký|ban\s+hành|thông\s+qua)\b",
+    re.IGNORECASE,
+)
+_AFTER_DAYS = re.compile(
+    r"[\s,]*(?:kể\s+từ\s+)?sau\s+(?P<days>\d{1,3})\s*(?:\([^)]{0,30}\)\s*)?ngày\W+(?:kể\s+)?từ\s+ngày\s+(?:được\s+)?(?:ký|ban\s+hành|thông\s+qua)",
+    re.IGNORECASE,
+)
 
 
 def letterhead_date(head: Sequence[str]) -> tuple[date | None, str | None]:
@@ -43,6 +54,8 @@ def letterhead_date(head: Sequence[str]) -> tuple[date | None, str | None]:
             return date_in(translated["when"]), None
         found = _DAY.search(words)
         before = _PLACE.search(words, 0, len(words[: found.start()].rstrip(", "))) if found else None
+        if before and words[: before.start()].endswith("/") and not before[0].strip(" ,").count(" "):
+            continue  # the end of a number: "432/QĐ/GTVT ngày …"
         if found and (before or found[0].startswith("Hanoi")):
             place = clean_spaces(_SIGN_BEFORE_PLACE.sub("", before[0] if before else "Hà Nội", count=1)).strip(" -–*_")
             if place and place[0].isupper():
@@ -63,19 +76,19 @@ def adoption_date(text: str) -> date | None:
 
 
 def date_in_force(text: str, issued: date | None) -> date | None:
-    """The date from which the document is in force, as its closing clause states it."""
+    """The date from which the whole document is in force, as its closing clause states it; None when it counts from a day that the
+    text does not tell, such as that of the Official Gazette."""
     for found in _FORCE.finditer(text):
-        if not _SUBJECT.search(text, max(0, found.start() - 20), found.start()):
+        before = text[max(0, found.start() - 50) : found.start()]
+        if not _SUBJECT.search(before) or _NOT_WHOLE.search(before):
             continue
         when = clean_spaces(found["when"])
-        stated = date_in(when)
-        if stated:
-            return stated
-        if issued is None:
-            continue
-        days = _AFTER_DAYS.search(when)
-        if days:
-            return issued + timedelta(days=int(days["days"]))
-        if re.search(r"ngày\s+(?:ký|ban\s+hành|được\s+ký)", when):
+        stated = _STATED.match(when)
+        if stated and stated["date"]:
+            return date_in(stated["date"])
+        if stated and issued:
             return issued
+        days = _AFTER_DAYS.match(when)
+        if days and issued:
+            return issued + timedelta(days=int(days["days"]))
     return None

@@ -1,6 +1,6 @@
 """Header and structure of saved vbpl.vn pages against the site's own marks: `python tests/benchmarks/vbpl.py [--show N]`.
 
-Gold: the number, effective date of `metadata.jsonl`; the tree of the page's own table of contents; the marks `prov-chapter`,
+Gold: the number, effective date of `metadata.jsonl`, the issuer that some panels state, read with the panel and with the panel hidden; the tree of the page's own table of contents; the marks `prov-chapter`,
 `prov-article`, `prov-clause` … that the site's editors gave each paragraph. Cancu reads the same page without looking at either. Pages
 without a table or without marks are not counted there. Annexes are listed on some pages only: they count where the site lists them.
 """
@@ -14,7 +14,7 @@ import re
 import tarfile
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -52,6 +52,12 @@ _NUMBER = re.compile(
 )
 
 
+_FIELDS = (
+    *("number", "type", "in_force"),
+    *("number, panel hidden", "type, panel hidden", "issuer, panel hidden", "in_force, panel hidden"),
+    *("articles, contents", "articles, marks"),
+)
+
 _CYRILLIC = str.maketrans("авесонкмртх", "abeconkmptx")
 """Look-alikes that slip into typed numbers."""
 
@@ -75,16 +81,21 @@ def judge(name: str, content: bytes, row: dict[str, str]) -> Page:
         page.wrong["unreadable"] = (str(error), "")
         page.checked.append("unreadable")
         return page
-    header = read_header(layout)
-    _check(page, "number", header.number or "", _plain(row.get("so_hieu") or ""))
-    if header.in_force_from is not None:
-        _check(page, "in_force", header.in_force_from.strftime("%d/%m/%Y"), row.get("effective") or "")
+    header, alone = read_header(layout), read_header(replace(layout, metadata=()))
+    for read, note in ((header, ""), (alone, ", panel hidden")):
+        _check(page, "number" + note, read.number or "", _plain(row.get("so_hieu") or ""))
+        if read.in_force_from is not None:
+            _check(page, "in_force" + note, read.in_force_from.strftime("%d/%m/%Y"), row.get("effective") or "")
     slug = row.get("url", "").rsplit("/", 1)[-1]
     kinds = {"thong-tu-lien-tich": "thông tư liên tịch", "thong-tu": "thông tư", "nghi-dinh": "nghị định", "quyet-dinh": "quyết định", "bo-luat": "bộ luật",
              "luat": "luật", "nghi-quyet": "nghị quyết", "phap-lenh": "pháp lệnh", "chi-thi": "chỉ thị", "lenh": "lệnh"}  # fmt: skip
     kind = next((kinds[k] for k in kinds if slug.startswith(k)), "")
     if kind:
         _check(page, "type", header.type or "", kind)
+        _check(page, "type, panel hidden", alone.type or "", kind)
+    stated = dict(layout.metadata)
+    if alone.issuer is not None and "issuer" in stated:
+        _check(page, "issuer, panel hidden", fold(alone.issuer), fold(stated["issuer"]))
     provisions = read_structure(layout)
     page_tree = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
     for source, gold in (("contents", _contents(page_tree)), ("marks", _marks(page_tree))):
@@ -181,7 +192,7 @@ def measure(corpus: Path) -> list[Score]:
                 pages[name] = stream.read()
     judged: list[Page] = Parallel(n_jobs=2)(delayed(judge)(name, content, rows.get(name, {})) for name, content in pages.items())
     return [
-        *(_field(what, judged) for what in ("number", "type", "in_force", "articles, contents", "articles, marks")),
+        *(_field(what, judged) for what in _FIELDS),
         _tree("contents", judged),
         _tree("marks", judged),
     ]

@@ -101,3 +101,34 @@ def test_impossible_day_is_left_out() -> None:
 def test_plan_that_carries_out_another_text_has_that_as_its_title() -> None:
     read = header("Số: 12/KH-SNV\nKẾ HOẠCH\nThực hiện Đề án số hóa hồ sơ\nCăn cứ Luật Lưu trữ;\nI. MỤC ĐÍCH\n")
     assert read.title == "Thực hiện Đề án số hóa hồ sơ"
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        pytest.param("KT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\n(Đã ký)\nTrần Văn An", id="marked_as_signed"),
+        pytest.param("BỘ TRƯỞNG\nĐại tướng Trần Văn An", id="military_rank"),
+        pytest.param("CHỦ TỊCH QUỐC HỘIĐã ký: Trần Văn An", id="line_break_lost"),
+        pytest.param("CHỦ TỊCH\nTrần Văn An\nPHỤ LỤC\n" + "Mục lục của phụ lục rất dài. " * 4000 + "\nCHỦ TỊCH HỘI ĐỒNG\n(Ký, ghi rõ họ tên)", id="long_annex"),
+        pytest.param("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nTrần Văn An", id="on_behalf_of"),
+    ],
+)  # fmt: skip
+def test_signer(closing: str) -> None:
+    assert header("Số: 12/2023/TT-BNV\nTHÔNG TƯ\nHướng dẫn lập hồ sơ\nĐiều 1. Phạm vi.\n\n" + closing).signer == "Trần Văn An"
+
+
+def test_number_behind_a_title_is_no_part_of_it() -> None:
+    read = header("LUẬT THƯ VIỆN SỐ SỐ 14/2021/QH15\n\nLuật số: 14/2021/QH15\n\nĐiều 1. Phạm vi")
+    assert (read.number, read.title) == ("14/2021/QH15", "THƯ VIỆN SỐ")
+
+
+def test_date_of_a_cited_number_is_not_the_documents() -> None:
+    read = header("QUYẾT ĐỊNH\n\nvề việc sửa đổi Quy định ban hành theo Quyết định số 2472QĐ/GTVT ngày 20/9/1997\n\nĐiều 1. Sửa")
+    assert (read.issued, read.place) == (None, None)
+
+
+def test_rubric_of_a_consolidated_text_over_two_lines() -> None:
+    read = header(
+        "VĂN BẢN HỢP NHẤT -\n\nBỘ NỘI VỤ\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nNGHỊ ĐỊNH\n\nQuy định về văn thư\n\nCăn cứ Luật Lưu trữ;"
+    )
+    assert (read.type, read.issuer, read.title) == ("văn bản hợp nhất", "Bộ Nội vụ", "Quy định về văn thư")

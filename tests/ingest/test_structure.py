@@ -51,7 +51,9 @@ def test_what_is_the_documents_own(text: str, paths: list[str]) -> None:
 
 def test_a_component_does_not_empty_what_stands_before_it() -> None:
     """The article before an attached regulation keeps its words."""
-    text = "Điều 1. Ban hành Quy chế.\nĐiều 2. Hiệu lực từ ngày ký.\nQUY CHẾ\n(Ban hành kèm theo Quyết định này)\nĐiều 1. Phạm vi."
+    text = (
+        "Điều 1. Ban hành Quy chế.\nĐiều 2. Hiệu lực từ ngày ký.\nQUY CHẾ\n(Ban hành kèm theo Quyết định này)\nĐiều 1. Phạm vi."
+    )
     spans = {p.path: p.span.slice(text) for p in read_structure(layout_of_text(text))}
     assert spans["dieu_2"] == "Điều 2. Hiệu lực từ ngày ký."
     assert spans["kem_theo_1__dieu_1"] == "Điều 1. Phạm vi."
@@ -70,4 +72,4 @@ def test_line_breaks_inside_bold_words_of_a_page() -> None:
     """<br> inside an inline element parts lines as it does outside."""
     page = "<html><body><p><strong>Chương II<br/></strong><strong>QUYỀN CỦA NGƯỜI THUÊ</strong></p><p>Điều 5. Quyền khiếu nại của người thuê kho</p></body></html>"
     layout = layout_of_bytes(page.encode(), "trang.html")
-    assert [(p.path, p.heading) for p in read_structure(layout)][0] == ("chuong_ii", "QUYỀN CỦA NGƯỜI THUÊ")
+    assert next((p.path, p.heading) for p in read_structure(layout)) == ("chuong_ii", "QUYỀN CỦA NGƯỜI THUÊ")
