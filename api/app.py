@@ -8,27 +8,54 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from api import problems, routes, web
+from api.access.gate import Gate
 from api.bootstrap import Services
 from api.freshness import Freshness
+from api.jobs.queue import JobQueue
+from api.jobs.supervisor import Supervisor
+from api.limits import Limits
 from api.openapi import describe
 from api.settings import Settings
+from api.watching import Metrics, Watched, log_as_json
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The application over one home folder."""
+    """The application over one home folder.
+
+    A request passes, from the outside in: id and log (`Watched`), limits, the gate (who, may they), conditional requests, the routes.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.services = services = Services(settings)
-        _ = services.engine  # what an earlier run left unindexed
+        state = app.state
+        state.services = services = Services(settings, writes=False)
+        state.secret = services.state.secret("csrf")
+        state.queue = JobQueue(services.state, settings.home)
+        state.supervisor = Supervisor(settings, state.queue)
+        if services.index_revision() < services.store.last_written():
+            services.catch_up()  # what an earlier run left unindexed
+        if state.queue.pending():
+            state.supervisor.wake()
         yield
+        state.supervisor.close()
         services.close()
 
-    app = FastAPI(title="Cancu", version="1", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, lifespan=lifespan)
+    app = FastAPI(title="Cancu", version="1", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, lifespan=lifespan,
+                  root_path=settings.root_path)  # fmt: skip
+    app.state.metrics = Metrics()
     problems.handle(app)
     for router in routes.ROUTERS:
         app.include_router(router)
     web.install(app)
     describe(app)
     app.add_middleware(Freshness)
+    app.add_middleware(Gate, settings=settings)
+    app.add_middleware(Limits, settings=settings)
+    app.add_middleware(Watched, metrics=app.state.metrics, quiet=settings.bound is None)
     return app
+
+
+def served() -> FastAPI:
+    """The application as `cancu serve` starts it, in each of its processes: settings come from the environment."""
+    log_as_json()
+    return create_app(Settings.load())

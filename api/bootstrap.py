@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import getpass
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from filelock import FileLock
 from joblib import Parallel, delayed
 
 from api.settings import Settings
-from graph.errors import CancuError, UnreadableFile
-from graph.model import Provision, Reading, Work
+from api.state import StateStore
+from api.state.audit import record
+from graph.errors import CancuError, StateSecret
+from graph.model import Provision, Reading, ReviewState, Work
 from graph.store import Found, RecordStore
 from ingest.pipeline import read_file
 from ingest.readers.archive import is_archive, unpack
@@ -25,7 +29,7 @@ SPAN_LIMIT = 4000
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
     """What became of one file: added, updated, unchanged or failed; `message` says why it failed, `found` in which documents earlier citations
-    were resolved by it."""
+    were resolved by it, `refused` that it is a state secret."""
 
     path: str
     status: str
@@ -33,29 +37,69 @@ class FileOutcome:
     resolved: int = 0
     message: str = ""
     found: tuple[Found, ...] = ()
+    refused: bool = False
 
 
 class Services:
-    """Store and engine of one home folder. The engine opens at first use."""
+    """Store and engine of one home folder. The engine opens at first use.
 
-    def __init__(self, settings: Settings) -> None:
+    Args:
+        writes: whether the index may be brought up to date here; the web service leaves that to its reading process, so that no page waits.
+    """
+
+    def __init__(self, settings: Settings, *, writes: bool = True) -> None:
         self.settings = settings
+        self._writes = writes
         self.store = RecordStore(settings.home)
         self._engine: Engine | None = None
+        self._state: StateStore | None = None
+
+    @property
+    def state(self) -> StateStore:
+        """What the service itself remembers; opened at first use."""
+        if self._state is None:
+            self._state = StateStore(self.settings.home)
+        return self._state
+
+    def decide(self, kind: str, fact: int, state: ReviewState, actor: str) -> None:
+        """Record what a person decided of a relation or a task, and that they did."""
+        self.store.review(kind, fact, state)
+        record(self.state, actor, f"review.{state.value}", f"{kind} {fact}")
+
+    def audit_outcomes(self, outcomes: Sequence[FileOutcome], actor: str) -> None:
+        """Record in the audit log what was read; of a state secret only that one was refused."""
+        for outcome in outcomes:
+            if outcome.refused:
+                record(self.state, actor, "document.refused", "tài liệu có dấu độ mật")
+            elif outcome.work_id is not None and outcome.status in ("added", "updated"):
+                label = self.store.work(outcome.work_id).label
+                record(self.state, actor, f"document.{outcome.status}", label, outcome.work_id, resolved=outcome.resolved)
 
     def close(self) -> None:
         """Release everything."""
+        if self._state is not None:
+            self._state.close()
         if self._engine is not None:
             self._engine.close()
         self.store.close()
 
     @property
     def engine(self) -> Engine:
-        """The index, caught up with the store."""
+        """The index, caught up with the store where it may be written."""
         if self._engine is None:
             self._engine = open_engine(self.settings)
-        catch_up(self.store, self._engine)
+        if self._writes:
+            self.catch_up()
         return self._engine
+
+    def catch_up(self) -> int:
+        """Index what the store has written since; processes take turns. Returns the number of documents."""
+        if self._engine is None:
+            self._engine = open_engine(self.settings)
+        if self._engine.revision() >= self.store.revision():
+            return 0
+        with FileLock(self.settings.home / "index.lock"):
+            return catch_up(self.store, self._engine)
 
     def index_revision(self) -> int:
         """The revision that the index holds; nothing is indexed for asking."""
@@ -70,7 +114,7 @@ class Services:
             self._engine = None
         shutil.rmtree(self.settings.home / "index", ignore_errors=True)
         self._engine = open_engine(self.settings)
-        return catch_up(self.store, self._engine)
+        return self.catch_up()
 
 
 def open_engine(settings: Settings) -> Engine:
@@ -146,9 +190,14 @@ def files_below(paths: Sequence[Path]) -> list[Path]:
 
 
 def ingest(
-    services: Services, paths: Sequence[Path], *, jobs: int = 1, report: Callable[[FileOutcome], None]
+    services: Services, paths: Sequence[Path], *, jobs: int = 1, report: Callable[[FileOutcome], None], actor: str = "", index: bool = True
 ) -> list[FileOutcome]:
-    """Read and store files; each is one transaction, a bad one is reported and the rest goes on. The index catches up at the end."""
+    """Read and store files; each is one transaction, a bad one is reported and the rest goes on.
+
+    Args:
+        actor: who does it, for the audit log; the user of the machine when not given.
+        index: let the index catch up at the end.
+    """
     outcomes: list[FileOutcome] = []
     with TemporaryDirectory(prefix="cancu-archive-") as folder:
         files, shown = _unpacked(files_below(paths), Path(folder), outcomes)
@@ -158,7 +207,8 @@ def ingest(
             outcome = replace(_stored(services, path, content, read), path=shown.get(path, str(path)))
             outcomes.append(outcome)
             report(outcome)
-    if any(outcome.status in ("added", "updated") for outcome in outcomes):
+    services.audit_outcomes(outcomes, actor or local_actor())
+    if index and any(outcome.status in ("added", "updated") for outcome in outcomes):
         _ = services.engine
     return outcomes
 
@@ -180,11 +230,27 @@ def _unpacked(paths: Sequence[Path], folder: Path, failed: list[FileOutcome]) ->
     return files, shown
 
 
-Read = Reading | str | None
+def local_actor() -> str:
+    """The user of this machine, as the audit log names who works on the command line."""
+    try:
+        return f"máy: {getpass.getuser()}"
+    except (OSError, KeyError):
+        return "máy"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why a file was not read; `refused`: it is a state secret. Travels between processes, which exceptions of ours do not."""
+
+    message: str
+    refused: bool = False
+
+
+Read = Reading | Unread | None
 
 
 def _readings(services: Services, paths: Sequence[Path], jobs: int) -> Iterator[tuple[Path, bytes, Read]]:
-    """Each file with its bytes and what it says; None for bytes that are known, words for why it cannot be read."""
+    """Each file with its bytes and what it says; None for bytes that are known, why for what cannot be read."""
     if jobs <= 1:
         yield from (_read(path, services.settings.home) if not _known(services, path) else (path, b"", None) for path in paths)
         return
@@ -204,18 +270,18 @@ def _read(path: Path, _home: Path) -> tuple[Path, bytes, Read]:
     try:
         return path, path.read_bytes(), read_file(path)
     except CancuError as error:
-        return path, b"", str(error)
+        return path, b"", Unread(str(error), isinstance(error, StateSecret))
     except OSError as error:
-        return path, b"", str(UnreadableFile(path.name, f"không mở được tệp ({error.strerror})"))
+        return path, b"", Unread(f"{path.name}: không mở được tệp ({error.strerror})")
     except (RecursionError, MemoryError, ValueError, KeyError, IndexError, AttributeError, TypeError) as error:
-        return path, b"", f"{path.name}: lỗi khi đọc tệp ({type(error).__name__}: {error})"
+        return path, b"", Unread(f"{path.name}: lỗi khi đọc tệp ({type(error).__name__}: {error})")
 
 
 def _stored(services: Services, path: Path, content: bytes, read: Read) -> FileOutcome:
     if read is None:
         return FileOutcome(str(path), "unchanged")
-    if isinstance(read, str):
-        return FileOutcome(str(path), "failed", message=read)
+    if isinstance(read, Unread):
+        return FileOutcome(str(path), "failed", message=read.message, refused=read.refused)
     try:
         outcome = services.store.add(read, source=path.name, content=content)
     except CancuError as error:

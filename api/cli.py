@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from api import cli_graph, cli_linked, cli_text, printing, schemas
+from api import cli_graph, cli_linked, cli_service, cli_text, printing, schemas
 from api.bootstrap import FileOutcome, Services, files_below
 from api.settings import Settings
 from graph.errors import AmbiguousReference, CancuError
@@ -28,6 +28,7 @@ app = typer.Typer(
 app.add_typer(cli_graph.app)
 app.add_typer(cli_text.app)
 app.add_typer(cli_linked.app)
+app.add_typer(cli_service.app)
 _errors = Console(stderr=True, highlight=False)
 
 UsageError = typer.BadParameter.__base__
@@ -260,20 +261,6 @@ def doctor(as_json: Json = False, home: Home = None) -> None:
             "citations": store.count("citations"), "relations": store.count("relations"),
         }  # fmt: skip
         _print(answer, as_json, printing.pairs)
-
-
-@app.command(help="Mở dịch vụ web và HTTP API trên máy này. Ví dụ: cancu serve --port 8000")
-def serve(
-    host: Annotated[str, typer.Option("--host", help="Địa chỉ lắng nghe.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Cổng.")] = 8000,
-    home: Home = None,
-) -> None:
-    """The HTTP service."""
-    import uvicorn
-
-    from api.app import create_app
-
-    uvicorn.run(create_app(Settings.load(home)), host=host, port=port)
 
 
 def _day(value: str | None) -> date | None:

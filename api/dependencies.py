@@ -11,7 +11,9 @@ from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Path, Query, Request, Response
+from starlette.types import Scope
 
+from api.access.actor import Actor
 from api.bootstrap import Services
 from api.problems import BadCursor, Moved
 from graph.errors import UnknownReference
@@ -59,6 +61,22 @@ def resolved(services: Services, reference: str, address: Callable[[Work], str])
 def prefix_of(request: Request) -> str:
     """The path under which a proxy serves the application, "" for none."""
     return str(request.scope.get("root_path", "")).rstrip("/")
+
+
+def route_path(scope: Scope) -> str:
+    """The path as the routes see it, without the prefix of a proxy."""
+    path, prefix = str(scope["path"]), str(scope.get("root_path", "")).rstrip("/")
+    inside = prefix and (path == prefix or path.startswith(prefix + "/"))
+    return (path[len(prefix) :] if inside else path) or "/"
+
+
+def _actor(request: Request) -> Actor:
+    actor: Actor = request.state.actor
+    return actor
+
+
+Acting = Annotated[Actor, Depends(_actor)]
+"""Who asks; the gate has seen to it that they may."""
 
 
 def _work(request: Request, services: Held, reference: Reference) -> Work:

@@ -9,9 +9,11 @@ from tempfile import TemporaryDirectory
 from fastapi import UploadFile
 
 from api.problems import TooLarge
+from graph.errors import StateSecret
 from graph.model import Reading
 from graph.text import canonical
 from ingest.pipeline import read_file, read_text
+from ingest.secrecy import secrecy_degree
 
 LARGEST = 100_000_000
 """Bytes of the largest file that is taken."""
@@ -28,8 +30,16 @@ def reading_of(upload: UploadFile) -> Reading:
 
 
 def reading_of_words(words: str) -> Reading:
-    """What pasted words say."""
-    return read_text(canonical(words))
+    """What pasted words say.
+
+    Raises:
+        StateSecret: they begin like a document that carries a stamp of state secrecy.
+    """
+    text = canonical(words)
+    degree = secrecy_degree(text)
+    if degree is not None:
+        raise StateSecret("văn bản dán vào", degree)
+    return read_text(text)
 
 
 def saved(upload: UploadFile, folder: Path) -> Path:

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from api import schemas
-from graph.errors import UnreadableFile
+from graph.errors import StateSecret, UnreadableFile
 from graph.model import Reading
 from graph.text import canonical
 from ingest.pipeline import read_file, read_text
+from ingest.secrecy import secrecy_degree
 
 
 def read_source(file: str) -> Reading:
@@ -21,12 +22,16 @@ def read_source(file: str) -> Reading:
 
     Raises:
         UnreadableFile: nothing to read, or not readable.
+        StateSecret: it carries a stamp of state secrecy.
     """
     if file != "-":
         return read_file(Path(file))
     text = canonical(sys.stdin.read())
     if not text.strip():
         raise UnreadableFile("đầu vào chuẩn", "không có chữ")
+    degree = secrecy_degree(text)
+    if degree is not None:
+        raise StateSecret("đầu vào chuẩn", degree)
     return read_text(text)
 
 

@@ -13,8 +13,12 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.bootstrap import Services
+from api.dependencies import route_path
 
-_CHANGING = ("/static", "/health", "/ready", "/metrics")
+_CHANGING = (
+    "/static", "/health", "/ready", "/metrics", "/tong-quan", "/nap-van-ban", "/dang-nhap", "/tai-khoan", "/theo-doi", "/nhat-ky", "/quan-tri", "/api/v1/jobs",
+    "/api/v1/follows", "/api/v1/audit", "/api/v1/coverage",
+)  # fmt: skip
 """Addresses whose answers depend on more than the store."""
 
 
@@ -26,7 +30,7 @@ class Freshness:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or _path(scope).startswith(_CHANGING):
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or route_path(scope).startswith(_CHANGING):
             await self._app(scope, receive, send)
             return
         services: Services = scope["app"].state.services
@@ -53,8 +57,3 @@ def etag(scope: Scope, revision: int) -> str:
         headers.get("accept", ""), headers.get("cookie", ""), headers.get("authorization", ""),
     )  # fmt: skip
     return f'W/"{revision}-{hashlib.sha256(chr(31).join(parts).encode()).hexdigest()[:24]}"'
-
-
-def _path(scope: Scope) -> str:
-    path: str = scope["path"]
-    return path.removeprefix(scope.get("root_path", ""))

@@ -13,7 +13,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from api import schemas
-from graph.errors import AmbiguousReference, CancuError, InvalidIdentifier, StoreError, UnknownReference, UnreadableFile
+from graph.errors import (
+    AmbiguousReference,
+    CancuError,
+    InvalidIdentifier,
+    StateSecret,
+    StoreError,
+    UnknownReference,
+    UnreadableFile,
+)
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -61,6 +69,7 @@ TABLE: tuple[tuple[type[CancuError], int, str], ...] = (
     (UnknownReference, 404, "Không có văn bản này trong kho"),
     (InvalidIdentifier, 422, "Không đúng dạng"),
     (UnreadableFile, 422, "Không đọc được tệp"),
+    (StateSecret, 451, "Tài liệu mật không được nạp"),
     (StoreError, 503, "Kho dữ liệu không sẵn sàng"),
     (CancuError, 400, "Yêu cầu không thực hiện được"),
 )

@@ -3,6 +3,7 @@
 CancuError
 ├── InvalidIdentifier        a string is no document number, provision path, ...  (also a ValueError)
 ├── UnreadableFile           a file cannot be read: empty, damaged, encrypted, unknown format
+├── StateSecret              a document stamped as a state secret; nothing of it may be kept
 ├── UnknownReference         nothing in the store answers to a reference; carries the nearest known ones
 ├── AmbiguousReference       several documents answer to a reference; carries the candidates
 └── StoreError               the record store or a projection cannot be opened or written
@@ -35,6 +36,18 @@ class UnreadableFile(CancuError):
         self.name = name
         self.reason = reason
         self.place = place
+
+
+class StateSecret(CancuError):
+    """A document carries a stamp of state secrecy. `degree` is Mật, Tối mật or Tuyệt mật."""
+
+    def __init__(self, name: str, degree: str) -> None:
+        super().__init__(
+            f"{name}: tài liệu có dấu chỉ độ “{degree}” nên bị từ chối, không lưu lại gì. Luật Bảo vệ bí mật nhà nước số 29/2018/QH14 (Điều 5) "
+            "cấm soạn thảo, lưu giữ bí mật nhà nước trên máy tính nối mạng và đăng tải, truyền đưa ngoài hệ thống được phép"
+        )
+        self.name = name
+        self.degree = degree
 
 
 class UnknownReference(CancuError):

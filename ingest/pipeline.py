@@ -14,6 +14,7 @@ from ingest.header import read_header
 from ingest.layout import layout_of_text
 from ingest.readers import read_layout
 from ingest.relations import find_relations
+from ingest.secrecy import refuse_secret
 from ingest.structure import read_structure
 from ingest.tasks import find_tasks
 
@@ -23,8 +24,11 @@ def read_file(path: Path) -> Reading:
 
     Raises:
         UnreadableFile: the file is empty, damaged, encrypted or of an unknown format.
+        StateSecret: it carries a stamp of state secrecy.
     """
-    return read_document(read_layout(path))
+    layout = read_layout(path)
+    refuse_secret(layout, path.name)
+    return read_document(layout)
 
 
 def read_text(text: str) -> Reading:

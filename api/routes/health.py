@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
+from starlette.responses import PlainTextResponse
 
 from api.dependencies import Held
 from api.routes.wire import PREFIX, WireRoute
 from api.schemas_wire import CoverageOut, StateOut
+from api.watching import Metrics
 
 router = APIRouter(tags=["vận hành"], route_class=WireRoute)
 
@@ -25,6 +27,16 @@ def ready(services: Held, response: Response) -> Any:
     behind = services.index_revision() < services.store.last_written()
     response.status_code = 503 if behind else 200
     return {"status": "catching_up" if behind else "ok"}
+
+
+@router.get("/metrics", response_class=PlainTextResponse, response_model=None)
+def metrics(request: Request, services: Held) -> Response:
+    """Numbers for Prometheus, of the process that answers."""
+    numbers: Metrics = request.app.state.metrics
+    numbers.revision.set(services.store.revision())
+    numbers.index_revision.set(services.index_revision())
+    numbers.pending.set(request.app.state.queue.pending())
+    return Response(numbers.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 @router.get(f"{PREFIX}/coverage", response_model=CoverageOut)

@@ -8,7 +8,7 @@ from fastapi import Path, Query
 from pydantic import BaseModel
 
 from api import schemas
-from api.dependencies import Held, Page, problems
+from api.dependencies import Acting, Held, Page, problems
 from api.routes.wire import resource
 from api.schemas_wire import RelationOut
 from graph.model import ReviewState
@@ -39,7 +39,7 @@ def queue(
 
 @router.post("/review/{kind}/{fact}", status_code=204, responses=problems(404))
 def decide(
-    services: Held, kind: Literal["relation", "task"], fact: Annotated[int, Path(ge=1, le=2**31)], decision: Decision
+    services: Held, actor: Acting, kind: Literal["relation", "task"], fact: Annotated[int, Path(ge=1, le=2**31)], decision: Decision
 ) -> None:
     """Record a decision on a relation or a task; every answer counts it at once."""
-    services.store.review(kind, fact, ReviewState(decision.state))
+    services.decide(kind, fact, ReviewState(decision.state), actor.name)

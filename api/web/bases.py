@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from fastapi import Form, Request
+from fastapi import Depends, Form, Request
 from starlette.responses import Response
 
 from api.drafts import reading_of_words
-from api.web.core import Held, day, pages, render
+from api.web.core import Held, day, pages, render, same_origin
 from graph.basis import check_basis
 from graph.lost_basis import lost_basis
 
@@ -32,7 +32,7 @@ def check_form(request: Request) -> Response:
     return render(request, "check.html", draft="", lines=None, on=date.today())
 
 
-@router.post("/kiem-tra-can-cu")
+@router.post("/kiem-tra-can-cu", dependencies=[Depends(same_origin)])
 def check(request: Request, services: Held, du_thao: Annotated[str, Form()] = "", ngay: Annotated[str, Form()] = "") -> Response:
     """The verdict on each line; nothing is stored."""
     draft, on = du_thao[:LONGEST], day(ngay) or date.today()

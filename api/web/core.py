@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from fastapi.templating import Jinja2Templates
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from api.access.gate import same
 from api.dependencies import Held, prefix_of, services_of
 from api.problems import status_of
 from api.web import words
@@ -38,16 +39,18 @@ class BadForm(CancuError):
     """A form field holds what cannot be read."""
 
 
-def same_origin(request: Request) -> None:
-    """Refuse a form that another site has sent: browsers tell where a request comes from.
+async def same_origin(request: Request) -> None:
+    """Take a form only from our own page: the gate has turned away what a browser says comes from elsewhere; a signed-in person's form carries
+    the token of the session besides.
 
     Raises:
-        BadForm: the request comes from elsewhere.
+        HTTPException: 403, the token is missing or another.
     """
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    foreign = site not in ("same-origin", "none") if site else bool(origin) and urlsplit(origin).netloc != request.headers.get("host")
-    if foreign:
-        raise BadForm("yêu cầu đến từ một trang khác nên không được thực hiện")
+    if request.state.actor.via != "session":
+        return
+    sent = request.headers.get("x-csrf-token") or str((await request.form()).get("csrf", ""))
+    if not same(sent, request.state.csrf):
+        raise HTTPException(403, "biểu mẫu thiếu mã chống giả mạo; hãy tải lại trang rồi gửi lại")
 
 
 def day(value: str) -> date | None:
@@ -68,10 +71,16 @@ def _day_words(value: date | str | None) -> str:
     return found.strftime("%d/%m/%Y") if found else "—"
 
 
+def _moment_words(value: str) -> str:
+    """A moment in UTC as the local 24/11/2026 08:30."""
+    return datetime.fromisoformat(value).astimezone().strftime("%d/%m/%Y %H:%M")
+
+
 @cache
 def _templates() -> Jinja2Templates:
     templates = Jinja2Templates(PAGES / "templates")
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
+    templates.env.filters["luc"] = _moment_words
     templates.env.filters.update(ngay=_day_words, trich_yeu=subtitle)
     templates.env.globals.update(words=words)
     return templates
@@ -81,7 +90,7 @@ def render(request: Request, name: str, status: int = 200, **context: Any) -> Re
     """A page. `prefix` is the path under which a proxy serves the application."""
     prefix = prefix_of(request)
     here = request.url.path.removeprefix(prefix)
-    shared = {"prefix": prefix, "here": here, "menu": MENU, "today": date.today()}
+    shared = {"csrf": request.state.csrf, "actor": request.state.actor, "prefix": prefix, "here": here, "menu": MENU, "today": date.today()}
     return _templates().TemplateResponse(request, name, shared | context, status_code=status)
 
 

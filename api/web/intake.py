@@ -1,62 +1,41 @@
-"""Nạp văn bản: files in, one outcome each, with what was read and what was not."""
+"""Nạp văn bản: files in, a job out; its page tells what was read and what was not."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from threading import Lock
 from typing import Annotated
 
 from fastapi import Depends, File, Request, UploadFile
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from api.bootstrap import FileOutcome, ingest
-from api.drafts import file_name, saved
-from api.problems import TooLarge
+from api.dependencies import prefix_of
+from api.jobs.intake import accept, described, found_job
 from api.web.core import Held, pages, render, same_origin
-from api.web.words import OUTCOMES
-from graph.titles import subtitle
 
 router = pages()
-
-_ONE_WRITER = Lock()
 
 
 @router.get("/nap-van-ban")
 def intake_page(request: Request) -> Response:
-    """The form."""
-    return render(request, "intake.html", outcomes=None)
+    """The form and the newest jobs."""
+    return render(request, "intake.html", job=None, jobs=request.app.state.queue.recent(8))
 
 
 @router.post("/nap-van-ban", dependencies=[Depends(same_origin)])
 def take(request: Request, services: Held, tep: Annotated[list[UploadFile], File()]) -> Response:
-    """Read and store the files; JSON for the script of the page, else a page."""
-    outcomes: list[FileOutcome] = []
-    with TemporaryDirectory(prefix="cancu-upload-") as folder:
-        paths: list[Path] = []
-        for number, upload in enumerate(tep):
-            try:
-                paths.append(saved(upload, Path(folder, str(number))))
-            except TooLarge as error:
-                outcomes.append(FileOutcome(file_name(upload.filename or ""), "failed", message=str(error)))
-        with _ONE_WRITER:
-            outcomes += ingest(services, paths, report=lambda _: None)
-    rows = [_row(services, outcome) for outcome in outcomes]
+    """Queue the files; the job as JSON for the script of the page, else its page."""
+    queue, prefix = request.app.state.queue, prefix_of(request)
+    job = accept(queue, tep, request.state.actor.name)
+    request.app.state.supervisor.wake()
     if "application/json" in request.headers.get("accept", ""):
-        return JSONResponse(rows)
-    return render(request, "intake.html", outcomes=rows)
+        return JSONResponse(described(services.store, job), 202, headers={"Location": f"{prefix}/api/v1/jobs/{job.id}"})
+    return RedirectResponse(f"{prefix}/nap-van-ban/{job.id}", 303)
 
 
-def _row(services: Held, outcome: FileOutcome) -> dict[str, object]:
-    """What became of a file, in words, and what was read of it."""
-    row: dict[str, object] = {
-        "file": outcome.path.split("/", 4)[-1] if ".zip/" in outcome.path else Path(outcome.path).name, "status": outcome.status,
-        "words": OUTCOMES[outcome.status], "message": outcome.message, "resolved": outcome.resolved,
-    }  # fmt: skip
-    if outcome.work_id is not None:
-        store, work = services.store, services.store.work(outcome.work_id)
-        row |= {
-            "id": work.id, "label": work.label, "title": subtitle(work), "provisions": len(store.provisions(work.id)),
-            "citations": len(store.citations(work.id)), "tasks": len(store.tasks(work.id)), "warnings": [w.message for w in store.warnings(work.id)],
-        }  # fmt: skip
-    return row
+@router.get("/nap-van-ban/{job_id}")
+def job_page(request: Request, services: Held, job_id: str) -> Response:
+    """What has become of each file so far; the page asks again until the job is done."""
+    job = described(services.store, found_job(request.app.state.queue, job_id))
+    headers = {} if job["state"] == "done" else {"Refresh": "2"}
+    answer = render(request, "intake.html", job=job, jobs=())
+    answer.headers.update(headers)
+    return answer

@@ -46,6 +46,6 @@ def decide(
     """Record a decision and go back to the queue."""
     if quyet_dinh not in ("confirmed", "rejected", "extracted") or trang_thai not in {s.value for s in ReviewState}:
         raise BadForm("quyết định không hợp lệ")
-    services.store.review("relation", relation_id, ReviewState(quyet_dinh))
+    services.decide("relation", relation_id, ReviewState(quyet_dinh), request.state.actor.name)
     back = request.url_for("queue").include_query_params(trang_thai=trang_thai, van_ban=van_ban)
     return RedirectResponse(f"{back.path}?{back.query}", 303)

@@ -26,7 +26,6 @@ CHANGES = {"": "Thay đổi bất kỳ", "amends": "Sửa đổi, bổ sung", "r
 STATES = {"extracted": "Máy đọc, chưa rà soát", "confirmed": "Đã xác nhận", "rejected": "Đã bác bỏ", "entered": "Người nhập"}
 LEVELS = {"direct": "căn cứ nêu ngay trong nhiệm vụ", "heading": "căn cứ của đề mục", "document": "căn cứ của văn bản"}
 ROLES = {"lead": "chủ trì", "support": "phối hợp", "": ""}
-OUTCOMES = {"added": "đã thêm", "updated": "đã cập nhật", "unchanged": "không đổi (đã có)", "failed": "không đọc được"}
 VERDICTS = {
     "unparsed": "Không đọc được", "unknown": "Không có trong kho", "ambiguous": "Nhiều khả năng", "date_differs": "Sai ngày", "lapsed": "Hết hiệu lực",
     "suspended": "Ngưng hiệu lực", "not_yet": "Chưa có hiệu lực", "partly_lapsed": "Hết hiệu lực một phần", "doubtful": "Cần kiểm tra",
@@ -34,3 +33,11 @@ VERDICTS = {
 }  # fmt: skip
 GOOD = frozenset({"resolved", "amended", "stub"})
 """Verdicts that do not call for a change of the line."""
+
+ACCOUNT_ROLES = {"reader": "người đọc", "editor": "người nạp và rà soát", "admin": "quản trị"}
+ACTIONS = {
+    "document.added": "nạp văn bản mới", "document.updated": "cập nhật văn bản", "document.refused": "từ chối tài liệu mật", "review.confirmed": "xác nhận",
+    "review.rejected": "bác bỏ", "review.extracted": "để lại hàng đợi", "account.added": "thêm tài khoản", "account.changed": "đổi tài khoản",
+    "account.password": "đổi mật khẩu", "account.removed": "xóa tài khoản", "token.added": "tạo mã truy cập", "token.removed": "thu hồi mã truy cập",
+    "session.opened": "đăng nhập", "session.refused": "đăng nhập không được", "follow.added": "theo dõi", "follow.removed": "thôi theo dõi",
+}  # fmt: skip

@@ -343,6 +343,11 @@ class RecordStore(BulkReader, ProjectionReader):
         """Rows of a table, for `doctor`."""
         return int(self._all(select(func.count()).select_from(schema.metadata.tables[table]))[0][0])
 
+    def counts(self, work_id: int) -> dict[str, int]:
+        """How many provisions, citations and tasks stand in a work."""
+        tables = {"provisions": schema.provisions, "citations": schema.citations, "tasks": schema.tasks}
+        return {name: int(self._all(select(func.count()).select_from(t).where(t.c.work_id == work_id))[0][0]) for name, t in tables.items()}
+
     def count_works(self, held: bool) -> int:
         """How many works are held, or only cited."""
         return int(self._all(select(func.count()).select_from(schema.works).where(schema.works.c.held == held))[0][0])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -93,16 +95,26 @@ def test_links_keep_the_prefix(home: Path) -> None:
 def test_a_form_from_another_site_is_refused(client: TestClient) -> None:
     files = {"tep": ("a.txt", "Số: 1/KH-UBND".encode())}
     for headers in ({"sec-fetch-site": "cross-site"}, {"origin": "https://elsewhere.example"}):
-        assert client.post("/nap-van-ban", files=files, headers=headers).status_code == 400
+        assert client.post("/nap-van-ban", files=files, headers=headers).status_code == 403
 
 
 def test_upload_names_each_file_and_keeps_to_its_folder(client: TestClient) -> None:
     plan = HOSTILE.replace("88/KH", "89/KH").encode()
     files = [("tep", ("../../ra-ngoai.txt", plan)), ("tep", ("hong.docx", b"PK\x03\x04 not a document"))]
-    rows = client.post("/nap-van-ban", files=files, headers={"accept": "application/json"}).json()
+    answer = client.post("/nap-van-ban", files=files, headers={"accept": "application/json"})
+    rows = outcomes_of(client, answer)
     assert [(row["file"], row["status"]) for row in rows] == [("ra-ngoai.txt", "added"), ("hong.docx", "failed")]
     assert rows[0]["citations"] == 1
     assert client.get("/?q=89/KH-UBND").text.count("Kế hoạch 89/KH-UBND")
+
+
+def outcomes_of(client: TestClient, answer: Any) -> list[dict[str, Any]]:
+    """What became of the files of a job, once it is done."""
+    assert answer.status_code == 202
+    with client.stream("GET", answer.headers["location"] + "/events") as events:
+        told = [json.loads(line.removeprefix("data: ")) for line in events.iter_lines() if line.startswith("data: ")]
+    assert told[-1]["state"] == "done"
+    return [outcome for file in told[-1]["files"] for outcome in file["outcomes"]]
 
 
 def test_basis_lines_are_judged(client: TestClient) -> None:

@@ -56,37 +56,48 @@ document.addEventListener("keydown", (e) => {
 });
 if (document.querySelector(".queue") && location.search.includes("trang_thai")) document.querySelector(".item")?.focus();
 
-// upload: one file after another, each with its progress
+// upload: one file after another, each with its progress; what becomes of it is told by events of the server
 const form = document.getElementById("nap");
 if (form) {
   const table = document.getElementById("ket-qua"), picked = document.getElementById("tep");
-  const send = (file, row) => new Promise((done) => {
+  const show = (o, line) => {
+    while (line.cells.length < 4) line.insertCell();
+    line.className = o.status;
+    line.cells[0].textContent = o.file; line.cells[1].textContent = o.words;
+    if (o.id) {
+      const link = make("a", o.label); link.href = `${base}/van-ban/${o.id}`;
+      line.cells[2].replaceChildren(link, `: ${o.provisions} điều khoản, ${o.citations} viện dẫn, ${o.tasks} nhiệm vụ${o.resolved ? `; giải quyết được ${o.resolved} viện dẫn cũ` : ""}`);
+    }
+    line.cells[3].textContent = [o.message, ...(o.warnings || [])].filter(Boolean).join("; ");
+  };
+  const fail = (row, words) => { row.className = "failed"; row.cells[1].textContent = "không nạp được"; row.cells[3].textContent = words; };
+  const follow = (job, row) => new Promise((done) => {
+    const events = new EventSource(`${base}/api/v1/jobs/${job}/events`), lines = [row];
+    const told = (e) => JSON.parse(e.data).files.flatMap((f) => f.outcomes).forEach((o, n) => { lines[n] ||= table.tBodies[0].insertRow(lines[n - 1].sectionRowIndex + 1); show(o, lines[n]); });
+    events.addEventListener("progress", told);
+    events.addEventListener("done", (e) => { told(e); events.close(); done(); });
+  });
+  const send = (file, row, sent) => new Promise((done) => {
     const request = new XMLHttpRequest(), body = new FormData();
     body.append("tep", file);
     request.open("POST", form.action);
     request.setRequestHeader("Accept", "application/json");
+    request.setRequestHeader("X-CSRF-Token", document.body.dataset.csrf);
     request.upload.onprogress = (e) => { row.cells[1].textContent = e.loaded < e.total ? `gửi ${Math.round(100 * e.loaded / e.total)} %` : "đang đọc…"; };
     request.onloadend = () => {
-      if (request.status !== 200) { row.className = "failed"; row.cells[1].textContent = "không nạp được"; row.cells[3].textContent = `mã ${request.status}`; return done(); }
-      JSON.parse(request.response).forEach((o, n) => {
-        const line = n ? table.tBodies[0].insertRow() : row;
-        while (line.cells.length < 4) line.insertCell();
-        line.className = o.status;
-        line.cells[0].textContent = o.file; line.cells[1].textContent = o.words;
-        if (o.id) {
-          const link = make("a", o.label); link.href = `${base}/van-ban/${o.id}`;
-          line.cells[2].replaceChildren(link, `: ${o.provisions} điều khoản, ${o.citations} viện dẫn, ${o.tasks} nhiệm vụ${o.resolved ? `; giải quyết được ${o.resolved} viện dẫn cũ` : ""}`);
-        }
-        line.cells[3].textContent = [o.message, ...(o.warnings || [])].filter(Boolean).join("; ");
-      });
-      done();
+      sent();
+      if (request.status !== 202) { fail(row, request.status === 413 ? "tệp quá lớn" : `mã ${request.status}`); return done(); }
+      row.cells[1].textContent = "đang đọc…";
+      done(follow(JSON.parse(request.response).id, row));
     };
     request.send(body);
   });
   const all = async (files) => {
     table.hidden = false; table.dataset.state = "busy";
     const rows = [...files].map((file) => { const row = table.tBodies[0].insertRow(); for (let n = 0; n < 4; n++) row.insertCell(); row.cells[0].textContent = file.name; row.cells[1].textContent = "chờ"; return [file, row]; });
-    for (const [file, row] of rows) await send(file, row);
+    const reading = [];
+    for (const [file, row] of rows) await new Promise((sent) => reading.push(send(file, row, sent)));
+    await Promise.all(reading);
     table.dataset.state = "done"; picked.value = "";
   };
   form.addEventListener("submit", (e) => { e.preventDefault(); all(picked.files); });

@@ -1,0 +1,1 @@
+"""Who may do what: accounts, sessions, tokens, roles, and the checks that every request passes."""

@@ -1,0 +1,115 @@
+"""The reading process: `python -m api.jobs.reader HOME`. Reads queued files, stores them, lets the index catch up, tells followers, and ends
+when nothing has waited for a while. At most one runs on a home folder.
+
+It is a process of its own so that the pages stay quick while files are read, and so that a file that brings a reader down (damaged beyond
+what the formats' libraries bear, or made to) takes nothing else along.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+
+from filelock import FileLock, Timeout
+
+from api.bootstrap import FileOutcome, Services, ingest
+from api.jobs.queue import JobQueue, Waiting
+from api.settings import Settings
+from api.state import StateStore
+
+PATIENCE = 20.0
+"""Seconds without work after which the process ends; a new one starts in about two."""
+
+LONGEST = 900
+"""Seconds for one uploaded file; the system's alarm then ends the process, whatever it is doing."""
+
+STEADY = 2.0
+"""Seconds between updates of the index while files keep coming."""
+
+
+def run(settings: Settings, patience: float = PATIENCE) -> None:
+    """Read until nothing has waited for `patience` seconds; returns at once when another process reads."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(settings.home / "reader.lock", timeout=0):
+            services, state = Services(settings), StateStore(settings.home)
+            try:
+                _read_all(services, JobQueue(state, settings.home), patience)
+            finally:
+                state.close()
+                services.close()
+    except Timeout:
+        return
+
+
+def _read_all(services: Services, queue: JobQueue, patience: float) -> None:
+    idle = indexed = time.monotonic()
+    while time.monotonic() - idle < patience:
+        waiting = queue.take()
+        if waiting is not None:
+            _read(services, queue, waiting)
+            idle = time.monotonic()
+        if waiting is None or time.monotonic() - indexed > STEADY:
+            _settle(services, queue)
+            indexed = time.monotonic()
+        if waiting is None:
+            time.sleep(0.2)
+
+
+def _read(services: Services, queue: JobQueue, waiting: Waiting) -> None:
+    """One file; when the process is told to stop meanwhile, the file waits for the next one."""
+    found: list[FileOutcome] = []
+
+    def report(outcome: FileOutcome) -> None:
+        found.append(_shown(outcome, waiting))
+        queue.progress(waiting, found)
+
+    _alarm(LONGEST)
+    try:
+        ingest(services, [waiting.path], report=report, actor=waiting.actor, index=False)
+    except SystemExit:
+        queue.give_back(waiting)
+        raise
+    finally:
+        _alarm(0)
+    queue.finish(waiting, found or [FileOutcome(waiting.name, "failed", message="gói tệp không có tệp nào đọc được")])
+
+
+def _shown(outcome: FileOutcome, waiting: Waiting) -> FileOutcome:
+    """The outcome under the name that the user knows, not the place where we put the file."""
+    return replace(outcome, path=outcome.path.replace(str(waiting.path), waiting.name))
+
+
+def _settle(services: Services, queue: JobQueue) -> None:
+    """Let the index catch up; jobs that are read and indexed are done."""
+    if services.index_revision() < services.store.last_written():
+        _ = services.engine
+    if queue.pending():
+        queue.close(services.store.revision())
+
+
+def _alarm(seconds: int) -> None:
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
+
+
+def _stop(_: int, __: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def main() -> None:
+    """Entry point of the process."""
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(10)
+    run(Settings.load(Path(sys.argv[1])))
+
+
+if __name__ == "__main__":
+    main()

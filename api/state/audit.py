@@ -1,0 +1,45 @@
+"""The audit log: who changed what, and when. Entries are only ever added."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from api.state.database import StateStore, now
+from api.state.schema import audit
+
+SYSTEM = "hệ thống"
+"""The actor of what nobody asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change. `object` is what it was done to, in words; `work_id` the document, where there is one."""
+
+    id: int
+    at: str
+    actor: str
+    action: str
+    object: str
+    work_id: int | None
+    detail: dict[str, Any]
+
+
+def record(state: StateStore, actor: str, action: str, thing: str, work_id: int | None = None, **detail: Any) -> None:
+    """Add an entry."""
+    values = {"at": now(), "actor": actor, "action": action, "object": thing, "work_id": work_id, "detail": json.dumps(detail, ensure_ascii=False)}
+    with state.write() as connection:
+        connection.execute(insert(audit).values(**values))
+
+
+def entries(state: StateStore, *, before: int | None = None, action: str | None = None, limit: int = 100) -> list[Entry]:
+    """Entries, the newest first; those with ids below `before`, of actions that begin with `action`."""
+    query = select(audit).order_by(audit.c.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(audit.c.id < before)
+    if action is not None:
+        query = query.where(audit.c.action.startswith(action, autoescape=True))
+    return [Entry(r.id, r.at, r.actor, r.action, r.object, r.work_id, json.loads(r.detail)) for r in state.rows(query)]

@@ -1,0 +1,145 @@
+"""Đăng nhập, Tài khoản, Nhật ký: signing in and out, one's password and tokens, the audit log."""
+
+from __future__ import annotations
+
+import time
+from threading import Lock
+from typing import Annotated
+
+from fastapi import Depends, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from api.access.accounts import LASTS, Accounts
+from api.access.gate import COOKIE
+from api.dependencies import prefix_of
+from api.problems import TooMany
+from api.state.audit import entries, record
+from api.web.core import BadForm, Held, pages, render, same_origin
+
+router = pages()
+
+TRIES, WHILE = 10, 300.0
+"""Wrong passwords for one name in so many seconds; then it must wait."""
+
+_wrong: dict[str, list[float]] = {}
+_lock = Lock()
+
+
+@router.get("/dang-nhap")
+def sign_in_form(request: Request, toi: str = "/") -> Response:
+    """The form."""
+    return _private(render(request, "sign_in.html", toi=toi, wrong=False))
+
+
+@router.post("/dang-nhap", dependencies=[Depends(same_origin)])
+def sign_in(
+    request: Request, services: Held, ten: Annotated[str, Form(max_length=100)], mat_khau: Annotated[str, Form(max_length=1000)], toi: Annotated[str, Form(max_length=2000)] = "/"
+) -> Response:  # fmt: skip
+    """Open a session, or say that name or password is wrong without saying which."""
+    _count(ten)
+    accounts = Accounts(services.state)
+    account = accounts.check(ten, mat_khau)
+    if account is None:
+        record(services.state, "khách", "session.refused", ten)
+        return _private(render(request, "sign_in.html", 403, toi=toi, wrong=True))
+    with _lock:
+        _wrong.pop(ten, None)
+    answer = RedirectResponse(prefix_of(request) + _inside(toi), 303)
+    secure = request.url.scheme == "https"
+    answer.set_cookie(COOKIE, accounts.open_session(account), max_age=int(LASTS.total_seconds()), path=prefix_of(request) or "/", secure=secure,
+                      httponly=True, samesite="lax")  # fmt: skip
+    record(services.state, account.name, "session.opened", account.name)
+    return _private(answer)
+
+
+@router.post("/dang-xuat", dependencies=[Depends(same_origin)])
+def sign_out(request: Request, services: Held) -> Response:
+    """End the session."""
+    actor = request.state.actor
+    if actor.key:
+        Accounts(services.state).close_session(actor.key)
+    answer = RedirectResponse(f"{prefix_of(request)}/", 303)
+    answer.delete_cookie(COOKIE, path=prefix_of(request) or "/")
+    return _private(answer)
+
+
+@router.get("/tai-khoan")
+def account_page(request: Request, services: Held) -> Response:
+    """Password and tokens of the person who is signed in."""
+    return _account(request, services)
+
+
+@router.post("/tai-khoan/mat-khau", dependencies=[Depends(same_origin)])
+def change_password(
+    request: Request, services: Held, cu: Annotated[str, Form(max_length=1000)], moi: Annotated[str, Form(max_length=1000)]
+) -> Response:
+    """Another password; all sessions end."""
+    name = _signed_in(request)
+    if Accounts(services.state).check(name, cu) is None:
+        raise BadForm("mật khẩu hiện nay không đúng")
+    Accounts(services.state).change(name, password=moi)
+    record(services.state, name, "account.password", name)
+    return RedirectResponse(f"{prefix_of(request)}/dang-nhap", 303)
+
+
+@router.post("/tai-khoan/ma", dependencies=[Depends(same_origin)])
+def new_token(request: Request, services: Held, nhan: Annotated[str, Form(min_length=1, max_length=200)]) -> Response:
+    """A token for programs, shown this once."""
+    name = _signed_in(request)
+    token = Accounts(services.state).add_token(name, nhan)
+    record(services.state, name, "token.added", nhan)
+    return _account(request, services, token)
+
+
+@router.post("/tai-khoan/ma/{token_id}", dependencies=[Depends(same_origin)])
+def revoke_token(request: Request, services: Held, token_id: int) -> Response:
+    """Revoke a token."""
+    name = _signed_in(request)
+    if Accounts(services.state).remove_token(request.state.actor.account_id, token_id):
+        record(services.state, name, "token.removed", str(token_id))
+    return RedirectResponse(f"{prefix_of(request)}/tai-khoan", 303)
+
+
+@router.get("/nhat-ky")
+def audit_page(request: Request, services: Held, truoc: int | None = None, viec: str = "") -> Response:
+    """The audit log, the newest first."""
+    return _private(render(request, "audit.html", entries=entries(services.state, before=truoc, action=viec or None), viec=viec))
+
+
+def _account(request: Request, services: Held, token: str = "") -> Response:
+    actor = request.state.actor
+    tokens = Accounts(services.state).tokens_of(actor.account_id) if actor.account_id else []
+    return _private(render(request, "account.html", tokens=tokens, token=token))
+
+
+def _signed_in(request: Request) -> str:
+    actor = request.state.actor
+    if actor.account_id is None:
+        raise BadForm("chưa đăng nhập")
+    return str(actor.name)
+
+
+def _inside(path: str) -> str:
+    """A path of our own to go on to; anything else leads to the front page."""
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() else "/"
+
+
+def _count(name: str) -> None:
+    """Count a try for a name.
+
+    Raises:
+        TooMany: too many in a while.
+    """
+    now = time.monotonic()
+    with _lock:
+        tries = [at for at in _wrong.get(name, []) if now - at < WHILE]
+        if len(tries) >= TRIES:
+            raise TooMany("sai mật khẩu quá nhiều lần; hãy thử lại sau năm phút", {"Retry-After": str(int(WHILE))})
+        if len(_wrong) > 10_000:
+            _wrong.clear()
+        _wrong[name] = [*tries, now]
+
+
+def _private(answer: Response) -> Response:
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

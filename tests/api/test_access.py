@@ -1,0 +1,219 @@
+"""Who may do what: roles, sessions, tokens, forgery, the local person without accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.access.accounts import Accounts
+from api.access.rules import needed
+from api.app import create_app
+from api.serving import refuse_without_accounts
+from api.settings import Settings
+from api.state import StateStore
+from graph.errors import CancuError
+
+PASSWORD = "mot-mat-khau-dai"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("home")
+    state = StateStore(home)
+    for role in ("reader", "editor", "admin"):
+        Accounts(state).add(role, role, PASSWORD)
+    state.close()
+    return home
+
+
+Open = Callable[..., TestClient]
+
+
+@pytest.fixture
+def client(home: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(Settings(home, segment=False, bound="0.0.0.0"))) as client:
+        yield client
+
+
+def sign_in(client: TestClient, name: str, password: str = PASSWORD) -> str:
+    """Sign in by the form; returns the token against forgery of the session."""
+    answer = client.post("/dang-nhap", data={"ten": name, "mat_khau": password, "toi": "/tai-khoan"}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/tai-khoan")
+    page = client.get("/tai-khoan").text
+    return page.split('name="csrf" value="')[1].split('"')[0]
+
+
+CASES = [
+    # method, path, nobody, reader, editor, admin (0: let through)
+    ("GET", "/api/v1/documents", 401, 0, 0, 0), ("GET", "/api/v1/search?q=a", 401, 0, 0, 0), ("GET", "/health", 0, 0, 0, 0),
+    ("GET", "/static/cancu.css", 0, 0, 0, 0), ("GET", "/api/v1/jobs", 401, 403, 0, 0), ("POST", "/api/v1/jobs", 401, 403, 0, 0),
+    ("POST", "/api/v1/review/relation/1", 401, 403, 0, 0), ("POST", "/api/v1/impact/draft", 401, 0, 0, 0), ("GET", "/api/v1/audit", 401, 403, 403, 0),
+    ("GET", "/metrics", 401, 403, 403, 0), ("GET", "/nhat-ky", 401, 403, 403, 0), ("GET", "/nap-van-ban", 401, 403, 0, 0),
+    ("DELETE", "/api/v1/documents/1", 401, 403, 0, 0), ("PUT", "/anything", 401, 403, 0, 0), ("GET", "/api/v1/openapi.json", 401, 0, 0, 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["nobody", "reader", "editor", "admin"])
+def test_roles(client: TestClient, home: Path, who: str) -> None:
+    state = StateStore(home)
+    headers = {"authorization": f"Bearer {Accounts(state).add_token(who, 't')}"} if who != "nobody" else {}
+    state.close()
+    for method, path, *expected in CASES:
+        status = client.request(method, path, headers=headers).status_code
+        wanted = expected[["nobody", "reader", "editor", "admin"].index(who)]
+        assert status == wanted if wanted else status not in (401, 403), (method, path, status)
+
+
+@pytest.mark.parametrize("token", ["", "x", "cancu_" + "a" * 43, "Bearer", "é", "cancu_'; --"])
+def test_a_forged_token_opens_nothing(client: TestClient, token: str) -> None:
+    assert client.get("/api/v1/documents", headers={"authorization": f"Bearer {token}".encode()}).status_code == 401
+    assert client.get("/api/v1/documents", headers={"cookie": f"cancu_session={token}".encode()}).status_code == 401
+
+
+def test_a_revoked_token_and_a_removed_account_open_nothing(client: TestClient, home: Path) -> None:
+    state = StateStore(home)
+    accounts = Accounts(state)
+    account = accounts.add("tam", "reader", None)
+    token = accounts.add_token("tam", "t")
+    headers = {"authorization": f"Bearer {token}"}
+    assert client.get("/api/v1/documents", headers=headers).status_code == 200
+    accounts.remove_token(account.id, accounts.tokens_of(account.id)[0].id)
+    assert client.get("/api/v1/documents", headers=headers).status_code == 401
+    token = accounts.add_token("tam", "t")
+    accounts.remove("tam")
+    assert client.get("/api/v1/documents", headers={"authorization": f"Bearer {token}"}).status_code == 401
+    state.close()
+
+
+def test_secrets_are_kept_as_hashes(home: Path) -> None:
+    state = StateStore(home)
+    token = Accounts(state).add_token("reader", "t")
+    session = Accounts(state).open_session(Accounts(state).named("reader"))
+    state.close()
+    kept = b"".join(path.read_bytes() for path in home.glob("service.db*"))
+    assert b"$argon2id$" in kept
+    for secret in (PASSWORD, token, session):
+        assert secret.encode() not in kept
+
+
+def test_a_person_signs_in_and_out(client: TestClient) -> None:
+    assert client.get("/nap-van-ban", headers={"accept": "text/html"}, follow_redirects=False).headers["location"] == "/dang-nhap?toi=/nap-van-ban"
+    assert client.post("/dang-nhap", data={"ten": "editor", "mat_khau": "sai"}).status_code == 403
+    csrf = sign_in(client, "editor")
+    cookie = next(c for c in client.cookies.jar if c.name == "cancu_session")
+    assert cookie.has_nonstandard_attr("HttpOnly")
+    assert cookie.get_nonstandard_attr("SameSite") == "lax"
+    assert client.get("/nap-van-ban").status_code == 200
+    assert client.post("/dang-xuat", data={"csrf": csrf}, follow_redirects=False).status_code == 303
+    assert client.get("/nap-van-ban", follow_redirects=False).status_code == 401
+
+
+def test_the_session_cookie_is_secure_over_https(home: Path) -> None:
+    with TestClient(create_app(Settings(home, segment=False, bound="0.0.0.0")), base_url="https://testserver") as client:
+        answer = client.post("/dang-nhap", data={"ten": "reader", "mat_khau": PASSWORD}, follow_redirects=False)
+    assert "; Secure" in answer.headers["set-cookie"]
+    assert "max-age" in answer.headers["strict-transport-security"]
+
+
+@pytest.mark.parametrize("to", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", "/a\r\nx: y"])
+def test_sign_in_leads_nowhere_else(client: TestClient, to: str) -> None:
+    answer = client.post("/dang-nhap", data={"ten": "reader", "mat_khau": PASSWORD, "toi": to}, follow_redirects=False)
+    assert answer.headers["location"] == "/"
+
+
+def test_forged_requests_of_a_signed_in_person_are_refused(client: TestClient) -> None:
+    csrf = sign_in(client, "editor")
+    draft = {"du_thao": "Căn cứ Nghị định số 92/2017/NĐ-CP;"}
+    review = "/api/v1/review/relation/999"
+    assert client.post("/kiem-tra-can-cu", data=draft | {"csrf": csrf}).status_code == 200
+    for path, sent in (("/tai-khoan/ma", {"nhan": "x"}), ("/dang-xuat", {}), ("/nap-van-ban", {}), ("/ra-soat/1", {"quyet_dinh": "confirmed"}), ("/tac-dong", draft)):
+        assert client.post(path, data=sent | {"csrf": "sai"}, files={"tep": ("a.txt", b"a")}).status_code == 403, path
+        assert client.post(path, data=sent | {"csrf": csrf}, files={"tep": ("a.txt", b"a")}, headers={"origin": "https://elsewhere.example"}).status_code == 403
+    assert client.post(review, json={"state": "confirmed"}).status_code == 403
+    assert client.post(review, json={"state": "confirmed"}, headers={"x-csrf-token": csrf}).status_code == 404
+    client.cookies.clear()
+    other = sign_in(client, "reader")
+    assert other != csrf
+
+
+def test_every_form_carries_the_token_and_every_post_of_a_page_checks_it() -> None:
+    templates = Path(__file__).resolve().parents[2] / "api" / "pages" / "templates"
+    forms = [part for path in templates.glob("*.html") for part in path.read_text().split("<form")[1:] if 'method="post"' in part.split(">")[0]]
+    assert len(forms) > 5
+    assert all('name="csrf"' in form.split("</form>")[0] for form in forms)
+    modules = (templates.parents[1] / "web").glob("*.py")
+    posts = [part for path in modules for part in path.read_text().split("@router.post(")[1:]]
+    assert len(posts) > 5
+    assert all("same_origin" in post.split("\ndef ")[0] for post in posts)
+
+
+def test_too_many_wrong_passwords_must_wait(client: TestClient) -> None:
+    answers = [client.post("/dang-nhap", data={"ten": "ai-do", "mat_khau": "sai"}).status_code for _ in range(12)]
+    assert answers == [403] * 10 + [429] * 2
+
+
+@pytest.mark.parametrize(
+    ("settings", "headers", "allowed"),
+    [
+        ({"bound": "127.0.0.1"}, {"host": "127.0.0.1:8000"}, True), ({"bound": "127.0.0.1"}, {"host": "localhost:8000"}, True),
+        ({"bound": "127.0.0.1"}, {"host": "rebound.example:8000"}, False), ({"bound": "127.0.0.1"}, {"host": "localhost", "x-forwarded-for": "1.2.3.4"}, False),
+        ({"bound": "0.0.0.0"}, {"host": "localhost"}, False),
+    ],
+)  # fmt: skip
+def test_without_accounts_only_the_person_at_the_machine_is_served(tmp_path: Path, settings: dict[str, str], headers: dict[str, str], allowed: bool) -> None:
+    with TestClient(create_app(Settings(tmp_path, segment=False, **settings))) as client:
+        assert client.get("/api/v1/documents", headers=headers).status_code == (200 if allowed else 403)
+
+
+@pytest.mark.parametrize(("bound", "status"), [("127.0.0.1", 200), ("0.0.0.0", 401)])
+def test_reading_is_open_on_loopback_only(home: Path, bound: str, status: int) -> None:
+    with TestClient(create_app(Settings(home, segment=False, bound=bound))) as client:
+        assert client.get("/api/v1/documents").status_code == status
+        assert client.post("/api/v1/jobs").status_code in (401, 403)
+
+
+@pytest.mark.parametrize(("host", "root_path", "refused"), [("127.0.0.1", "", False), ("::1", "", False), ("0.0.0.0", "", True), ("192.168.1.5", "", True), ("127.0.0.1", "/cancu", True), ("may-chu", "", True)])  # fmt: skip
+def test_an_unprotected_service_is_not_opened_to_others(tmp_path: Path, host: str, root_path: str, refused: bool) -> None:
+    settings = Settings(tmp_path)
+    if refused:
+        with pytest.raises(CancuError, match="cancu user add"):
+            refuse_without_accounts(settings, host, root_path)
+    else:
+        refuse_without_accounts(settings, host, root_path)
+    state = StateStore(tmp_path)
+    Accounts(state).add("q", "admin", PASSWORD)
+    state.close()
+    refuse_without_accounts(settings, host, root_path)
+
+
+def test_headers_keep_browsers_careful(client: TestClient) -> None:
+    headers = client.get("/dang-nhap").headers
+    assert "script-src 'self'" in headers["content-security-policy"]
+    assert "unsafe-inline" not in headers["content-security-policy"]
+    assert (headers["x-content-type-options"], headers["cache-control"]) == ("nosniff", "no-store")
+    assert client.get("/health", headers={"x-request-id": "abc-1"}).headers["x-request-id"] == "abc-1"
+    assert client.get("/health", headers={"x-request-id": "a b\x7f"}).headers["x-request-id"] != "a b\x7f"
+
+
+@pytest.mark.parametrize(("method", "path", "role"), [("GET", "/x", "reader"), ("PATCH", "/x", "editor"), ("HEAD", "/nhat-ky", "admin"), ("POST", "/nhat-ky", "editor")])
+def test_what_no_rule_names_needs_a_reader_or_an_editor(method: str, path: str, role: str) -> None:
+    assert needed(method, path) == role
+
+
+def test_every_change_is_in_the_audit_log(client: TestClient) -> None:
+    csrf = sign_in(client, "admin")
+    client.post("/tai-khoan/ma", data={"nhan": "báo cáo", "csrf": csrf})
+    told = [(e["actor"], e["action"], e["object"]) for e in client.get("/api/v1/audit").json()]
+    assert told[:2] == [("admin", "token.added", "báo cáo"), ("admin", "session.opened", "admin")]
+    assert "báo cáo" in client.get("/nhat-ky").text
+
+
+def test_an_account_needs_a_good_name_role_and_password(home: Path) -> None:
+    state = StateStore(home)
+    for name, role, password in (("a b", "reader", PASSWORD), ("x", "root", PASSWORD), ("x", "reader", "ngan"), ("reader", "reader", PASSWORD)):
+        with pytest.raises(CancuError):
+            Accounts(state).add(name, role, password)
+    state.close()
