@@ -39,7 +39,7 @@ def _answers(services: Services, question: Question) -> dict[str, Any]:
     if question.kind in ("changes", "validity") and question.reference:
         kinds = _CHANGES if question.kind == "changes" else _ENDS
         found = relations_of(store, question.reference, kinds, incoming=True)
-        rows = [schemas.stored_relation(r, store.work(r.subject_id).label, store.work(r.object_id).label) for r in found]
+        rows = [schemas.stored_relation(r, store.work(r.subject_id), store.work(r.object_id)) for r in found]
         note = (
             ""
             if rows

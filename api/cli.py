@@ -138,7 +138,7 @@ def show(reference: Reference, as_json: Json = False, home: Home = None) -> None
         work = services.store.resolve(reference)
         answer = schemas.work(work)
         answer["relations"] = [
-            schemas.stored_relation(r, services.store.work(r.subject_id).label, services.store.work(r.object_id).label)
+            schemas.stored_relation(r, services.store.work(r.subject_id), services.store.work(r.object_id))
             for r in services.store.relations(work.id)
         ]
         answer["provisions"] = [schemas.provision(p) for p in services.store.provisions(work.id)]
@@ -218,12 +218,17 @@ def impact(
     kind: Annotated[str | None, typer.Option("--kind", help="amends, replaces, repeals hoặc suspends.")] = None,
     on: Annotated[str | None, typer.Option("--on", help="Chỉ tính văn bản ban hành đến ngày này.")] = None,
     depth: Annotated[int | None, typer.Option("--depth", min=1, help="Số bước tối đa.")] = None,
+    cites: Annotated[bool, typer.Option("--cites/--no-cites", help="Kể cả chỗ chỉ dẫn chiếu.")] = True,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Số dòng tối đa.")] = None,
+    full: Annotated[bool, typer.Option("--full", help="In hết các dòng và trích dẫn từng bước.")] = False,
     csv: Annotated[Path | None, typer.Option("--csv", help="Ghi ra tệp CSV.")] = None,
     as_json: Json = False,
     home: Home = None,
 ) -> None:
     """What a change hits, with proof."""
+    from api.printing_impact import impact as show
     from graph.answers import impact as run
+    from graph.identifiers import ProvisionPath
 
     if (reference is None) == (draft is None):
         raise typer.BadParameter("cần đúng một trong hai: VĂN_BẢN hoặc --draft TỆP")
@@ -234,12 +239,13 @@ def impact(
         raise typer.BadParameter(f"--kind phải là amends, replaces, repeals hoặc suspends, không phải {kind!r}")
     with _services(home) as services:
         found = run(
-            services.store, reference, provision=provision, kind=RelationKind(kind) if kind else None, depth=depth, on=_day(on)
-        )
+            services.store, reference, provision=str(ProvisionPath.parse(provision)) if provision else None,
+            kind=RelationKind(kind) if kind else None, depth=depth, on=_day(on), cites=cites, limit=limit,
+        )  # fmt: skip
         answer = schemas.impact(found)
         if csv:
             printing.impact_csv(answer, csv)
-        _print(answer, as_json, printing.impact)
+        _print(answer, as_json, lambda found: show(found, full))
 
 
 @app.command(help="Dựng lại chỉ mục từ kho. Ví dụ: cancu rebuild")

@@ -10,6 +10,7 @@ import typer
 
 from api import printing, schemas
 from api.cli_graph import Home, Json, Reference, day, services_of, shown
+from api.printing_impact import impact
 from graph.errors import CancuError
 from graph.model import Work
 from graph.store import RecordStore
@@ -126,4 +127,4 @@ def _draft(answer: dict[str, Any]) -> None:
             names = "; ".join(work["label"] for work in effect["candidates"])
             printing.plain(f"    {'có thể là: ' + names if names else 'kho không biết văn bản này'}")
         else:
-            printing.impact(effect["impact"])
+            impact(effect["impact"])

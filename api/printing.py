@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from api.bootstrap import FileOutcome
+from graph.identifiers import ProvisionPath
 
 _STATUS = {"added": "đã thêm", "updated": "đã cập nhật", "unchanged": "không đổi", "failed": "KHÔNG ĐỌC ĐƯỢC"}
 _LEVEL = {"direct": "căn cứ nêu ngay trong nhiệm vụ", "heading": "căn cứ của đề mục", "document": "căn cứ của văn bản"}
@@ -20,7 +21,7 @@ _PREDICATE = {
     "consolidates": "hợp nhất", "cites": "dẫn chiếu", "direct": "nêu", "heading": "nằm dưới đề mục nêu", "document": "thuộc",
 }  # fmt: skip
 _REASON = {**_PREDICATE, "acted_on": "bị văn bản này tác động", "task": "nhiệm vụ dựa vào"}
-_TARGET = {"document": "Văn bản", "task": "Nhiệm vụ", "agency": "Cơ quan"}
+_TARGET = {"document": "Văn bản", "provision": "Điều khoản", "task": "Nhiệm vụ", "agency": "Cơ quan"}
 
 
 def as_json(answer: Any) -> None:
@@ -74,12 +75,24 @@ def document(answer: dict[str, Any]) -> None:
     pairs({k: answer[k] for k in ("issuer", "issued", "title", "place", "in_force_from", "uri")})
     plain(f"{len(answer['provisions'])} điều khoản, {answer['tasks']} nhiệm vụ")
     for stated in answer["relations"]:
-        _relation(stated)
+        _relation(stated, answer["label"])
 
 
-def _relation(stated: dict[str, Any]) -> None:
-    plain(f"  {stated['subject']} — {_PREDICATE[stated['predicate']]} → {stated['object']}")
+def _relation(stated: dict[str, Any], seen_from: str = "") -> None:
+    """One relation, named from the side of the document it is shown for."""
+    if stated["object"] == seen_from:
+        plain(f"  {stated['inverse']} {stated['subject']}{_when(stated)}")
+    else:
+        plain(f"  {stated['label'] if seen_from else stated['subject'] + ' ' + stated['label']} {stated['object']}{_when(stated)}")
     plain(f"      “{_short(stated['quote'])}”")
+
+
+def _when(stated: dict[str, Any]) -> str:
+    parts = [f"từ {stated['effective_from']}"] if stated["effective_from"] else []
+    parts += [f"đến {stated['effective_to']}"] if stated["effective_to"] else []
+    place = ProvisionPath.parse(stated["object_provision"]).label() if stated["object_provision"] else stated["scope"]
+    parts += [place] if place else []
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def pairs(answer: dict[str, Any]) -> None:
@@ -168,6 +181,8 @@ def answer(given: dict[str, Any]) -> None:
     elif given["kind"] == "duties":
         assigned(given["tasks"])
     elif given["kind"] == "impact":
+        from api.printing_impact import impact
+
         impact(given["impact"])
     elif given["kind"] in ("changes", "validity"):
         plain(given["note"]) if given["note"] else None
@@ -175,21 +190,6 @@ def answer(given: dict[str, Any]) -> None:
             _relation(stated)
     else:
         hits(given)
-
-
-def impact(given: dict[str, Any]) -> None:
-    """What a change hits, by kind of target."""
-    plain(f"Khi {given['document']['label']} thay đổi, cần xem lại:")
-    for row in given["rows"]:
-        clause = f" ({row['clause']})" if row["clause"] else ""
-        name = row["agency"] or (row["task"]["text"] if row["task"] else row["document"]["label"])
-        plain(f"- {_TARGET[row['target']]}: {_short(name, 110)} — {_REASON[row['reason']]}{clause}")
-        for step in row["path"]:
-            plain(
-                f"     {_short(step['subject'], 60)} — {_PREDICATE[step['predicate']]} → {step['object']}: “{_short(step['quote'], 120)}”"
-            )
-    if given["not_held"]:
-        plain(f"({given['not_held']} văn bản trên đường đi chưa có toàn văn trong kho: danh sách có thể thiếu.)")
 
 
 def impact_csv(given: dict[str, Any], path: Path) -> None:

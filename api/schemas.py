@@ -7,6 +7,7 @@ from typing import Any
 
 from graph.answers import AssignedTask, ImpactAnswer
 from graph.draft import DraftEffect
+from graph.effects import effect_of
 from graph.impact import DependencyRow, Hop, ImpactRow
 from graph.model import (
     Amendment,
@@ -22,6 +23,7 @@ from graph.model import (
     Task,
     Work,
 )
+from graph.relation_words import forward, inverse
 
 Json = dict[str, Any]
 
@@ -155,7 +157,7 @@ def impact(answer: ImpactAnswer) -> Json:
     """What a change hits."""
     return {
         "document": work(answer.root), "provision": answer.provision, "kind": answer.kind.value if answer.kind else None,
-        "rows": [impact_row(row) for row in answer.rows], "not_held": answer.gaps,
+        "rows": [impact_row(row) for row in answer.rows], "not_held": answer.gaps, "documents": answer.documents, "more": answer.more,
     }  # fmt: skip
 
 
@@ -164,6 +166,7 @@ def impact_row(row: ImpactRow) -> Json:
     return {
         "target": row.target, "reason": row.reason, "clause": row.clause, "depth": row.depth, "document": work(row.work),
         "task": task(row.task.task) if row.task and row.target == "task" else None, "agency": row.agency, "outcome": row.outcome,
+        "provision": row.provision, "owners": list(row.owners), "deadline": deadline(row.deadline) if row.target == "task" else None,
         "path": [hop(step) for step in row.hops],
     }  # fmt: skip
 
@@ -178,12 +181,16 @@ def stored_citation(stored: StoredCitation) -> Json:
     }
 
 
-def stored_relation(stored: StoredRelation, subject: str, target: str) -> Json:
-    """A relation between two works with its evidence."""
+def stored_relation(stored: StoredRelation, subject: Work, target: Work) -> Json:
+    """A relation between two works with its evidence, both its names, and what it does from which day."""
+    effect, read = effect_of(stored, subject, target), stored.relation
     return {
-        "id": stored.id, "subject": subject, "predicate": stored.relation.predicate.value, "object": target, "quote": stored.quote,
-        "evidence": stored.evidence_id, "start": stored.relation.span.start, "end": stored.relation.span.end, "review": stored.review.value,
-        "object_provision": stored.relation.object_provision,
+        "id": stored.id, "subject": subject.label, "predicate": read.predicate.value, "object": target.label, "label": forward(read.predicate),
+        "inverse": inverse(read.predicate), "quote": stored.quote, "evidence": stored.evidence_id, "start": read.span.start, "end": read.span.end,
+        "review": stored.review.value, "confidence": read.confidence, "subject_provision": read.subject_provision,
+        "object_provision": read.object_provision, "scope": (effect.scope if effect else read.scope) or None,
+        "manner": effect.manner if effect else None, "effective_from": _iso(effect.starts.exact) if effect else None,
+        "effective_to": _iso(effect.until) if effect else None,
     }  # fmt: skip
 
 

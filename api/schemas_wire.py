@@ -108,17 +108,26 @@ class RelationOut(Wire):
 
     model_config = _example(id=12, subject="Nghị định 92/2017/NĐ-CP", predicate="amends", object="Nghị định 63/2010/NĐ-CP",
                             quote="Sửa đổi, bổ sung một số điều của Nghị định số 63/2010/NĐ-CP", evidence=7, start=901, end=964, review="extracted",
-                            object_provision=None)  # fmt: skip
+                            object_provision=None, label="sửa đổi, bổ sung", inverse="được sửa đổi, bổ sung bởi", confidence=1.0,
+                            subject_provision=None, scope=None, manner="sửa đổi, bổ sung", effective_from="2017-09-25", effective_to=None)  # fmt: skip
     id: int
     subject: str
     predicate: str
     object: str
+    label: str
+    inverse: str
     quote: str
     evidence: int
     start: int
     end: int
     review: str
+    confidence: float
+    subject_provision: str | None
     object_provision: str | None
+    scope: str | None
+    manner: str | None
+    effective_from: date | None
+    effective_to: date | None
 
 
 class DeadlineOut(Wire):

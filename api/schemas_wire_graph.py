@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ConfigDict, Field
 
-from api.schemas_wire import Described, DocumentOut, HopOut, MentionOut, RelationOut, TaskFields, TaskOut, Wire
+from api.schemas_wire import DeadlineOut, Described, DocumentOut, HopOut, MentionOut, RelationOut, TaskFields, TaskOut, Wire
 
 
 class ImpactRowOut(Wire):
@@ -21,6 +21,9 @@ class ImpactRowOut(Wire):
     task: TaskFields | None
     agency: str | None
     outcome: str
+    provision: str | None
+    owners: list[str]
+    deadline: DeadlineOut | None
     path: list[HopOut]
 
 
@@ -32,6 +35,8 @@ class ImpactOut(Wire):
     kind: str | None
     rows: list[ImpactRowOut]
     not_held: int
+    documents: int
+    more: bool
 
 
 class DraftEffectOut(Wire):

@@ -17,13 +17,15 @@ from graph.text import match_key
 @dataclass(frozen=True, slots=True)
 class ImpactAnswer:
     """What a change to `root` hits. `gaps` counts the cited but not held documents met on the way: the list may lack what they
-    say."""
+    say. `documents` counts all documents reached; `more` tells that rows were left out by a limit."""
 
     root: Work
     provision: str | None
     kind: RelationKind | None
     rows: tuple[ImpactRow, ...]
     gaps: int
+    documents: int = 0
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +50,25 @@ def tasks_depending_on(store: RecordStore, reference: str, *, include_amendment_
 
 
 def impact(store: RecordStore, reference: str, *, provision: str | None = None, kind: RelationKind | None = None,
-           depth: int | None = None, on: date | None = None, cites: bool = True) -> ImpactAnswer:  # fmt: skip
+           depth: int | None = None, on: date | None = None, cites: bool = True, limit: int | None = None) -> ImpactAnswer:  # fmt: skip
     """What must be looked at again when the document (or one provision of it) is changed; documents issued after `on` are left
-    out.
+    out. `limit` bounds the rows.
 
     Raises:
         UnknownReference, AmbiguousReference: as for `tasks_depending_on`.
     """
     root = store.resolve(reference)
-    rows = KnowledgeGraph(store, on=on).impact(root.id, provision=provision, kind=kind, depth=depth, cites=cites)
+    return impact_of(KnowledgeGraph(store, on=on), root, provision, kind, depth=depth, cites=cites, limit=limit)
+
+
+def impact_of(graph: KnowledgeGraph, root: Work, provision: str | None, kind: RelationKind | None, *, depth: int | None = None,
+              cites: bool = True, limit: int | None = None) -> ImpactAnswer:  # fmt: skip
+    """The same for a work that is known already."""
+    rows = graph.impact(root.id, provision=provision, kind=kind, depth=depth, cites=cites, limit=limit + 1 if limit else None)
+    more = limit is not None and len(rows) > limit
     gaps = {row.work.id for row in rows if not row.work.held} | ({root.id} if not root.held else set())
-    return ImpactAnswer(root, provision, kind, tuple(rows), len(gaps))
+    reached = len(graph.reach(root.id, provision=provision, depth=depth)) - 1 if more else len({r.work.id for r in rows if r.target == "document"})
+    return ImpactAnswer(root, provision, kind, tuple(rows[:limit] if more else rows), len(gaps), reached, more)
 
 
 def tasks_matching(store: RecordStore, *, agency: str | None = None, document: str | None = None, due_before: date | None = None,

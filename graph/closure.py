@@ -5,7 +5,7 @@ One step takes the whole frontier at once: gather its edges, drop those that may
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,7 +43,11 @@ class Reached:
 
     def reason(self, position: int) -> str:
         """The reason as a word."""
-        code = int(self.reasons[position])
+        return self.named(int(self.reasons[position]))
+
+    @staticmethod
+    def named(code: int) -> str:
+        """A code of `reasons` as a word."""
         return {ROOT: "root", ACTED: "acted_on", PROMULGATED: "promulgates"}.get(code) or RANKED[code].value
 
     def clause_two(self, position: int) -> bool:
@@ -61,7 +65,7 @@ class Walker:
         self._known: Flags = (arrays.issued >= 0) & (arrays.issued <= latest)
 
     def reach(self, root: int, *, acts: Iterable[RelationKind], rests_on: Iterable[RelationKind], from_root: Iterable[RelationKind],
-              provision: str | None = None, depth: int | None = None) -> Reached:  # fmt: skip
+              provision: str | None = None, depth: int | None = None, acting: Sequence[int] | None = None) -> Reached:  # fmt: skip
         """What rests on `root`.
 
         Args:
@@ -71,6 +75,7 @@ class Walker:
             from_root: kinds walked against their direction from the root only.
             provision: relations to another provision of the root are left out.
             depth: most steps; None walks to the end.
+            acting: ids of the only relations that count among `acts`; None: all.
         """
         seen: Flags = np.zeros(len(self._known), dtype=np.bool_)
         seen[root] = True
@@ -78,7 +83,7 @@ class Walker:
         zero = np.zeros(1, dtype=np.int32)
         steps = [(start, zero, zero, np.full(1, ROOT, dtype=np.int32))]
         everywhere = _mask(rests_on)
-        first = [self._fresh(start, 0, seen, incoming=False, kinds=_mask(acts), reason=ACTED),
+        first = [self._fresh(start, 0, seen, incoming=False, kinds=_mask(acts), reason=ACTED, only=acting),
                  self._fresh(start, 0, seen, incoming=False, kinds=_mask([RelationKind.PROMULGATES]), reason=PROMULGATED),
                  self._fresh(start, 0, seen, incoming=True, kinds=everywhere | _mask(from_root), provision=provision)]  # fmt: skip
         frontier = tuple(np.concatenate(parts) for parts in zip(*first, strict=True))
@@ -93,6 +98,10 @@ class Walker:
             nodes, parents, relations, reasons, np.repeat(np.array(depths, dtype=np.int32), [len(step[0]) for step in steps])
         )
 
+    def issued(self, nodes: Ints) -> Ints:
+        """Ordinals of the dates of works; 0 where the date is unknown."""
+        return self._arrays.issued[nodes]
+
     def edges_at(self, node: int, *, incoming: bool, kinds: Iterable[RelationKind]) -> list[tuple[int, int]]:
         """Relation ids at a node and the works at their other ends, by id."""
         wanted = _mask(kinds)
@@ -105,7 +114,7 @@ class Walker:
         return sorted(found)
 
     def _fresh(self, frontier: Ints, base: int, seen: Flags, *, incoming: bool, kinds: Flags, reason: int | None = None,
-               provision: str | None = None) -> tuple[Ints, Ints, Ints, Ints]:  # fmt: skip
+               provision: str | None = None, only: Sequence[int] | None = None) -> tuple[Ints, Ints, Ints, Ints]:  # fmt: skip
         """The works not seen before that one step from the frontier leads to: nodes, parents, relations, reasons."""
         parts = [self._gathered(s, frontier, incoming, kinds, provision) for s in self._arrays.segments]
         nodes, origin, codes, ids = (
@@ -118,6 +127,8 @@ class Walker:
             order = np.lexsort((ids, origin))
             nodes, origin, codes, ids = nodes[order], origin[order], codes[order], ids[order]
         keep = ~seen[nodes]
+        if only is not None:
+            keep &= np.isin(ids, np.array(only, dtype=np.int64))
         nodes, origin, codes, ids = nodes[keep], origin[keep], codes[keep], ids[keep]
         _, firsts = np.unique(nodes, return_index=True)
         firsts.sort()

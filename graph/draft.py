@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from graph.answers import ImpactAnswer
+from graph.answers import ImpactAnswer, impact_of
 from graph.impact import KnowledgeGraph
 from graph.model import Citation, Reading, Relation, RelationKind, ResolutionState, Work
 from graph.store import RecordStore
@@ -59,9 +59,7 @@ def _effect(
     answer = None
     if resolution.target is not None:
         root, provision = resolution.target, relation.object_provision
-        rows = graph.impact(root.id, provision=provision, kind=relation.predicate, depth=depth, cites=cites)
-        gaps = {row.work.id for row in rows if not row.work.held} | ({root.id} if not root.held else set())
-        answer = ImpactAnswer(root, provision, relation.predicate, tuple(rows), len(gaps))
+        answer = impact_of(graph, root, provision, relation.predicate, depth=depth, cites=cites)
     quote = " ".join(relation.span.slice(text).split())
     return DraftEffect(
         relation.predicate, citation, relation.object_provision, quote, resolution.state, resolution.candidates, answer

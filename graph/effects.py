@@ -97,7 +97,8 @@ class When:
 @dataclass(frozen=True, slots=True)
 class Effect:
     """One effect on the validity of a work: by which work, on which `provision` (None: the whole), from when, until when; `scope` the words
-    that limit it. The words `quote` stand at `span` of work `evidence_id`."""
+    that limit it, `manner` what the law calls it (bãi bỏ, bãi bỏ một phần, đình chỉ, ngưng hiệu lực, …). The words `quote` stand at `span` of work
+    `evidence_id`."""
 
     force: Force
     kind: RelationKind
@@ -113,6 +114,7 @@ class Effect:
     relation_id: int
     review: ReviewState
     confidence: float
+    manner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +132,36 @@ def effect_of(stored: StoredRelation, by: Work, on: Work) -> Effect | None:
     if force is None or stored.review is ReviewState.REJECTED:
         return None
     provision = stored.relation.object_provision
-    scope = _scope(stored.quote, stored.relation.object) if force is Force.ENDS else ""
+    scope = stored.relation.scope or (_scope(stored.quote, stored.relation.object) if force is Force.ENDS else "")
     if force is Force.ENDS and (provision or scope):
         force = Force.ENDS_PART
     starts = _stated(stored) or coming_into_force(by)
-    until = _day_in(_UNTIL_DAY, stored.quote) if force is Force.SUSPENDS else None
+    until = stored.relation.ends or (_day_in(_UNTIL_DAY, stored.quote) if force is Force.SUSPENDS else None)
     disputed = _impossible(by, on)
     relation = stored.relation
     return Effect(force, relation.predicate, by, provision, scope, starts, until, disputed, stored.quote, stored.evidence_id, relation.span,
-                  stored.id, stored.review, relation.confidence)  # fmt: skip
+                  stored.id, stored.review, relation.confidence, manner_of(stored, force))  # fmt: skip
+
+
+_MANNERS = {
+    Force.SUSPENDS: ((re.compile(r"đình\s+chỉ", re.IGNORECASE), "đình chỉ"), (re.compile("", re.IGNORECASE), "ngưng hiệu lực")),
+    Force.ENDS: ((re.compile(r"thay\s+thế", re.IGNORECASE), "thay thế"), (re.compile(r"bãi\s+bỏ|h[uủ][yỷ]\s+bỏ", re.IGNORECASE), "bãi bỏ"),
+                 (re.compile("", re.IGNORECASE), "hết hiệu lực")),
+}  # fmt: skip
+"""Words of the sentence → what the law calls the effect; the last of each row when no word tells."""
+
+
+def manner_of(stored: StoredRelation, force: Force) -> str:
+    """What the law calls an effect: an ending by replacement, by repeal or by plain statement, a suspension by order or by a stay, each of the whole or
+    of a part."""
+    if force in (Force.AMENDS, Force.CORRECTS):
+        return "sửa đổi, bổ sung" if force is Force.AMENDS else "đính chính"
+    if stored.relation.predicate is RelationKind.REPLACES:
+        name = "thay thế"
+    else:
+        rows = _MANNERS[Force.SUSPENDS if force is Force.SUSPENDS else Force.ENDS]
+        name = next(name for pattern, name in rows if pattern.search(stored.quote) and name != "thay thế")
+    return f"{name} một phần" if force is Force.ENDS_PART or (force is Force.SUSPENDS and stored.relation.object_provision) else name
 
 
 _RANK = {
@@ -217,7 +240,9 @@ def _last_day(found: re.Match[str]) -> date | None:
 
 
 def _stated(stored: StoredRelation) -> When | None:
-    """Rule 1: the day that the sentence states for the end or the suspension of the object."""
+    """Rule 1: the day that a person or the sentence states for the end or the suspension of the object."""
+    if stored.relation.starts:
+        return When(stored.relation.starts, stored.relation.starts, "stated")
     pattern = _FROM_DAY if stored.relation.predicate is RelationKind.SUSPENDS else _ENDS_ON
     day = _day_in(pattern, stored.quote)
     return When(day, day, "stated") if day else None

@@ -60,11 +60,16 @@ class BulkSource(Protocol):
         """The tasks that name each of the works, in their own words or in the headings above them."""
         ...
 
+    def citations_of(self, work_id: int) -> list[StoredCitation]:
+        """The mentions of a work in others."""
+        ...
+
 
 class ListedSource:
     """A `BulkSource` over what a `Source` lists; reads everything once."""
 
     def __init__(self, source: Source) -> None:
+        self._source = source
         self._works = {work.id: work for work in source.works()}
         self._relations = {r.id: r for r in source.relations() if {r.subject_id, r.object_id} <= self._works.keys()}
         self._standing: dict[int, list[StoredTask]] = defaultdict(list)
@@ -94,3 +99,7 @@ class ListedSource:
     def tasks_naming(self, works: Sequence[int]) -> Mapping[int, list[StoredTask]]:
         """The tasks that name each of the works."""
         return self._naming
+
+    def citations_of(self, work_id: int) -> list[StoredCitation]:
+        """The mentions of a work in others."""
+        return [c for citing in self._works for c in self._source.citations(citing) if c.target_id == work_id]

@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from graph.effects import Effect, Force, When, coming_into_force, effect_of, own_statements
+from graph.identifiers import ProvisionPath
 from graph.model import RelationKind, ReviewState, Span, StoredRelation, Work
 from graph.text import fold
 
@@ -257,7 +258,7 @@ def _on_provision(effects: list[Effect], provision: str | None) -> list[Effect]:
 VERBS = {
     RelationKind.REPLACES: "bị thay thế bởi",
     RelationKind.REPEALS: "bị bãi bỏ bởi",
-    RelationKind.SUSPENDS: "bị đình chỉ hoặc ngưng hiệu lực bởi",
+    RelationKind.SUSPENDS: "bị đình chỉ bởi",
     RelationKind.AMENDS: "được sửa đổi, bổ sung bởi",
     RelationKind.CORRECTS: "được đính chính bởi",
 }
@@ -271,9 +272,13 @@ _FOLLOWS = {
 
 def describe(effect: Effect) -> str:
     """An effect in words: "bị thay thế bởi Nghị định 1/2020/NĐ-CP từ 01/02/2020"."""
-    verb = VERBS[effect.kind]
-    part = f" một phần ({effect.scope or effect.provision})" if effect.force is Force.ENDS_PART else ""
+    verb = "bị ngưng hiệu lực bởi" if effect.manner.startswith("ngưng") else VERBS[effect.kind]
+    part = f" một phần ({_part_words(effect)})" if effect.force is Force.ENDS_PART else ""
     return f"{verb.replace(' bởi', part + ' bởi')} {effect.by.label} {when_words(effect.starts)}"
+
+
+def _part_words(effect: Effect) -> str:
+    return ProvisionPath.parse(effect.provision).label() if effect.provision else effect.scope
 
 
 def when_words(when: When) -> str:

@@ -46,7 +46,7 @@ def relations(services: Held, work: Named, page: Page) -> Any:
     """The relations of a document, both directions."""
     store = services.store
     found = page.of(store.relations(work.id), lambda r: r.id)
-    names = {w.id: w.label for w in store.works_with(list({end for r in found for end in (r.subject_id, r.object_id)}))}
+    names = {w.id: w for w in store.works_with(list({end for r in found for end in (r.subject_id, r.object_id)}))}
     return [schemas.stored_relation(r, names[r.subject_id], names[r.object_id]) for r in found]
 
 

@@ -20,6 +20,7 @@ from api.dependencies import Held, prefix_of, services_of
 from api.problems import status_of
 from api.web import words
 from graph.errors import AmbiguousReference, CancuError, UnknownReference
+from graph.identifiers import ProvisionPath
 from graph.titles import subtitle
 
 PAGES = Path(__file__).resolve().parents[1] / "pages"
@@ -76,12 +77,17 @@ def _moment_words(value: str) -> str:
     return datetime.fromisoformat(value).astimezone().strftime("%d/%m/%Y %H:%M")
 
 
+def _place_words(path: str) -> str:
+    """A provision as people write it."""
+    return ProvisionPath.parse(path).label()
+
+
 @cache
 def _templates() -> Jinja2Templates:
     templates = Jinja2Templates(PAGES / "templates")
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
     templates.env.filters["luc"] = _moment_words
-    templates.env.filters.update(ngay=_day_words, trich_yeu=subtitle)
+    templates.env.filters.update(ngay=_day_words, trich_yeu=subtitle, dieu_khoan=_place_words)
     templates.env.globals.update(words=words)
     return templates
 

@@ -21,7 +21,7 @@ REASONS = {
     "implements": "Triển khai, thực hiện", "amends": "Văn bản sửa đổi", "consolidates": "Văn bản hợp nhất", "promulgates": "Ban hành kèm theo",
     "task": "Dựa vào văn bản thay đổi", "cites": "Dẫn chiếu (yếu)",
 }  # fmt: skip
-TARGETS = {"document": "Văn bản", "task": "Nhiệm vụ", "agency": "Cơ quan"}
+TARGETS = {"document": "Văn bản", "provision": "Điều khoản", "task": "Nhiệm vụ", "agency": "Cơ quan"}
 CHANGES = {"": "Thay đổi bất kỳ", "amends": "Sửa đổi, bổ sung", "replaces": "Thay thế", "repeals": "Bãi bỏ", "suspends": "Đình chỉ"}
 STATES = {"extracted": "Máy đọc, chưa rà soát", "confirmed": "Đã xác nhận", "rejected": "Đã bác bỏ", "entered": "Người nhập"}
 LEVELS = {"direct": "căn cứ nêu ngay trong nhiệm vụ", "heading": "căn cứ của đề mục", "document": "căn cứ của văn bản"}
