@@ -1,16 +1,15 @@
-"""Text → tokens, the same at index and query time. Numbers and references to provisions are protected before anything is cut.
+"""Text → tokens, the same at index and query time. Numbers are protected before anything is cut.
 
-Fields (5-engines: syllables first, words second):
+Fields (syllables first, words second):
     syllables   accented syllables, "hoà" as "hòa", lower case        pairs     neighbouring syllables of one clause, "căn_cứ"
-    folded      syllables without diacritics                          words     underthesea's words of more than one syllable
-    numbers     document numbers: whole, without sign, folded         places    provision references: "dieu_5"
+    words       underthesea's words of more than one syllable         numbers   document numbers: whole and without sign, folded
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,13 +17,17 @@ from graph.errors import InvalidIdentifier
 from graph.identifiers import DocumentNumber
 from graph.text import canonical, fold, match_key
 
-_NUMBER = re.compile(
-    r"\d{1,5}(?:\.\d{1,2})?[a-zđ]{0,2}\s?[/-]\s?(?:\d{4}(?:\s?/\s?[\w&]+(?:[-/][\w&]+)*)?|[a-zđ][\w&]*(?:[-/][\w&]+)*)",
-    re.IGNORECASE,
+_NUMBER_WORDS = (
+    r"\d{1,5}(?:\.\d{1,2})?[a-zđA-ZĐ]{0,2}\s?[/-]\s?(?:\d{4}(?:\s?/\s?[\w&]+(?:[-/][\w&]+)*)?|[a-zđA-ZĐ][\w&]*(?:[-/][\w&]+)*)"
 )
-_REFERENCE = re.compile(r"(?<!\w)(điều|dieu|khoản|khoan|điểm|diem)\s+(\d{1,3}[a-zđ]?|[a-zđ])(?!\w)", re.IGNORECASE)
-_TOKEN = re.compile(r"\w+(?:[.,]\d+)*")
-_CLAUSE = re.compile(r"[.;:,()\n!?“”\"]")
+_NUMBER = re.compile(_NUMBER_WORDS)
+_TOKEN = re.compile(rf"{_NUMBER_WORDS}|\w+(?:[.,]\d+)*")
+_UNIT = re.compile(rf"{_NUMBER_WORDS}|\w+(?:[.,]\d+)*|[.;:,()\n!?“”\"]")
+"""A document number, a syllable, or a sign that parts clauses."""
+_SIGNS = frozenset('.;:,()\n!?“”"')
+
+BREAK = ""
+"""Stands between clauses in `Analysis.keys`, so that no pair reaches over a sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,70 +41,101 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The tokens of a text, field by field; `clauses` are the syllables again, clause by clause."""
+    """The tokens of a text: its syllables with `BREAK` between clauses, and underthesea's words if they were asked for."""
 
-    clauses: tuple[tuple[str, ...], ...]
-    syllables: tuple[str, ...]
-    pairs: tuple[str, ...]
-    folded: tuple[str, ...]
-    folded_pairs: tuple[str, ...]
-    words: tuple[str, ...]
-    numbers: tuple[str, ...]
+    keys: tuple[str, ...]
+    words: tuple[str, ...] = ()
+
+    @property
+    def syllables(self) -> tuple[str, ...]:
+        """The syllables and numbers."""
+        return tuple(filter(None, self.keys))
+
+    @property
+    def clauses(self) -> tuple[tuple[str, ...], ...]:
+        """The syllables, clause by clause."""
+        return tuple(tuple(group) for inside, group in itertools.groupby(self.keys, bool) if inside)
+
+    @property
+    def pairs(self) -> tuple[str, ...]:
+        """Neighbouring syllables of one clause."""
+        return tuple(pairs_of(self.keys))
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """The syllables and numbers without diacritics."""
+        return folded_keys(self.syllables)
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Keys of the document numbers."""
+        return tuple(key for token in self.keys if "/" in token or "-" in token for key in number_keys(token))
+
+
+class _Keys(dict[str, str]):
+    """Unit of a text → its key, `BREAK` for a sign. Vietnamese has some seven thousand syllables, so nearly all are known; what is rare
+    (numbers, names) is forgotten when there is too much of it."""
+
+    def __missing__(self, unit: str) -> str:
+        if len(self) > 200_000:
+            self.clear()
+        key = BREAK if unit in _SIGNS else match_key(unit)
+        self[unit] = key
+        return key
+
+
+_KEYS = _Keys()
+
+
+class _Folds(dict[str, str]):
+    """Key → the same without diacritics."""
+
+    def __missing__(self, key: str) -> str:
+        if len(self) > 200_000:
+            self.clear()
+        self[key] = folded = fold(key)
+        return folded
+
+
+_FOLDED = _Folds()
 
 
 def tokens(text: str) -> Iterator[Token]:
     """Syllables and numbers with their places; a document number is one token."""
-    at = 0
-    for found in _NUMBER.finditer(text):
-        yield from _plain(text, at, found.start())
-        yield Token(found[0].lower(), found.start(), found.end())
-        at = found.end()
-    yield from _plain(text, at, len(text))
-
-
-def _plain(text: str, start: int, end: int) -> Iterator[Token]:
-    for found in _TOKEN.finditer(text, start, end):
+    for found in _TOKEN.finditer(text):
         yield Token(found[0], found.start(), found.end())
 
 
 def analyse(text: str, *, segment: bool = True) -> Analysis:
-    """All fields of a text. `segment=False` leaves underthesea's words out (bulk loads, tests)."""
+    """All tokens of a text. `segment=False` leaves underthesea's words out (bulk loads, tests)."""
     text = canonical(text)
-    parts = [*_clauses(text)]
-    clauses = tuple(tuple(syllable_key(token.words) for token in tokens(part)) for part in parts)
-    syllables = tuple(key for clause in clauses for key in clause)
-    pairs = tuple(f"{a}_{b}" for clause in clauses for a, b in itertools.pairwise(clause))
-    folded = tuple(map(_folded, syllables))
-    words = tuple(word for part in parts for word in segmented(part)) if segment else ()
-    return Analysis(clauses, syllables, pairs, folded, tuple(map(_folded, pairs)), words, tuple(number_keys(text)))
+    keys = tuple(map(_KEYS.__getitem__, _UNIT.findall(text)))
+    return Analysis(keys, tuple(word for clause in _clauses(text) for word in segmented(clause)) if segment else ())
 
 
-@lru_cache(maxsize=65536)
+def pairs_of(keys: Sequence[str]) -> Iterable[str]:
+    """Neighbouring syllables that no sign parts."""
+    return (f"{a}_{b}" for a, b in itertools.pairwise(keys) if a and b)
+
+
+def folded_keys(keys: Iterable[str]) -> tuple[str, ...]:
+    """Keys without diacritics."""
+    return tuple(map(_FOLDED.__getitem__, keys))
+
+
 def syllable_key(token: str) -> str:
-    """`match_key` of one token; Vietnamese has some seven thousand syllables, so nearly all are known."""
-    return match_key(token)
-
-
-@lru_cache(maxsize=262144)
-def _folded(token: str) -> str:
-    return fold(token)
+    """The key of one token."""
+    return _KEYS[token]
 
 
 def _clauses(text: str) -> Iterator[str]:
     """Parts between signs; a document number keeps its own."""
     at = 0
-    last = 0
-    spans = [found.span() for found in _NUMBER.finditer(text)]
-    index = 0
-    for sign in _CLAUSE.finditer(text):
-        while index < len(spans) and spans[index][1] <= sign.start():
-            index += 1
-        if index < len(spans) and spans[index][0] <= sign.start() < spans[index][1]:
-            continue
-        last = sign.start()
-        if text[at:last].strip():
-            yield text[at:last]
-        at = sign.end()
+    for found in _UNIT.finditer(text):
+        if found[0] in _SIGNS:
+            if text[at : found.start()].strip():
+                yield text[at : found.start()]
+            at = found.end()
     if text[at:].strip():
         yield text[at:]
 
@@ -129,5 +163,5 @@ def segmented(clause: str) -> tuple[str, ...]:
 
 
 def has_diacritics(text: str) -> bool:
-    """Whether the user typed Vietnamese letters; if not, the folded fields answer."""
+    """Whether the user typed Vietnamese letters; if not, they are restored."""
     return fold(text) != text.casefold()

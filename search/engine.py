@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -57,10 +57,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Hits, best first; by document, each stands at most once. `total` counts matching records."""
+    """Hits, best first; by document, each stands at most once."""
 
     hits: tuple[Hit, ...]
-    total: int
+    counted: Callable[[], int]
+
+    @property
+    def total(self) -> int:
+        """Matching records. Counted when it is asked for: the best ones are found without looking at all."""
+        return self.counted()
 
 
 class Engine(Protocol):

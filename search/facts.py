@@ -35,7 +35,8 @@ _LONGEST = 120
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Facts of a document. `validity` is a value of `graph.validity.Status` as of the day of indexing; `successor` the present body that stands
-    for the issuer; `deadlines` the last days of its tasks; `bases` the numbers and names of laws it rests on."""
+    for the issuer; `deadlines` the last days of its tasks; `bases` the numbers and names of laws it rests on;
+    `authority` the logarithm of the number of documents that rest on it."""
 
     issued: date | None = None
     validity: str = ""
@@ -45,6 +46,7 @@ class Facts:
     leads: tuple[str, ...] = ()
     deadlines: tuple[date, ...] = ()
     bases: tuple[str, ...] = ()
+    authority: float = 0.0
 
 
 NO_FACTS = Facts()

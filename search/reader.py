@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from search.candidates import Candidate
 from search.nodes import Node
-from search.rerank import Candidate
+from search.statistics import Statistics
 from search.vocabulary import Vocabulary
 
 
@@ -59,6 +60,11 @@ class Reader(Protocol):
 
     def size(self) -> int:
         """Records in the index."""
+        ...
+
+    @property
+    def statistics(self) -> Statistics:
+        """How rare tokens and pairs are."""
         ...
 
     @property

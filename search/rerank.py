@@ -1,62 +1,37 @@
-"""Second look at the best candidates: how much of the question they hold, and how much of their heading the question holds.
-
-A linear model over ten features that are cheap to count in a candidate's tokens. Its weights were learnt by pairwise logistic regression
-on public development questions only (`tests/benchmarks/learn_ranking.py` learns them anew and prints the cross-validated figures).
+"""Second look at the best candidates: a linear model over `search.features`. Its weights were learnt on public development questions only;
+`tests/benchmarks/learn_ranking.py` learns them anew and prints the cross-validated figures.
 """
 
 from __future__ import annotations
 
 import itertools
-import math
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
 
-from graph.text import fold
+import numpy as np
+
+from search.analysis import folded_keys
+from search.candidates import Candidate, batch_of
+from search.features import FEATURES, Question, Weighed, features
 
 CANDIDATES = 100
-"""Records that get the second look: deeper ones are rarely right (R@100 is .96 on the public questions) and each costs some 50 µs."""
+"""Records that get the second look: deeper ones are rarely right (R@100 is .96 on the public questions)."""
 
-BREAK = "|"
-"""Stands between clauses in a candidate's tokens, so that no pair reaches over a sign."""
-
-FEATURES = (
-    "syllables",
-    "pairs",
-    "triples",
-    "heading",
-    "heading_pairs",
-    "context",
-    "context_best",
-    "score",
-    "length",
-    "heading_length",
+QUIET = frozenset(
+    ["như", "thế", "nào", "gì", "là", "bao", "nhiêu", "không", "nào", "ai", "khi", "đúng", "hay", "sai", "được", "quy", "định", "theo", "có", "bị", "thì", "ra", "sao", "mà", "cho", "của", "và", "các", "những"]
 )
-WEIGHTS = (4.49, 3.83, 2.16, 0.70, 2.27, 3.22, 1.91, 2.61, -0.25, -0.94)
+"""Words that ask. They count less in how much of a question a record holds, else a record on "như thế nào" wins."""
+_QUIET_FOLDED = frozenset(folded_keys(QUIET))
+
+WEIGHTS: dict[str, float] = {
+    "syllables": -2.805, "loud": 1.377, "missing": -0.634, "bm25": 6.092, "pairs": 4.351, "loud_pairs": 1.587, "pair_bm25": -5.808,
+    "triples": 2.365, "run": 2.378, "window": 3.077, "first": -0.504,
+    "head": -0.528, "in_head": -2.702, "head_pairs": 3.248, "pairs_in_head": -2.108, "head_both": 5.009, "head_pairs_both": -1.227,
+    "context": 1.983, "context_sum": 0.236, "score": 4.280, "rank": -0.199, "length": -0.175, "head_length": -0.119, "authority": 0.05,
+}  # fmt: skip
+"""Learnt, but for authority: the public sets know no citations; among equal records the one on which more documents rest comes first."""
 
 Rarity = Callable[[str], float]
 """Inverse document frequency of a token ("thủ") or a pair ("thủ_tục")."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A record that an engine found, with what is needed to judge it and to show it. `heading` and `body` are tokens parted by spaces, clauses
-    by `BREAK`; `start` is where the text begins in the document's."""
-
-    score: float
-    work_id: int
-    provision: str
-    number: str
-    title: str
-    text: str
-    heading: str
-    body: str
-    start: int = 0
-
-
-def joined(clauses: Sequence[Sequence[str]]) -> str:
-    """Tokens as a candidate keeps them."""
-    return f" {BREAK} ".join(" ".join(clause) for clause in clauses)
 
 
 def reranked(
@@ -67,66 +42,24 @@ def reranked(
     Args:
         clauses: the question's syllables.
         candidates: best first, as the engine scored them; only the first `CANDIDATES` are judged, the rest follow.
-        folded: whether the question was typed without diacritics: then the candidates' tokens are folded as well.
+        rarity: of the question's tokens and pairs, without diacritics where `folded`.
+        folded: whether the question was typed without diacritics: then accents are not compared.
     """
     head, tail = candidates[:CANDIDATES], candidates[CANDIDATES:]
-    scores = [sum(map(float.__mul__, WEIGHTS, row)) for row in features(clauses, head, rarity, folded=folded)]
-    order = sorted(range(len(head)), key=lambda i: (-scores[i], i))
-    floor = min(scores, default=0.0)
-    return [replace(head[i], score=scores[i]) for i in order] + [replace(c, score=floor - 1 - i) for i, c in enumerate(tail)]
+    if not head:
+        return []
+    asked = weighed(clauses, rarity, folded=folded)
+    scores = features(Question(asked), batch_of(head)) @ np.array([WEIGHTS[name] for name in FEATURES])
+    order = np.argsort(-scores, kind="stable")
+    floor = float(scores.min())
+    best = [Candidate(float(scores[i]), head[i].packed) for i in order.tolist()]
+    return best + [Candidate(floor - 1 - i, c.packed) for i, c in enumerate(tail)]
 
 
-def features(
-    clauses: Sequence[Sequence[str]], candidates: Sequence[Candidate], rarity: Rarity, *, folded: bool
-) -> Iterator[tuple[float, ...]]:
-    """A row of `FEATURES` for each candidate."""
-    question = _Question([[fold(token) for token in clause] for clause in clauses] if folded else clauses, rarity)
-    best = max((c.score for c in candidates), default=1.0) or 1.0
-    of_work: dict[int, list[float]] = defaultdict(list)
-    for candidate in candidates:
-        of_work[candidate.work_id].append(candidate.score / best)
-    for candidate in candidates:
-        heading, body = (fold(candidate.heading), fold(candidate.body)) if folded else (candidate.heading, candidate.body)
-        beside = sorted(of_work[candidate.work_id], reverse=True)
-        yield (
-            *question.covered(body), *question.covering(heading), sum(beside[:3]) / 3, beside[0], candidate.score / best,
-            math.log1p(body.count(" ") + 1), math.log1p(heading.count(" ") + 1),
-        )  # fmt: skip
-
-
-class _Question:
-    """The question's tokens, pairs and triples with their weights."""
-
-    def __init__(self, clauses: Sequence[Sequence[str]], rarity: Rarity) -> None:
-        self._rarity = rarity
-        tokens = dict.fromkeys(token for clause in clauses for token in clause)
-        pairs = dict.fromkeys(pair for clause in clauses for pair in itertools.pairwise(clause))
-        self._tokens = {token: rarity(token) for token in tokens}
-        self._pairs = {pair: rarity("_".join(pair)) for pair in pairs}
-        self._triples = {triple for clause in clauses for triple in zip(clause, clause[1:], clause[2:], strict=False)}
-        self._weight = sum(self._tokens.values()) or 1.0
-        self._pair_weight = sum(self._pairs.values()) or 1.0
-
-    def covered(self, body: str) -> tuple[float, float, float]:
-        """How much of the question the body holds: of its tokens and pairs by weight, of its triples by number."""
-        padded = f" {body} "
-        present = self._tokens.keys() & set(body.split())
-        pairs = {(a, b) for a, b in self._pairs if a in present and b in present and f" {a} {b} " in padded}
-        triples = sum((a, b) in pairs and (b, c) in pairs and f" {a} {b} {c} " in padded for a, b, c in self._triples)
-        return (
-            sum(self._tokens[token] for token in present) / self._weight,
-            sum(self._pairs[pair] for pair in pairs) / self._pair_weight,
-            triples / max(1, len(self._triples)),
-        )
-
-    def covering(self, heading: str) -> tuple[float, float]:
-        """How much of the heading the question holds, of tokens and of pairs, by weight."""
-        clauses = [clause.split() for clause in heading.split(BREAK)]
-        tokens = {token for clause in clauses for token in clause}
-        pairs = {pair for clause in clauses for pair in itertools.pairwise(clause)}
-        weight = sum(map(self._rarity, tokens)) or 1.0
-        pair_weight = sum(self._rarity(f"{a}_{b}") for a, b in pairs) or 1.0
-        return (
-            sum(self._tokens[token] for token in tokens & self._tokens.keys()) / weight,
-            sum(self._pairs[pair] for pair in pairs & self._pairs.keys()) / pair_weight,
-        )
+def weighed(clauses: Sequence[Sequence[str]], rarity: Rarity, *, folded: bool) -> Weighed:
+    """A question's syllables with the rarity of each distinct token and pair."""
+    keys = [key for clause in clauses for key in (*clause, "")]
+    keys = list(folded_keys(keys)) if folded else keys
+    tokens = {key: rarity(key) for key in dict.fromkeys(keys) if key}
+    pairs = {(a, b): rarity(f"{a}_{b}") for a, b in dict.fromkeys(itertools.pairwise(keys)) if a and b}
+    return Weighed(keys, tokens, pairs, _QUIET_FOLDED if folded else QUIET, folded)

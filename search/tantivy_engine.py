@@ -3,45 +3,29 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
-from graph.text import fold
-from search.analysis import analyse, has_diacritics, number_keys
+from search.analysis import has_diacritics
+from search.candidates import Candidate
 from search.engine import IndexRecord, Page
-from search.facts import year_of
 from search.nodes import Query
-from search.ranking import heading_of, page
-from search.rerank import CANDIDATES, Candidate, joined
+from search.ranking import page
+from search.records import POSITIONED, TEXTS, indexed_of
+from search.rerank import CANDIDATES
+from search.statistics import Statistics
 from search.tantivy_query import Compiler, declare, fill
 from search.tantivy_reader import TantivyReader
-from search.vocabulary import Vocabulary
 
-FORMAT = "3"
+FORMAT = "4"
 """Version of the field layout; another one on disk means that the index is built anew."""
-
-_TEXT = (
-    "syllables",
-    "pairs",
-    "syllables_folded",
-    "pairs_folded",
-    "heading_pairs",
-    "heading_pairs_folded",
-    "title",
-    "title_folded",
-    "words",
-    "numbers",
-    "own_number",
-    "issuer",
-)
-
 
 class TantivyEngine:
     """An index in a folder. An index of another version is dropped: its revision is 0 then, and the caller fills it again."""
@@ -53,16 +37,17 @@ class TantivyEngine:
             shutil.rmtree(path)
         path.mkdir(parents=True, exist_ok=True)
         builder = tantivy.SchemaBuilder()
-        for name in _TEXT:
-            builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+        for name in TEXTS:
+            builder.add_text_field(name, tokenizer_name="whitespace", index_option="position" if name in POSITIONED else "freq")
         builder.add_text_field("work", tokenizer_name="raw", index_option="basic")
         declare(builder)
         builder.add_bytes_field("stored", stored=True, indexed=False)
         self._index = tantivy.Index(builder.build(), str(path))
         self._schema = self._index.schema
         self._writer: Any = None
-        self._rarities: dict[str, float] = {}
-        self._known: tuple[tuple[int, int], Vocabulary] | None = None
+        self._known: tuple[tuple[int, int], Statistics] | None = None
+        self._mark = (0, 0)
+        self._loaded = (0, 0)
 
     def add(self, records: Iterable[IndexRecord]) -> None:
         """Queue records."""
@@ -78,40 +63,50 @@ class TantivyEngine:
         self._open().commit()
         self._writer.wait_merging_threads()
         self._writer = None
-        self._index.reload()
-        self._rarities.clear()
         mark = self._path / "cancu.json.new"
         mark.write_text(json.dumps({"format": FORMAT, "revision": revision}))
         os.replace(mark, self._path / "cancu.json")
 
     def revision(self) -> int:
         """The last committed revision."""
-        mark = self._path / "cancu.json"
-        return int(json.loads(mark.read_text())["revision"]) if mark.exists() else 0
+        return self._seen()[1]
 
     def search(self, query: Query, limit: int = 10, *, by_document: bool = True) -> Page:
         """The best record of each of the best documents; with `by_document` false, the best records."""
-        self._index.reload()
-        searcher = self._index.searcher()
-        found = searcher.search(self._compiler(searcher).compiled(query.node), max(CANDIDATES, limit * 2))
-        candidates = [self._candidate(searcher.doc(address), score) for score, address in found.hits]
-        folded = "" if has_diacritics(query.text) else "_folded"
+        searcher = self._searcher()
+        compiled = self._compiler(searcher).compiled(query.node)
+        found = searcher.search(compiled, max(CANDIDATES, limit * 4 if by_document else limit), count=False)
+        candidates = [Candidate(score, searcher.doc(address)["stored"][0]) for score, address in found.hits]
+        rarity = partial(self._statistics(searcher).rarity, folded=not has_diacritics(query.text))
 
-        def rarity(token: str) -> float:
-            known = self._rarities.get(token + folded)
-            if known is None:
-                frequency = searcher.doc_freq(("pairs" if "_" in token else "syllables") + folded, token)
-                known = self._rarities[token + folded] = math.log1p((searcher.num_docs - frequency + 0.5) / (frequency + 0.5))
-            return known
+        def total() -> int:
+            return int(searcher.search(compiled, 1, count=True).count)
 
-        return page(query, candidates, rarity, limit, by_document=by_document, total=found.count)  # type: ignore[attr-defined]
+        return page(query, candidates, rarity, limit, by_document=by_document, total=total)
+
+    def _searcher(self) -> Any:
+        """The index as last committed, by this process or another: its mark tells when to look again."""
+        seen = self._seen()
+        if seen != self._loaded:
+            self._index.reload()
+            self._loaded = seen
+        return self._index.searcher()
+
+    def _seen(self) -> tuple[int, int]:
+        """When the mark was written, and the revision that it names. It is read again only when it has changed."""
+        try:
+            at = os.stat(self._path / "cancu.json").st_mtime_ns
+        except FileNotFoundError:
+            return 0, 0
+        if at != self._mark[0]:
+            self._mark = (at, int(json.loads((self._path / "cancu.json").read_text())["revision"]))
+        return self._mark
 
     @contextmanager
     def reader(self) -> Iterator[TantivyReader]:
         """One view of the index."""
-        self._index.reload()
-        searcher = self._index.searcher()
-        yield TantivyReader(searcher, self._compiler(searcher), lambda: self._vocabulary(searcher))
+        searcher = self._searcher()
+        yield TantivyReader(searcher, self._compiler(searcher), lambda: self._statistics(searcher))
 
     def close(self) -> None:
         """Drop the writer and its lock."""
@@ -126,46 +121,25 @@ class TantivyEngine:
         def terms(field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
             return list(searcher.terms_with_prefix(field, prefix, limit=limit))
 
-        return Compiler(self._schema, lambda: self._vocabulary(searcher), terms, segment=self._segment)
+        return Compiler(self._schema, lambda: self._statistics(searcher), terms, segment=self._segment)
 
-    def _vocabulary(self, searcher: Any) -> Vocabulary:
-        """The syllables, read once for each state of the index."""
+    def _statistics(self, searcher: Any) -> Statistics:
+        """Figures of the index, kept as long as it stays as it is."""
         state = (self.revision(), searcher.num_docs)
         if self._known is None or self._known[0] != state:
-            self._known = (state, Vocabulary(searcher.terms_with_prefix("syllables", "")))
+            statistics = Statistics(searcher.doc_freq, searcher.num_docs, lambda: searcher.terms_with_prefix("syllables", ""))
+            self._known = (state, statistics)
         return self._known[1]
 
     def _document(self, record: IndexRecord) -> Any:
-        body = analyse(record.text, segment=self._segment)
-        title = analyse(record.title, segment=False)
-        heading = analyse(heading_of(record), segment=False)
-        values = {
-            "syllables": body.syllables, "pairs": body.pairs, "syllables_folded": body.folded, "pairs_folded": body.folded_pairs,
-            "heading_pairs": heading.pairs, "heading_pairs_folded": heading.folded_pairs, "title": title.syllables,
-            "title_folded": title.folded, "words": body.words, "numbers": body.numbers, "own_number": tuple(number_keys(record.number)),
-            "issuer": tuple(fold(record.issuer).split()),
-        }  # fmt: skip
+        values, stored = indexed_of(record, segment=self._segment)
         document = tantivy.Document()
-        for name, tokens in values.items():
-            document.add_text(name, " ".join(tokens))
-        for name, value in (("type", fold(record.type)), ("year", str(record.year or year_of(record.number, record.facts.issued))), ("work", str(record.work_id))):
-            document.add_text(name, value)
-        kept = (
-            record.work_id,
-            record.provision,
-            record.number,
-            record.title,
-            record.text,
-            joined(heading.clauses),
-            joined(body.clauses),
-            record.start,
-        )
+        for name, value in values.items():
+            if value:
+                document.add_text(name, value)
         fill(document, record)
-        document.add_bytes("stored", json.dumps(kept, ensure_ascii=False).encode())
+        document.add_bytes("stored", stored)
         return document
-
-    def _candidate(self, document: Any, score: float) -> Candidate:
-        return Candidate(score, *json.loads(document["stored"][0]))
 
 
 def _format(path: Path) -> str:

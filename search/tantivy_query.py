@@ -14,8 +14,10 @@ from search.analysis import analyse, has_diacritics, number_keys
 from search.engine import IndexRecord
 from search.facts import DAYS, FACETS, PHRASES, RAW, basis_tokens, date_order, day_values, name_tokens, phrase_values, raw_values
 from search.nodes import And, Everything, Field, Fuzzy, Most, Node, Not, Or, Phrase, Prefix, Range, Tokens, Words
+from search.packing import indexed
 from search.ranking import clauses_of, required
-from search.vocabulary import EXPANSION, Vocabulary
+from search.statistics import Statistics
+from search.vocabulary import EXPANSION
 
 
 def declare(builder: Any) -> None:
@@ -49,13 +51,13 @@ class Compiler:
 
     Args:
         schema: of the index.
-        vocabulary: gives the syllables, only when a prefix or a fuzzy word asks for them.
+        statistics: gives the figures of the index.
         terms: terms of a field with a prefix.
         segment: whether the index holds underthesea's words.
     """
 
-    def __init__(self, schema: Any, vocabulary: Callable[[], Vocabulary], terms: Callable[[str, str, int], list[tuple[str, int]]], *, segment: bool) -> None:  # fmt: skip
-        self._schema, self._vocabulary, self._terms, self._segment = schema, vocabulary, terms, segment
+    def __init__(self, schema: Any, statistics: Callable[[], Statistics], terms: Callable[[str, str, int], list[tuple[str, int]]], *, segment: bool) -> None:  # fmt: skip
+        self._schema, self._statistics, self._terms, self._segment = schema, statistics, terms, segment
 
     def compiled(self, node: Node) -> Any:
         """The query."""
@@ -67,9 +69,9 @@ class Compiler:
             case Phrase(text, slop):
                 return self._phrase(text, slop)
             case Prefix(text):
-                return self._any("syllables", self._vocabulary().beginning(text))
+                return self._any("syllables", self._statistics().vocabulary.beginning(text))
             case Fuzzy(text, distance):
-                return self._any("syllables", self._vocabulary().near(text, distance))
+                return self._any("syllables", self._statistics().vocabulary.near(text, distance))
             case Field(name, value):
                 return self._field(name, value)
             case Range(name, low, high):
@@ -92,16 +94,16 @@ class Compiler:
         return tantivy.Query.boolean_query(parts)
 
     def _term(self, field: str, token: str) -> Any:
-        return tantivy.Query.term_query(self._schema, field, token)
+        return tantivy.Query.term_query(self._schema, field, indexed(field, token))
 
     def _any(self, field: str, tokens: list[str]) -> Any:
         return tantivy.Query.term_set_query(self._schema, field, tokens) if tokens else tantivy.Query.empty_query()
 
     def _words(self, text: str) -> Any:
-        return self._weighted(tuple(clauses_of(text, segment=self._segment)))
+        return self._weighted(tuple(clauses_of(text, self._statistics().restored, segment=self._segment)))
 
     def _weighted(self, items: tuple[tuple[str, str, float], ...]) -> Any:
-        clauses = [(Occur.Should, tantivy.Query.boost_query(self._term(field, token), weight)) for field, token, weight in items]
+        clauses = [(Occur.Should, self._term(field, token) if weight == 1 else tantivy.Query.boost_query(self._term(field, token), weight)) for field, token, weight in items]
         return tantivy.Query.boolean_query(clauses) if clauses else tantivy.Query.empty_query()
 
     def _most(self, text: str) -> Any:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import tantivy
 
+from search.candidates import Candidate
 from search.facts import FACETS
 from search.nodes import Node
 from search.reader import Located, Order
-from search.rerank import Candidate
+from search.statistics import Statistics
 from search.tantivy_query import Compiler
 from search.vocabulary import Vocabulary
 
@@ -31,8 +31,8 @@ _ORDERS = {
 class TantivyReader:
     """A searcher and a compiler for it."""
 
-    def __init__(self, searcher: Any, compiler: Compiler, vocabulary: Callable[[], Vocabulary]) -> None:
-        self._searcher, self._compiler, self._vocabulary = searcher, compiler, vocabulary
+    def __init__(self, searcher: Any, compiler: Compiler, statistics: Callable[[], Statistics]) -> None:
+        self._searcher, self._compiler, self._statistics = searcher, compiler, statistics
 
     def records(self, node: Node, order: Order, limit: int, offset: int = 0) -> list[Located]:
         """Matching records in order."""
@@ -49,7 +49,7 @@ class TantivyReader:
 
     def load(self, located: Sequence[Located]) -> list[Candidate]:
         """The records themselves."""
-        return [Candidate(found.score, *json.loads(self._searcher.doc(found.address)["stored"][0])) for found in located]
+        return [Candidate(found.score, self._searcher.doc(found.address)["stored"][0]) for found in located]
 
     def total(self, node: Node) -> int:
         """The number of documents that match."""
@@ -73,16 +73,21 @@ class TantivyReader:
 
     def frequency(self, field: str, token: str) -> int:
         """Records that hold a token."""
-        return int(self._searcher.doc_freq(field, token))
+        return self._statistics().frequency(field, token)
 
     def size(self) -> int:
         """Records in the index."""
         return int(self._searcher.num_docs)
 
     @property
+    def statistics(self) -> Statistics:
+        """How rare tokens and pairs are."""
+        return self._statistics()
+
+    @property
     def vocabulary(self) -> Vocabulary:
         """The syllables of the index."""
-        return self._vocabulary()
+        return self._statistics().vocabulary
 
 
 def _documents(found: Mapping[str, Any]) -> int:

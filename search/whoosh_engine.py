@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,38 +15,18 @@ from whoosh import index as whoosh_index
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import ID, STORED, TEXT, Schema
 
-from graph.text import fold
-from search.analysis import analyse, has_diacritics, number_keys
+from search.analysis import has_diacritics
+from search.candidates import Candidate
 from search.engine import IndexRecord, Page
-from search.facts import year_of
 from search.nodes import Query
-from search.ranking import heading_of, page
-from search.rerank import CANDIDATES, Candidate, joined
-from search.vocabulary import Vocabulary
+from search.ranking import page
+from search.records import POSITIONED, TEXTS, indexed_of
+from search.rerank import CANDIDATES
+from search.statistics import Statistics
 from search.whoosh_query import Compiler, declared, filled
 from search.whoosh_reader import WhooshReader
 
-FORMAT = "3"
-
-_TEXT = (
-    "syllables",
-    "pairs",
-    "syllables_folded",
-    "pairs_folded",
-    "heading_pairs",
-    "heading_pairs_folded",
-    "title",
-    "title_folded",
-    "words",
-    "numbers",
-    "own_number",
-    "issuer",
-)
-
-
-_PHRASES = ("syllables", "syllables_folded", "issuer")
-"""Fields in which phrases are looked for; the others need no places."""
-
+FORMAT = "4"
 
 class WhooshEngine:
     """An index in a folder; an index of another version is dropped and its revision is 0."""
@@ -59,26 +38,18 @@ class WhooshEngine:
         if path.exists() and not (mark.exists() and json.loads(mark.read_text()).get("format") == FORMAT):
             shutil.rmtree(path)
         path.mkdir(parents=True, exist_ok=True)
-        fields: dict[str, Any] = {name: TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=name in _PHRASES) for name in _TEXT}
+        fields: dict[str, Any] = {name: TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=name in POSITIONED) for name in TEXTS}
         fields |= declared() | {"work": ID(), "stored": STORED()}
         exists = whoosh_index.exists_in(str(path))
         self._index = whoosh_index.open_dir(str(path)) if exists else whoosh_index.create_in(str(path), Schema(**fields))
         self._writer: Any = None
-        self._known: tuple[tuple[int, int], Vocabulary] | None = None
+        self._known: tuple[tuple[int, int], Statistics] | None = None
 
     def add(self, records: Iterable[IndexRecord]) -> None:
         """Queue records."""
         for record in records:
-            body, title = analyse(record.text, segment=self._segment), analyse(record.title, segment=False)
-            heading = analyse(heading_of(record), segment=False)
-            self._open().add_document(
-                syllables=" ".join(body.syllables), pairs=" ".join(body.pairs), syllables_folded=" ".join(body.folded),
-                pairs_folded=" ".join(body.folded_pairs), title=" ".join(title.syllables), title_folded=" ".join(title.folded),
-                heading_pairs=" ".join(heading.pairs), heading_pairs_folded=" ".join(heading.folded_pairs), words=" ".join(body.words), numbers=" ".join(body.numbers), own_number=" ".join(number_keys(record.number)),
-                issuer=fold(record.issuer), type=fold(record.type), year=str(record.year or year_of(record.number, record.facts.issued)), work=str(record.work_id),
-                stored=[record.work_id, record.provision, record.number, record.title, record.text, joined(heading.clauses), joined(body.clauses), record.start],
-                **filled(record),
-            )  # fmt: skip
+            values, stored = indexed_of(record, segment=self._segment)
+            self._open().add_document(**values, **filled(record), stored=stored)
 
     def delete(self, work_id: int) -> None:
         """Queue a removal."""
@@ -101,34 +72,37 @@ class WhooshEngine:
         """The best record of each of the best documents; with `by_document` false, the best records."""
         with self._index.searcher() as searcher:
             found = searcher.search(self._compiler(searcher).compiled(query.node), limit=max(CANDIDATES, limit * 2))
-            candidates = [Candidate(float(hit.score), *hit["stored"]) for hit in found]
-            folded = "" if has_diacritics(query.text) else "_folded"
-
-            def rarity(token: str) -> float:
-                frequency = searcher.doc_frequency(("pairs" if "_" in token else "syllables") + folded, token)
-                return math.log1p((searcher.doc_count() - frequency + 0.5) / (frequency + 0.5))
-
-            return page(query, candidates, lru_cache(rarity), limit, by_document=by_document, total=len(found))
+            candidates = [Candidate(float(hit.score), hit["stored"]) for hit in found]
+            rarity = partial(self._statistics(searcher).rarity, folded=not has_diacritics(query.text))
+            total = len(found)
+            return page(query, candidates, rarity, limit, by_document=by_document, total=lambda: total)
 
     @contextmanager
     def reader(self) -> Iterator[WhooshReader]:
         """One view of the index."""
         with self._index.searcher() as searcher:
-            yield WhooshReader(searcher, self._compiler(searcher), lambda: self._vocabulary(searcher))
+            yield WhooshReader(searcher, self._compiler(searcher), lambda: self._statistics(searcher))
 
     def _compiler(self, searcher: Any) -> Compiler:
         def terms(field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
-            return WhooshReader(searcher, compiler, lambda: self._vocabulary(searcher)).terms(field, prefix, limit)
+            return WhooshReader(searcher, compiler, lambda: self._statistics(searcher)).terms(field, prefix, limit)
 
-        compiler = Compiler(lambda: self._vocabulary(searcher), terms, segment=self._segment)
+        compiler = Compiler(lambda: self._statistics(searcher), terms, segment=self._segment)
         return compiler
 
-    def _vocabulary(self, searcher: Any) -> Vocabulary:
-        """The syllables, read once for each state of the index."""
+    def _statistics(self, searcher: Any) -> Statistics:
+        """Figures of the index, kept as long as it stays as it is."""
         state = (self.revision(), searcher.doc_count())
         if self._known is None or self._known[0] != state:
-            reader = searcher.reader()
-            self._known = (state, Vocabulary([(term, reader.doc_frequency("syllables", term)) for term in reader.field_terms("syllables")]))
+            reader = self._index.reader()
+
+            def frequency(field: str, token: str) -> int:
+                return int(reader.doc_frequency(field, token))
+
+            def terms() -> list[tuple[str, int]]:
+                return [(term, frequency("syllables", term)) for term in reader.field_terms("syllables")]
+
+            self._known = (state, Statistics(frequency, searcher.doc_count(), terms))
         return self._known[1]
 
     def close(self) -> None:

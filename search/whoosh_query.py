@@ -27,8 +27,10 @@ from search.facts import (
     raw_values,
 )
 from search.nodes import And, Everything, Field, Fuzzy, Most, Node, Not, Or, Phrase, Prefix, Range, Tokens, Words
+from search.packing import indexed
 from search.ranking import clauses_of, required
-from search.vocabulary import EXPANSION, Vocabulary
+from search.statistics import Statistics
+from search.vocabulary import EXPANSION
 
 _BETWEEN = "\x1f"
 """Parts the values of one raw field."""
@@ -55,22 +57,22 @@ def filled(record: IndexRecord) -> dict[str, Any]:
 class Compiler:
     """Compiles for one view of the index; see `search.tantivy_query.Compiler`."""
 
-    def __init__(self, vocabulary: Callable[[], Vocabulary], terms: Callable[[str, str, int], list[tuple[str, int]]], *, segment: bool) -> None:
-        self._vocabulary, self._terms, self._segment = vocabulary, terms, segment
+    def __init__(self, statistics: Callable[[], Statistics], terms: Callable[[str, str, int], list[tuple[str, int]]], *, segment: bool) -> None:
+        self._statistics, self._terms, self._segment = statistics, terms, segment
 
     def compiled(self, node: Node) -> Any:
         """The query."""
         match node:
             case Words(text):
-                return self._weighted(tuple(clauses_of(text, segment=self._segment)))
+                return self._weighted(tuple(clauses_of(text, self._statistics().restored, segment=self._segment)))
             case Most(text):
                 return _most(text)
             case Phrase(text, slop):
                 return _phrase(text, slop)
             case Prefix(text):
-                return _any("syllables", self._vocabulary().beginning(text))
+                return _any("syllables", self._statistics().vocabulary.beginning(text))
             case Fuzzy(text, distance):
-                return _any("syllables", self._vocabulary().near(text, distance))
+                return _any("syllables", self._statistics().vocabulary.near(text, distance))
             case Field(name, value):
                 return self._field(name, value)
             case Range(name, low, high):
@@ -94,7 +96,7 @@ class Compiler:
         return q.AndNot(together, q.Or(banned)) if banned else together
 
     def _weighted(self, items: tuple[tuple[str, str, float], ...]) -> Any:
-        return q.Or([q.Term(field, token, boost=weight) for field, token, weight in items])
+        return q.Or([q.Term(field, indexed(field, token), boost=weight) for field, token, weight in items])
 
     def _field(self, name: str, value: str) -> Any:
         match name:

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from search.candidates import Candidate
 from search.facts import FACETS
 from search.nodes import Node
 from search.reader import Located, Order
-from search.rerank import Candidate
+from search.statistics import Statistics
 from search.vocabulary import Vocabulary
 from search.whoosh_query import Compiler
 
@@ -19,8 +20,8 @@ _ORDERS = {Order.NEWEST: ("order_date", True), Order.OLDEST: ("order_date", Fals
 class WhooshReader:
     """A searcher and a compiler for it."""
 
-    def __init__(self, searcher: Any, compiler: Compiler, vocabulary: Callable[[], Vocabulary]) -> None:
-        self._searcher, self._compiler, self._vocabulary = searcher, compiler, vocabulary
+    def __init__(self, searcher: Any, compiler: Compiler, statistics: Callable[[], Statistics]) -> None:
+        self._searcher, self._compiler, self._statistics = searcher, compiler, statistics
 
     def records(self, node: Node, order: Order, limit: int, offset: int = 0) -> list[Located]:
         """Matching records in order."""
@@ -34,7 +35,7 @@ class WhooshReader:
 
     def load(self, located: Sequence[Located]) -> list[Candidate]:
         """The records themselves."""
-        return [Candidate(found.score, *self._searcher.stored_fields(found.address)["stored"]) for found in located]
+        return [Candidate(found.score, self._searcher.stored_fields(found.address)["stored"]) for found in located]
 
     def total(self, node: Node) -> int:
         """The number of documents that match."""
@@ -65,16 +66,21 @@ class WhooshReader:
 
     def frequency(self, field: str, token: str) -> int:
         """Records that hold a token."""
-        return int(self._searcher.doc_frequency(field, token))
+        return self._statistics().frequency(field, token)
 
     def size(self) -> int:
         """Records in the index."""
         return int(self._searcher.doc_count())
 
     @property
+    def statistics(self) -> Statistics:
+        """How rare tokens and pairs are."""
+        return self._statistics()
+
+    @property
     def vocabulary(self) -> Vocabulary:
         """The syllables of the index."""
-        return self._vocabulary()
+        return self._statistics().vocabulary
 
     def _matching(self, node: Node) -> set[int]:
         return set(self._searcher.docs_for_query(self._compiler.compiled(node)))

@@ -8,46 +8,26 @@ the same syllables. `--words` adds underthesea's words to Cancu's index (slow: s
 from __future__ import annotations
 
 import argparse
-import csv
-import gzip
 import json
 import math
 import resource
 import statistics
 import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import IO
 
+import beir
 import bm25s
 
 from graph.text import fold
 from search.analysis import analyse
-from search.engine import IndexRecord, Query, Words
+from search.engine import IndexRecord
+from search.nodes import Query, Words
 from search.tantivy_engine import TantivyEngine
 
 DEPTH = 100
 """Documents retrieved for each query."""
-
-
-def _open(path: Path) -> IO[str]:
-    return gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with _open(path) as lines:
-        yield from map(json.loads, lines)
-
-
-def _judgements(path: Path) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    with _open(path) as lines:
-        for row in csv.reader(lines, delimiter="\t"):
-            if len(row) >= 3 and row[-1].lstrip("-").isdigit() and int(row[-1]) > 0:
-                found[row[0]].add(row[-2])
-    return found
 
 
 def measure(
@@ -83,10 +63,10 @@ def main() -> None:
     parser.add_argument("--words", action="store_true")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    gold = _judgements(args.qrels)
+    gold = beir.judgements(args.qrels)
     queries = {
         row["_id"]: fold(row["text"]) if args.strip_diacritics else row["text"]
-        for row in _rows(args.queries)
+        for row in beir.rows(args.queries)
         if gold.get(row["_id"])
     }
     identities: list[str] = []
@@ -97,7 +77,7 @@ def main() -> None:
         started = time.perf_counter()
 
         def records() -> Iterator[IndexRecord]:
-            for number, row in enumerate(_rows(args.corpus)):
+            for number, row in enumerate(beir.rows(args.corpus)):
                 identities.append(row["_id"])
                 text = f"{row.get('title', '')}\n{row['text']}".strip()
                 syllables.append(list(analyse(text, segment=False).syllables))

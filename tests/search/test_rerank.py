@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from search.abbreviations import expanded
+from search.analysis import analyse
+from search.candidates import Candidate, batch_of, packed
+from search.engine import IndexRecord
+from search.features import FEATURES, Question, features
+from search.packing import ids_of, indexed, pair_tokens
+from search.records import indexed_of
+from search.rerank import reranked, weighed
+
+TEXTS = [
+    "Điều 1. Phạm vi điều chỉnh\nNghị định này quy định về phí.",
+    "Điều 2. Thẩm quyền cấp giấy phép\nBộ trưởng cấp giấy phép xây dựng.",
+    "Điều 3. Giấy phép\nGiấy tờ, phép tắc; xây nhà, dựng cửa.",
+]
+
+
+def candidate(text: str, score: float = 1.0, work: int = 1) -> Candidate:
+    return Candidate(score, indexed_of(IndexRecord(work, "dieu_1", "1/2020/NĐ-CP", "", "", 0, "Tiêu đề", text), segment=False)[1])
+
+
+def row(query: str, text: str, *, folded: bool = False) -> dict[str, float]:
+    asked = weighed(analyse(query, segment=False).clauses, lambda _: 1.0, folded=folded)
+    return dict(zip(FEATURES, features(Question(asked), batch_of([candidate(text)]))[0].tolist(), strict=True))
+
+
+def test_a_stored_record_gives_back_what_is_shown() -> None:
+    found = candidate(TEXTS[0], work=2**40)
+    assert (found.work_id, found.provision, found.number, found.title, found.text) == (2**40, "dieu_1", "1/2020/NĐ-CP", "Tiêu đề", TEXTS[0])
+
+
+@pytest.mark.parametrize(("query", "folded"), [("thẩm quyền cấp giấy phép xây dựng", False), ("tham quyen cap giay phep xay dung", True)])
+def test_what_holds_the_question_together_comes_first(query: str, folded: bool) -> None:
+    best = reranked(analyse(query, segment=False).clauses, [*map(candidate, TEXTS)], lambda _: 1.0, folded=folded)
+    assert best[0].text == TEXTS[1]
+    assert [c.score for c in best] == sorted((c.score for c in best), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "feature", "value"),
+    [
+        ("giấy phép", "giấy phép", "pairs", 1.0),
+        ("giấy phép", "giấy, phép", "pairs", 0.0),
+        ("giấy phép", "giấy, phép", "syllables", 1.0),
+        ("cấp giấy phép", "cấp giấy phép", "triples", 1.0),
+        ("cấp giấy phép", "cấp giấy; giấy phép", "triples", 0.0),
+        ("cấp giấy phép", "cấp giấy; giấy phép", "run", 0.5),
+        ("cấp giấy phép", "Cấp giấy phép lái xe\nvăn bản", "head", 0.6),
+        ("cấp giấy phép", "Cấp giấy phép lái xe\nvăn bản", "head_pairs", 0.5),
+        ("cấp giấy phép", "giấy phép" + " x" * 300 + " cấp", "window", 4 / 7),
+        ("cấp giấy phép gì", "gì", "loud", 0.0),
+    ],
+)
+def test_features_count(query: str, text: str, feature: str, value: float) -> None:
+    assert row(query, text)[feature] == pytest.approx(value, abs=1e-6)
+
+
+def test_without_diacritics_accents_are_not_compared() -> None:
+    assert row("giay phep", "giấy phép", folded=True)["pairs"] == 1.0
+
+
+def test_nothing_and_everything_is_judged() -> None:
+    assert reranked((), [], lambda _: 1.0, folded=False) == []
+    for clauses in ((), (("x",),), (("x", "x", "x"),)):
+        assert len(reranked(clauses, [candidate(""), candidate("x " * 9000)], lambda _: 1.0, folded=False)) == 2
+
+
+def test_pairs_stop_at_breaks_and_are_the_same_alone_and_in_a_text() -> None:
+    ids = ids_of(("một", "cửa", "", "hai", "nơi"))
+    assert pair_tokens(ids).split() == [indexed("pairs", "một_cửa"), indexed("pairs", "hai_nơi")]
+    assert np.array_equal(ids_of(()), np.empty(0, np.uint32))
+
+
+@pytest.mark.parametrize(
+    ("keys", "folded", "other"),
+    [
+        (("tthc",), False, ("thủ", "tục", "hành", "chính")),
+        (("tthc",), True, ("thu", "tuc", "hanh", "chinh")),
+        (("thủ", "tục", "hành", "chính"), False, ("tthc",)),
+        (("kh", "cn"), False, ("khoa", "học", "và", "công", "nghệ")),
+    ],
+)
+def test_abbreviations_stand_for_their_words_and_the_other_way_round(keys: tuple[str, ...], folded: bool, other: tuple[str, ...]) -> None:
+    assert expanded(keys, folded=folded)[: len(keys) + 1 + len(other)] == (*keys, "", *other)
+
+
+def test_packed_bytes_are_read_in_one_piece() -> None:
+    record = IndexRecord(1, "", "", "", "", 0, "", "")
+    batch = batch_of([Candidate(1.0, packed(record, ids_of(("a",)), ids_of(("a", "", "b")))), Candidate(0.5, packed(record, ids_of(()), ids_of(())))])
+    assert (batch.body_lengths.tolist(), batch.heading_lengths.tolist()) == ([3, 0], [1, 0])
