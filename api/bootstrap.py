@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from filelock import FileLock
 from joblib import Parallel, delayed
@@ -21,6 +22,9 @@ from graph.store import Found, RecordStore
 from ingest.pipeline import read_file
 from ingest.readers.archive import is_archive, unpack
 from search.engine import Engine, IndexRecord
+
+if TYPE_CHECKING:
+    from graph.rdf.projection import Projection
 
 SPAN_LIMIT = 4000
 """Characters of a provision that go into one index record; a longer one (an annex) is cut at line ends."""
@@ -107,8 +111,16 @@ class Services:
             self._engine = open_engine(self.settings)
         return self._engine.revision()
 
+    @property
+    def rdf(self) -> Projection:
+        """The RDF store; it catches up when it is read."""
+        from graph.rdf.projection import Projection
+
+        return Projection(self.settings.home, self.store, self.settings.base)
+
     def rebuild(self) -> int:
-        """Build the index anew from the store; returns the number of documents."""
+        """Build the index and the RDF store anew from the records; returns the number of documents."""
+        self.rdf.rebuild()
         if self._engine is not None:
             self._engine.close()
             self._engine = None

@@ -248,11 +248,11 @@ def impact(
         _print(answer, as_json, lambda found: show(found, full))
 
 
-@app.command(help="Dựng lại chỉ mục từ kho. Ví dụ: cancu rebuild")
+@app.command(help="Dựng lại chỉ mục và kho RDF từ kho. Ví dụ: cancu rebuild")
 def rebuild(home: Home = None) -> None:
     """Build the projections anew."""
     with _services(home) as services:
-        printing.plain(f"Đã dựng lại chỉ mục: {services.rebuild()} văn bản")
+        printing.plain(f"Đã dựng lại chỉ mục và kho RDF: {services.rebuild()} văn bản")
 
 
 @app.command(help="Kiểm tra kho và chỉ mục. Ví dụ: cancu doctor")
@@ -263,7 +263,7 @@ def doctor(as_json: Json = False, home: Home = None) -> None:
         engine = services.engine
         answer = {
             "home": str(services.settings.home), "revision": store.revision(), "index_revision": engine.revision(),
-            "held": len(store.works(held=True)), "stubs": len(store.works(held=False)), "tasks": store.count("tasks"),
+            "rdf_revision": services.rdf.revision(), "held": len(store.works(held=True)), "stubs": len(store.works(held=False)), "tasks": store.count("tasks"),
             "citations": store.count("citations"), "relations": store.count("relations"),
         }  # fmt: skip
         _print(answer, as_json, printing.pairs)

@@ -99,7 +99,7 @@ def pairs(answer: dict[str, Any]) -> None:
     """Names and values."""
     names = {"number": "Số, ký hiệu", "type": "Loại", "issuer": "Cơ quan ban hành", "issued": "Ngày ban hành", "place": "Địa danh", "title": "Trích yếu",
              "signer": "Người ký", "in_force_from": "Hiệu lực từ", "status": "Tình trạng", "home": "Thư mục", "revision": "Phiên bản kho",
-             "index_revision": "Phiên bản chỉ mục", "held": "Văn bản có toàn văn", "stubs": "Văn bản chỉ được viện dẫn", "tasks": "Nhiệm vụ",
+             "index_revision": "Phiên bản chỉ mục", "rdf_revision": "Phiên bản kho RDF", "held": "Văn bản có toàn văn", "stubs": "Văn bản chỉ được viện dẫn", "tasks": "Nhiệm vụ",
              "citations": "Viện dẫn", "relations": "Quan hệ", "uri": "Địa chỉ"}  # fmt: skip
     for key, value in answer.items():
         if value is not None:

@@ -124,7 +124,7 @@ class Mapper:
             made.add(node, f"cancu:{end}", made.provision(address, path) if path else NamedNode(address))
         made.add(node, "prov:wasDerivedFrom", made.quotation(relation.span, stored.quote))
         made.add(node, "prov:wasGeneratedBy", made.extraction)
-        made.add(node, "cancu:confidence", Literal(f"{relation.confidence:.3f}", datatype=term("xsd:decimal")))
+        made.add(node, "cancu:confidence", Literal(f"{round(relation.confidence, 3):g}", datatype=term("xsd:decimal")))
         made.add(node, "cancu:reviewState", concept("review", stored.review.value))
         made.add(node, "cancu:recordId", Literal(stored.id))
         if stored.review is not ReviewState.REJECTED:

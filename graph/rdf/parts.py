@@ -18,7 +18,11 @@ _PROOF = term("prov:wasDerivedFrom")
 def provision_triples(mapper: Mapper, work: Work, path: str) -> list[Triple]:
     """The triples about one provision of a held document."""
     node = Names.provision(mapper.names.work(work), path)
-    stating = {r.evidence_id for r in mapper.store.relations(work.id) if r.object_id == work.id and concerns(r.relation.object_provision, path)}
+    stating = {
+        r.evidence_id
+        for r in mapper.store.relations(work.id)
+        if r.object_id == work.id and concerns(r.relation.object_provision, path)
+    }
     found: dict[Triple, None] = {}
     for evidence in (work.id, *sorted(stating - {work.id})):
         found.update(dict.fromkeys(_about(mapper.record(mapper.work(evidence)), node)))

@@ -41,9 +41,15 @@ def shared_quads(mapper: Mapper) -> Iterator[Quad]:
 def work_quads(mapper: Mapper, work: Work) -> Iterator[Quad]:
     """The quads of one document: its record and what is derived for it."""
     address = mapper.names.work(work)
-    record, derived = NamedNode(mapper.names.graph(address)), NamedNode(mapper.names.validity_graph(address))
+    record = NamedNode(mapper.names.graph(address))
     yield from (Quad(t.subject, t.predicate, t.object, record) for t in mapper.record(work))
-    yield from (Quad(t.subject, t.predicate, t.object, derived) for t in mapper.derived(work))
+    yield from derived_quads(mapper, work)
+
+
+def derived_quads(mapper: Mapper, work: Work) -> Iterator[Quad]:
+    """What is derived for the validity of one document."""
+    graph = NamedNode(mapper.names.validity_graph(mapper.names.work(work)))
+    return (Quad(t.subject, t.predicate, t.object, graph) for t in mapper.derived(work))
 
 
 def write(mapper: Mapper, stream: IO[bytes], form: str, *, progress: Progress | None = None) -> int:

@@ -71,3 +71,39 @@ def test_a_document_and_a_provision_have_addresses(sample: TestClient) -> None:
 
 def test_a_provision_that_is_not_there(sample: TestClient) -> None:
     assert sample.get(f"{DECREE}/dieu_999", headers={"Accept": "text/turtle"}).status_code == 404
+
+
+AMENDERS = 'SELECT ?so { ?v eli:amends/eli:id_local "63/2010/NĐ-CP" ; eli:id_local ?so } ORDER BY ?so'
+
+
+def test_sparql_from_the_command_line(sample_home: Path) -> None:
+    assert "92/2017/NĐ-CP" in cancu(sample_home, "sparql", AMENDERS).decode().splitlines()
+    assert '"bindings"' in cancu(sample_home, "sparql", AMENDERS, "--json").decode()
+    done = CliRunner().invoke(app, ["sparql", "SELECT * { ?s ?p ?o }", "--rows", "3", "--home", str(sample_home)])
+    assert len(done.stdout.splitlines()) == 4
+    assert "bị cắt ở 3 dòng" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [("*/*", "application/sparql-results+json"), ("text/csv", "text/csv"), ("application/json", "application/sparql-results+json")],
+)
+def test_sparql_over_http(sample: TestClient, accept: str, kind: str) -> None:
+    asked = sample.get("/api/v1/sparql", params={"query": AMENDERS}, headers={"Accept": accept})
+    form = sample.post("/api/v1/sparql", data={"query": AMENDERS}, headers={"Accept": accept})
+    body = sample.post("/api/v1/sparql", content=AMENDERS.encode(), headers={"Accept": accept, "Content-Type": "application/sparql-query"})
+    for answer in (asked, form, body):
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith(kind)
+        assert "92/2017/NĐ-CP" in answer.text
+
+
+def test_sparql_graphs_and_refusals(sample: TestClient) -> None:
+    graph = sample.get("/api/v1/sparql", params={"query": "CONSTRUCT WHERE { ?a eli:amends ?b }"}, headers={"Accept": "application/ld+json"})
+    assert len(rdflib.Graph().parse(data=graph.text, format="json-ld")) > 0
+    cut = sample.get("/api/v1/sparql", params={"query": "SELECT * { ?a ?b ?c . ?d ?e ?f }"})
+    assert "X-Cancu-Truncated" in cut.headers
+    assert sample.get("/api/v1/sparql", params={"query": "DROP ALL"}).status_code == 400
+    assert sample.get("/api/v1/sparql", params={"query": AMENDERS}, headers={"Accept": "image/png"}).status_code == 406
+    assert sample.post("/api/v1/sparql", content=b"x", headers={"Content-Type": "text/plain"}).status_code == 415
+    assert sample.post("/api/v1/sparql", data={"other": "x"}).status_code == 400

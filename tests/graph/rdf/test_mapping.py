@@ -53,7 +53,9 @@ def test_every_relation_is_proven_by_words_that_stand_in_the_text(sample: Record
 
 def test_an_amendment_has_its_effect_and_day(sample: RecordStore) -> None:
     graph, node = graph_of(sample, "92/2017")
-    (amends,) = (r for r in graph.subjects(CANCU.kind, CANCU["relation-amends"]) if "63-2010" in str(graph.value(r, CANCU.objectWork)))
+    (amends,) = (
+        r for r in graph.subjects(CANCU.kind, CANCU["relation-amends"]) if "63-2010" in str(graph.value(r, CANCU.objectWork))
+    )
     assert graph.value(amends, CANCU.subjectWork) == node
     assert graph.value(amends, CANCU.effect) == CANCU["effect-amends"]
     assert graph.value(amends, CANCU.reviewState) == CANCU["review-extracted"]

@@ -60,7 +60,10 @@ BREAKS = {
     "empty quotation": (with_value(CANCU.Quotation, PROV.value, rdflib.Literal("", lang="vi")), "không được rỗng"),
     "quotation that ends before it starts": (with_value(CANCU.Quotation, CANCU.end, rdflib.Literal(0)), "start"),
     "task outside documents": (without(CANCU.Task, CANCU.inDocument), "nằm trong một văn bản"),
-    "agency without a name": (without(rdflib.URIRef("http://www.w3.org/ns/org#Organization"), rdflib.SKOS.prefLabel), "phải có tên"),
+    "agency without a name": (
+        without(rdflib.URIRef("http://www.w3.org/ns/org#Organization"), rdflib.SKOS.prefLabel),
+        "phải có tên",
+    ),
     "deadline that ends before it begins": (deadline_backwards, "kết thúc trước khi bắt đầu"),
     "date that is none": (
         lambda graph: graph.set((first_described(graph), ELI.date_document, rdflib.Literal("hôm qua"))) and None,
