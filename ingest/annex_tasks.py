@@ -20,6 +20,10 @@ from ingest.flattened import Column, columns_of
 
 _BULLET = re.compile(r"\s*(?:[-–+*•●]|\d{1,2}[.)]|[a-zđ]\))\s*(?=\S)")
 _NUMBERED = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXLC]{1,5}|[A-Z])[.)]?\s*")
+_BOTH = re.compile(
+    r"[-–+\s]*(?:(?:cơ quan|đơn vị)\s+)?chủ\s+trì\s*:\s*(?P<lead>[^:]*?)(?:[\s;.,–-]*(?:(?:cơ quan|đơn vị)\s+)?phối\s+hợp\s*:\s*(?P<support>.*))?$",
+    re.IGNORECASE | re.DOTALL,
+)
 _EMPTY = re.compile(r"[\s.…_\-–]*")
 
 
@@ -117,17 +121,24 @@ def _row_tasks(row: dict[int, Cell], columns: dict[Column, int], group: str | No
     deadlines = _shared(fields.get(Column.DEADLINE), len(items), place.text, bullets=False)
     note = _words(fields.get(Column.NOTE), place.text) or None
     for index, span in enumerate(items):
+        lead, support = _parted(leads[index], supports[index])
         deadline = read_deadline(deadlines[index], place.year)
         yield Task(
             text=clean_spaces(span.slice(place.text)),
             span=span,
             source=TaskSource.ANNEX,
             group=own_group,
-            lead=split_agencies(leads[index], place.place),
-            support=split_agencies(supports[index], place.place),
+            lead=split_agencies(lead, place.place),
+            support=split_agencies(support, place.place),
             deadline=deadline if deadline.text else None,
             note=note,
         )
+
+
+def _parted(lead: str, support: str) -> tuple[str, str]:
+    """Who leads and who supports, when one cell says both: "Chủ trì: Sở Nội vụ; phối hợp: Sở Tài chính"."""
+    found = _BOTH.match(lead) if not support.strip() else None
+    return (found["lead"], found["support"] or "") if found else (lead, support)
 
 
 def _items(paragraphs: Sequence[Paragraph], text: str) -> list[Span]:

@@ -36,16 +36,19 @@ class Column(StrEnum):
     OTHER = "other"
 
 
+_BODIES = r"(?:co quan|don vi|to chuc|cap|nguoi|can bo|bo phan|phong|ban|so|nganh|lanh dao|dia phuong|chu the)"
 _HEADERS: tuple[tuple[Column, str], ...] = (
     (Column.NUMBER, r"(?:so )?(?:tt|stt|thu tu)|so"),
+    (Column.NOTE, r"(?:so )?(?:van ban|co quan|cap) (?:giao|chi dao)\b.*"),
     (Column.SUPPORT, r".*phoi hop.*"),
-    (Column.DEADLINE, r"(?:thoi (?:gian|han|diem)|tien do|lo trinh|han hoan thanh|han|ngay hoan thanh|ke hoach thoi gian).*"),
-    (Column.TASK, r"(?:nhiem vu|cong viec|noi dung cong viec|noi dung nhiem vu|hoat dong).{0,40}"),
-    (Column.LEAD, r"(?:co quan|don vi|to chuc|cap)?,? ?(?:co quan|don vi)?.{0,12}(?:chu tri|thuc hien|tham muu|chiu trach nhiem|dau moi).*"
-                  r"|(?:co quan|don vi)(?: (?:chu tri|thuc hien|chinh))?|phan cong.*|trach nhiem.*"),
+    (Column.DEADLINE, r"(?:du kien )?(?:thoi (?:gian|han|diem)|tien do|lo trinh|han hoan thanh|han|(?:ngay|nam|thang|quy)? ?hoan thanh|ke hoach thoi gian|moc thoi gian|quy,? ?thang).*"),
+    (Column.TASK, r"(?:nhiem vu|cong viec|noi dung cong viec|noi dung nhiem vu|noi dung (?:thuc hien|trien khai)|hoat dong).{0,40}"),
+    (Column.LEAD, rf"{_BODIES}(?:[ ,]+{_BODIES})*.{{0,12}}(?:chu tri|thuc hien|tham muu|chiu trach nhiem|dau moi|phu trach|duoc giao|duoc phan cong).*"
+                  rf"|{_BODIES}(?:[ ,]+{_BODIES})*(?: chinh)?|(?:chu tri|thuc hien|tham muu|dau moi|phan cong|trach nhiem|chiu trach nhiem).*"),
     (Column.RESULT, r"(?:san pham|ket qua|dau ra|chi tieu|muc tieu).*"),
     (Column.NOTE, r"(?:ghi chu|can cu|ghi|du kien kinh phi|kinh phi|nguon kinh phi).*"),
-    (Column.TASK, r"(?:noi dung|cac|ten|danh muc)?.{0,6}(?:nhiem vu|cong viec|hoat dong|giai phap|nhiem vu va giai phap).*|noi dung.*"),
+    (Column.TASK, r"(?:noi dung|cac|ten|danh muc)?.{0,6}(?:nhiem vu|cong viec|hoat dong|giai phap|nhiem vu va giai phap).*|noi dung.*"
+                  r"|(?:ten|danh muc)? ?(?:de an|du an|chuong trinh|van ban|ke hoach)\b.{0,60}"),
     (Column.GROUP, r"(?:linh vuc|nhom|nhom nhiem vu|muc tieu|noi dung|chuyen de).*"),
 )  # fmt: skip
 
@@ -80,7 +83,7 @@ def is_header_cell(words: str) -> bool:
 
 
 def columns_of(headers: Sequence[str]) -> tuple[Column, ...]:
-    """The columns of a header row: a first "Nội dung" beside a "Nhiệm vụ" is the group, never two task columns."""
+    """The columns of a header row: a first "Nội dung" beside a "Nhiệm vụ" is the group, never two task columns, nor two of leads."""
     columns = [column_of(header) or Column.OTHER for header in headers]
     tasks = [i for i, column in enumerate(columns) if column is Column.TASK]
     if len(tasks) > 1:
@@ -89,9 +92,17 @@ def columns_of(headers: Sequence[str]) -> tuple[Column, ...]:
         for i in tasks:
             if i != keep:
                 columns[i] = Column.GROUP if i < keep else Column.RESULT
+    leads = [i for i, column in enumerate(columns) if column is Column.LEAD]
+    for i in [i for i in leads if i != min(leads, key=lambda i: (*_rank_of_lead(fold(headers[i])), i))]:
+        columns[i] = Column.OTHER
     if Column.TASK not in columns and Column.GROUP in columns:
         columns[columns.index(Column.GROUP)] = Column.TASK
     return tuple(columns)
+
+
+def _rank_of_lead(heading: str) -> tuple[bool, bool]:
+    """Which of several columns of agencies names who leads: "chủ trì" before "thực hiện" before "Lãnh đạo phụ trách"."""
+    return "chu tri" not in heading, "thuc hien" not in heading
 
 
 @dataclass(frozen=True, slots=True)

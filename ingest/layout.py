@@ -25,6 +25,7 @@ _LABEL = re.compile(
       | \d{1,3}(?:\.\d{1,3}){1,3}\s
       | \(?[a-zđA-ZĐ]\s?[.)]\s
       | [-–—+*•●▪◦]\s?(?=[^\W\d_]|\d|“|")
+      | Thực\ hiện\ (?:Luật|Nghị\ quyết|Nghị\ định|Quyết\ định|Chỉ\ thị|Thông\ tư|Kế\ hoạch|Công\ văn|Chương\ trình|Kết\ luận)\ số\ \d
       | (?:Căn\ cứ|CĂN\ CỨ|Xét\ đề\ nghị|Theo\ đề\ nghị|Nơi\ nhận|PHỤ\ LỤC|Phụ\ lục|QUYẾT\ ĐỊNH:|QUYẾT\ NGHỊ:)
     )""",
     re.VERBOSE,
@@ -125,6 +126,11 @@ def _starts_paragraph(text: str, line: Span, previous: Span, shortest: int, shor
     if _is_heading(words) != _is_heading(following):
         return True
     return len(words) < (shortest_labelled if _LABEL.match(words) else shortest)
+
+
+def starts_with_label(words: str) -> bool:
+    """Whether a line starts with a label that begins a paragraph (Rule 1)."""
+    return _LABEL.match(words) is not None
 
 
 def _is_heading(words: str) -> bool:

@@ -27,7 +27,7 @@ _TASK_HEADING = re.compile(
     r"nhiem vu|giai phap|noi dung (?:thuc hien|cong viec|hoat dong|trien khai|ke hoach|trong tam)|cong viec|hoat dong (?:chu yeu|cu the)"
 )
 _AIM_HEADING = re.compile(
-    r"muc dich|muc tieu|yeu cau|quan diem|pham vi|doi tuong|kinh phi|che do bao cao|nguyen tac|danh gia|ket qua|uu diem|ton tai|tinh hinh|phuong huong"
+    r"(?:mot so |cac |ve |nhung )?(?:muc dich|muc tieu|yeu cau|quan diem|pham vi|doi tuong|kinh phi|che do bao cao|nguyen tac|danh gia|ket qua|uu diem|ton tai|tinh hinh|phuong huong)"
 )
 _ASSIGNMENT_HEADING = re.compile(r"phan cong|to chuc thuc hien|trach nhiem")
 _AGENCY_HEAD = re.compile(
@@ -42,7 +42,7 @@ _GIVES = re.compile(
     r"\s+(?=chủ trì|triển khai|thực hiện|tham mưu|có trách nhiệm|phối hợp|xây dựng|tổ chức|hướng dẫn|theo dõi|căn cứ|chịu trách nhiệm|rà soát|kiểm tra|đôn đốc|báo cáo|bố trí|cân đối)"
 )
 _SUPPORT = re.compile(r"(?:chủ\s+trì|Chủ\s+trì)?\s*,?\s*[Pp]hối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với\s+|cùng\s+)?(?P<names>(?:Sở|các|Các|UBND|Bộ|Văn\s+phòng|Công\s+an|Ban|Bưu\s+điện|Đài)[^.;:]{0,140}?)"
-                      r"(?=\s+(?:trong|tổ\s+chức|triển\s+khai|thực\s+hiện|xây\s+dựng|tham\s+mưu|lập|rà\s+soát|kiểm\s+tra|hướng\s+dẫn|để|theo\s+dõi|đôn\s+đốc|báo\s+cáo|đề\s+xuất)\b|[.;:,]|$)")  # fmt: skip
+                      r"(?=\s+(?:trong|tổ\s+chức|mở|đào\s+tạo|tập\s+huấn|bồi\s+dưỡng|triển\s+khai|thực\s+hiện|xây\s+dựng|tham\s+mưu|lập|rà\s+soát|kiểm\s+tra|hướng\s+dẫn|để|theo\s+dõi|đôn\s+đốc|báo\s+cáo|đề\s+xuất)\b|[.;:,]|$)")  # fmt: skip
 _LED_BY = re.compile(
     r"(?:Đơn vị|Cơ quan)\s+chủ\s+trì\s*:\s*(?P<lead>[^;.\n]+?)\s*(?:[;.]\s*(?:Đơn vị|Cơ quan)\s+phối\s+hợp\s*:\s*(?P<support>[^.\n]+?))?\s*\.?\s*$",
     re.IGNORECASE,
@@ -162,7 +162,7 @@ class _Finder:
                 continue
             if _ASSIGNMENT_HEADING.search(heading) and len(heading) < 90:
                 return TaskSource.ASSIGNMENT
-            if _AIM_HEADING.search(heading) and not _TASK_HEADING.search(heading):
+            if _AIM_HEADING.match(heading) and not _TASK_HEADING.search(heading):
                 return None
             if _TASK_HEADING.search(heading) and not provision.path.startswith("dieu"):
                 return TaskSource.BODY

@@ -22,6 +22,7 @@ from ingest.layout import paragraphs as joined_paragraphs
 from ingest.layout import text_lines
 from ingest.readers import ocr
 from ingest.readers.build import LayoutBuilder
+from ingest.readers.pdf_tables import RuledTable, joined, ruled_table
 
 MARGIN = 0.09
 """Part of the page height that counts as margin, above and below."""
@@ -83,7 +84,7 @@ def _recognise(content: bytes, numbers: list[int], name: str) -> dict[int, list[
 
 def _page(page: Any) -> list[tuple[str, Any, bool]]:
     """Pieces of a page from top to end; the flag tells lines in a margin. Every character is in a cell or in a line."""
-    tables = [table for table in page.filter(_ruled).find_tables() if len(table.rows) > 1 and len(table.rows[0].cells) > 1]
+    tables = [table for table in page.filter(_ruled).find_tables() if _tabular(table)]
     boxes = [cell for table in tables for cell in table.cells]
 
     def outside(item: dict[str, Any]) -> bool:
@@ -92,9 +93,14 @@ def _page(page: Any) -> list[tuple[str, Any, bool]]:
 
     lines = page.filter(outside).extract_text_lines(return_chars=False) if page.chars else []
     found = [(line["top"], "line", line["text"], _in_margin(line, page.height)) for line in lines]
-    found += [(table.bbox[1], "table", table.extract(), False) for table in tables]
+    found += [(table.bbox[1], "table", ruled_table(table, page), False) for table in tables]
     page.close()
     return [(kind, value, margin) for _, kind, value, margin in sorted(found, key=lambda piece: piece[0])]
+
+
+def _tabular(table: Any) -> bool:
+    """Whether ruled lines make a table: one row is one only when it has three columns, as the rest of a row that the page cut."""
+    return len(table.rows[0].cells) > (1 if len(table.rows) > 1 else 2)
 
 
 def _ruled(item: dict[str, Any]) -> bool:
@@ -110,18 +116,20 @@ def _assemble(pages: list[list[tuple[str, Any, bool]]], builder: LayoutBuilder) 
     """Join the pages: furniture goes, a table that goes on at the top of the next page is one table."""
     furniture = _furniture(pages)
     lines: list[str] = []
-    rows: list[list[str | None]] = []
+    table: RuledTable | None = None
     for pieces in pages:
         for kind, value, margin in pieces:
             if kind == "table":
                 lines = _flush_lines(lines, builder)
-                if rows and len(rows[0]) != len(value[0]):
-                    rows = _flush_rows(rows, builder)
-                rows += value
+                whole = joined(table, value) if table else None
+                if whole is None:
+                    _flush_table(table, builder)
+                table = whole or value
             elif not (margin and (_shape(value) in furniture or _MASTHEAD.match(value))):
-                rows = _flush_rows(rows, builder)
+                _flush_table(table, builder)
+                table = None
                 lines.append(value)
-    _flush_rows(rows, builder)
+    _flush_table(table, builder)
     _flush_lines(lines, builder)
 
 
@@ -143,24 +151,6 @@ def _flush_lines(lines: list[str], builder: LayoutBuilder) -> list[str]:
     return []
 
 
-def _flush_rows(rows: list[list[str | None]], builder: LayoutBuilder) -> list[list[str | None]]:
-    """One table; a row whose first cells are missing goes on with the cells above (a row-span)."""
-    grid: list[tuple[int, int, int, int, list[str]]] = []
-    spans: dict[int, int] = {}
-    for number, row in enumerate(rows):
-        for column, words in enumerate(row):
-            if words is None and column in spans:
-                above = grid[spans[column]]
-                grid[spans[column]] = (above[0], above[1], number - above[0] + 1, above[3], above[4])
-                continue
-            spans[column] = len(grid)
-            grid.append((number, column, 1, 1, _cell(words or "")))
-    if grid:
-        builder.table(grid)
-    return []
-
-
-def _cell(words: str) -> list[str]:
-    """Paragraphs of a cell: wrapped lines are joined, bullets start a paragraph."""
-    text = canonical(words)
-    return [paragraph.span.slice(text) for paragraph in joined_paragraphs(text, list(text_lines(text)))]
+def _flush_table(table: RuledTable | None, builder: LayoutBuilder) -> None:
+    if table:
+        builder.table(table.grid())

@@ -1,0 +1,168 @@
+"""Ruled tables of PDF pages: cells with their spans, paragraphs by what would have fitted on the line, tables that go on over pages.
+
+Rule 1  A cell reaches over the rows and columns whose first edges lie inside it.
+Rule 2  A line goes on with the one above when its first word would not have fitted there; a bullet or number starts a paragraph.
+Rule 3  On the next page a table of as many columns goes on; heading rows that are printed again are left out.
+Rule 4  A row that the page cut goes on: its number cell is empty, and its words start in lower case or fill a single cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graph.text import canonical
+from ingest.layout import starts_with_label
+from ingest.readers.build import Grid
+
+_ENDED = re.compile(r"[.;:!?]\W*$")
+
+SAME_LINE = 3
+"""Points: words whose tops differ less stand on one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuledCell:
+    """A cell of a page's table; paragraphs in reading order."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuledTable:
+    """A table, from one page or put together from several."""
+
+    width: int
+    height: int
+    cells: tuple[RuledCell, ...]
+
+    def grid(self) -> Grid:
+        """As a layout builder takes it."""
+        return [(c.row, c.column, c.rowspan, c.colspan, list(c.paragraphs)) for c in self.cells]
+
+
+def ruled_table(table: Any, page: Any) -> RuledTable:
+    """The cells of a table that pdfplumber found on a page."""
+    tops = [row.bbox[1] for row in table.rows]
+    lefts = sorted({cell[0] for cell in table.cells})
+    words = page.extract_words(keep_blank_chars=False)
+    cells = []
+    for number, row in enumerate(table.rows):
+        for column, box in enumerate(row.cells):
+            if box is None:
+                continue
+            height = sum(1 for top in tops[number:] if top < box[3] - 1)
+            width = sum(1 for left in lefts[column:] if left < box[2] - 1)
+            cells.append(RuledCell(number, column, max(1, height), max(1, width), tuple(_paragraphs(words, box))))
+    return RuledTable(len(lefts), len(tops), tuple(cells))
+
+
+def _paragraphs(words: Sequence[dict[str, Any]], box: tuple[float, float, float, float]) -> Iterator[str]:
+    """Rule 2."""
+    inside = [w for w in words if box[0] <= (w["x0"] + w["x1"]) / 2 < box[2] and box[1] <= (w["top"] + w["bottom"]) / 2 < box[3]]
+    lines = _lines(inside)
+    padding = min((line[0]["x0"] - box[0] for line in lines), default=0)
+    gathered: list[str] = []
+    room = 0.0
+    for line in lines:
+        text = canonical(" ".join(word["text"] for word in line))
+        needed = line[0]["x1"] - line[0]["x0"] + _space(line)
+        if gathered and (needed <= room or starts_with_label(text)):
+            yield " ".join(gathered)
+            gathered = []
+        gathered.append(text)
+        room = box[2] - padding - line[-1]["x1"]
+    if gathered:
+        yield " ".join(gathered)
+
+
+def _space(line: Sequence[dict[str, Any]]) -> float:
+    """The width of a space, a quarter of the height of the letters as fonts have it."""
+    return float(line[0]["bottom"] - line[0]["top"]) / 4
+
+
+def _lines(words: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    lines: list[list[dict[str, Any]]] = []
+    for word in sorted(words, key=lambda w: (w["top"], w["x0"])):
+        if lines and word["top"] - lines[-1][0]["top"] < SAME_LINE:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [sorted(line, key=lambda w: w["x0"]) for line in lines]
+
+
+def joined(above: RuledTable, below: RuledTable) -> RuledTable | None:
+    """Rules 3 and 4: the table that both are parts of; None when their columns differ."""
+    if above.width != below.width:
+        return None
+    repeated = _repeated(above, below)
+    rest = [replace(c, row=c.row - repeated) for c in below.cells if c.row >= repeated]
+    cut = _is_cut(above, rest)
+    cells = list(above.cells)
+    if cut:
+        for piece in (c for c in rest if c.row == 0 and c.paragraphs):
+            index = _covering(cells, above.height - 1, piece.column)
+            if index is not None:
+                cells[index] = replace(cells[index], paragraphs=_run_on(cells[index].paragraphs, piece.paragraphs))
+        rest = [replace(c, row=c.row - 1) for c in rest if c.row > 0]
+    cells += [replace(c, row=c.row + above.height) for c in _reaching_down(cells, rest, above.height)]
+    return RuledTable(above.width, above.height + below.height - repeated - cut, tuple(cells))
+
+
+def _repeated(above: RuledTable, below: RuledTable) -> int:
+    """How many rows at the head of `below` print the head of `above` again."""
+    count = 0
+    while count < min(4, above.height, below.height) and _row(above, count) == _row(below, count) and any(_row(above, count)):
+        count += 1
+    return count
+
+
+def _row(table: RuledTable, number: int) -> list[str]:
+    return [" ".join(c.paragraphs) for c in table.cells if c.row == number]
+
+
+def _is_cut(above: RuledTable, rest: Sequence[RuledCell]) -> bool:
+    first = [c for c in rest if c.row == 0]
+    filled = [c for c in first if c.paragraphs]
+    if not filled or any(c.column == 0 for c in filled) or any(c.colspan > 1 for c in filled):
+        return False
+    if any(c.paragraphs[0][:1].islower() for c in filled):
+        return True
+    held = _covering(above.cells, above.height - 1, filled[0].column)
+    before = above.cells[held].paragraphs if held is not None else ()
+    return len(filled) == 1 and bool(before) and not _ENDED.search(before[-1])
+
+
+def _covering(cells: Sequence[RuledCell], row: int, column: int) -> int | None:
+    """The index of the cell that covers a place."""
+    for index in range(len(cells) - 1, -1, -1):
+        c = cells[index]
+        if c.row <= row < c.row + c.rowspan and c.column <= column < c.column + c.colspan:
+            return index
+    return None
+
+
+def _run_on(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
+    if not before or starts_with_label(after[0]) or (_ENDED.search(before[-1]) and not after[0][:1].islower()):
+        return (*before, *after)
+    return (*before[:-1], f"{before[-1]} {after[0]}", *after[1:])
+
+
+def _reaching_down(cells: list[RuledCell], rest: Sequence[RuledCell], height: int) -> Iterator[RuledCell]:
+    """The cells of the next page; an empty cell in its first row, in a row that is otherwise filled, continues a row-span of the page
+    before: the span is extended in `cells` and the empty cell left out."""
+    first = [c for c in rest if c.row == 0]
+    filled = any(c.paragraphs and c.column > 0 for c in first) and not any(c.paragraphs for c in first if c.column == 0)
+    for cell in rest:
+        held = _covering(cells, height - 1, cell.column) if filled and cell.row == 0 and not cell.paragraphs else None
+        if held is None:
+            yield cell
+        else:
+            c = cells[held]
+            cells[held] = replace(c, rowspan=height + cell.rowspan - c.row)

@@ -1,0 +1,239 @@
+"""Annex tables of plans as Word files and as PDFs of the same: merged cells, groups, several tasks in a cell, columns in any order.
+
+The plans are built here; LibreOffice prints them. A PDF must give the tasks that its Word file gives.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Sequence
+
+import pytest
+from docx import Document as WordDocument
+from docx.document import Document as WordFile
+from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm
+
+from graph.model import Table, TaskSource
+from ingest.pipeline import read_document
+from ingest.readers.files import layout_of_bytes
+from ingest.readers.office import convert
+
+Rows = Sequence[Sequence[str]]
+Expected = tuple[str, str | None, tuple[str, ...], tuple[str, ...], str | None]
+
+
+Merged = Sequence[tuple[int, int, int, int]]
+"""Top, left, bottom, right of cells that are merged."""
+
+
+def _plan(*tables: tuple[Rows, Merged, dict[str, object]]) -> bytes:
+    """A Word plan with annex tables; "\\n" in a cell parts paragraphs."""
+    word = WordDocument()
+    section = word.sections[0]
+    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Cm(29.7), Cm(21)
+    for line in ("ỦY BAN NHÂN DÂN TỈNH BẾN TRE", "Số: 12/KH-UBND", "Bến Tre, ngày 05 tháng 01 năm 2024", "KẾ HOẠCH", "Cải cách hành chính năm 2024",
+                 "I. MỤC ĐÍCH", "Nâng cao chất lượng phục vụ.", "Nơi nhận:", "- Như trên."):  # fmt: skip
+        word.add_paragraph(line)
+    for number, (rows, merged, options) in enumerate(tables, start=1):
+        word.add_paragraph(f"PHỤ LỤC {number}")
+        _add_table(word, rows, merged, **options)  # type: ignore[arg-type]
+    out = io.BytesIO()
+    word.save(out)
+    return out.getvalue()
+
+
+def _add_table(word: WordFile, rows: Rows, merged: Merged, repeat: bool = False, widths: Sequence[float] = ()) -> None:
+    table = word.add_table(len(rows), len(rows[0]))
+    table.style = "Table Grid"
+    for r, row in enumerate(rows):
+        for c, words in enumerate(row):
+            first, *others = words.split("\n")
+            table.cell(r, c).paragraphs[0].text = first
+            for other in others:
+                table.cell(r, c).add_paragraph(other)
+    for column, width in enumerate(widths):
+        for cell in table.columns[column].cells:
+            cell.width = Cm(width)
+    for top, left, bottom, right in merged:
+        kept = table.cell(top, left).merge(table.cell(bottom, right))
+        for paragraph in [p for p in kept.paragraphs if not p.text][: len(kept.paragraphs) - 1]:
+            paragraph._element.getparent().remove(paragraph._element)
+    if repeat:
+        properties = table.rows[0]._tr.get_or_add_trPr()
+        properties.append(OxmlElement("w:tblHeader"))
+        properties[-1].set(qn("w:val"), "true")
+
+
+def _tasks_by_table(content: bytes, name: str) -> list[list[Expected]]:
+    layout = layout_of_bytes(content, name)
+    tasks = [task for task in read_document(layout).tasks if task.source is TaskSource.ANNEX]
+    tables = [block for block in layout.blocks if isinstance(block, Table)]
+    return [
+        [
+            (t.text, t.group, t.lead, t.support, t.deadline.text if t.deadline else None)
+            for t in tasks
+            if table.span.start <= t.span.start < table.span.end
+        ]
+        for table in tables
+    ]
+
+
+HEAD = ("STT", "Nội dung công việc", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian hoàn thành", "Sản phẩm")
+
+SIMPLE: Rows = (
+    HEAD,
+    ("1", "Ban hành kế hoạch tuyên truyền cải cách hành chính", "Sở Nội vụ", "Các sở, ban, ngành tỉnh", "Quý I/2024", "Kế hoạch"),
+    ("2", "Rà soát thủ tục hành chính thuộc phạm vi quản lý", "Sở Tư pháp", "Văn phòng UBND tỉnh", "Tháng 6/2024", "Báo cáo"),
+)
+SIMPLE_TASKS: list[Expected] = [
+    ("Ban hành kế hoạch tuyên truyền cải cách hành chính", None, ("Sở Nội vụ",), ("Các sở, ban, ngành tỉnh",), "Quý I/2024"),
+    ("Rà soát thủ tục hành chính thuộc phạm vi quản lý", None, ("Sở Tư pháp",), ("Văn phòng UBND tỉnh Bến Tre",), "Tháng 6/2024"),
+]
+
+OTHER_ORDER: Rows = (
+    ("TT", "Thời hạn", "Đơn vị thực hiện", "Nhiệm vụ, giải pháp", "Kết quả", "Đơn vị phối hợp"),
+    ("1", "Trước 30/6/2024", "Sở Tài chính", "Thẩm định dự toán kinh phí", "Dự toán", "Sở Nội vụ"),
+    ("2", "Thường xuyên", "UBND cấp huyện", "Kiểm tra công vụ tại các xã", "Biên bản", ""),
+)
+OTHER_ORDER_TASKS: list[Expected] = [
+    ("Thẩm định dự toán kinh phí", None, ("Sở Tài chính",), ("Sở Nội vụ",), "Trước 30/6/2024"),
+    ("Kiểm tra công vụ tại các xã", None, ("UBND cấp huyện",), (), "Thường xuyên"),
+]
+
+GROUPS: Rows = (
+    HEAD,
+    ("I", "CẢI CÁCH THỂ CHẾ", "", "", "", ""),
+    ("1", "Kiểm tra văn bản quy phạm pháp luật", "Sở Tư pháp", "Các sở, ban, ngành tỉnh", "Quý II/2024", ""),
+    ("II", "Hiện đại hóa hành chính", "", "", "", ""),
+    ("1", "Vận hành cổng dịch vụ công", "Sở Nội vụ", "Sở Tài chính", "Năm 2024", ""),
+    ("2", "Số hóa hồ sơ lưu trữ", "Sở Nội vụ", "Sở Tài chính", "Năm 2024", ""),
+)
+GROUPS_TASKS: list[Expected] = [
+    ("Kiểm tra văn bản quy phạm pháp luật", "CẢI CÁCH THỂ CHẾ", ("Sở Tư pháp",), ("Các sở, ban, ngành tỉnh",), "Quý II/2024"),
+    ("Vận hành cổng dịch vụ công", "Hiện đại hóa hành chính", ("Sở Nội vụ",), ("Sở Tài chính",), "Năm 2024"),
+    ("Số hóa hồ sơ lưu trữ", "Hiện đại hóa hành chính", ("Sở Nội vụ",), ("Sở Tài chính",), "Năm 2024"),
+]
+
+SPANS: Rows = (
+    ("STT", "Lĩnh vực", "Nhiệm vụ", "Cơ quan thực hiện", "", "Thời gian"),
+    ("", "", "", "Chủ trì", "Phối hợp", ""),
+    ("1", "Thể chế", "Lập danh mục văn bản", "Sở Tư pháp", "Sở Nội vụ", "Quý I/2024"),
+    ("", "", "Công bố danh mục văn bản", "", "", "Quý II/2024"),
+    ("2", "Bộ máy", "Sắp xếp các phòng chuyên môn", "Sở Nội vụ", "UBND cấp huyện, cấp xã", "Quý III/2024"),
+)
+SPANS_MERGED = (
+    (0, 0, 1, 0),
+    (0, 1, 1, 1),
+    (0, 2, 1, 2),
+    (0, 3, 0, 4),
+    (0, 5, 1, 5),
+    (2, 0, 3, 0),
+    (2, 1, 3, 1),
+    (2, 3, 3, 3),
+    (2, 4, 3, 4),
+)
+SPANS_TASKS: list[Expected] = [
+    ("Lập danh mục văn bản", "Thể chế", ("Sở Tư pháp",), ("Sở Nội vụ",), "Quý I/2024"),
+    ("Công bố danh mục văn bản", "Thể chế", ("Sở Tư pháp",), ("Sở Nội vụ",), "Quý II/2024"),
+    ("Sắp xếp các phòng chuyên môn", "Bộ máy", ("Sở Nội vụ",), ("UBND cấp huyện", "UBND cấp xã"), "Quý III/2024"),
+]
+
+BULLETS: Rows = (
+    HEAD,
+    ("1", "- Xây dựng đề án một cửa\n- Trình duyệt đề án một cửa", "Sở Nội vụ", "- Sở Tài chính\n- Sở Tư pháp", "- Tháng 3/2024\n- Tháng 5/2024", ""),
+    ("2", "Mở lớp bồi dưỡng nghiệp vụ cho công chức các xã, phường, thị trấn trên địa bàn tỉnh, bảo đảm mỗi xã có ít nhất hai người dự học", "Trường Chính trị",
+     "Sở Nội vụ", "Quý IV/2024", ""),
+)  # fmt: skip
+BULLETS_TASKS: list[Expected] = [
+    ("Xây dựng đề án một cửa", None, ("Sở Nội vụ",), ("Sở Tài chính",), "Tháng 3/2024"),
+    ("Trình duyệt đề án một cửa", None, ("Sở Nội vụ",), ("Sở Tư pháp",), "Tháng 5/2024"),
+    (BULLETS[2][1], None, ("Trường Chính trị",), ("Sở Nội vụ",), "Quý IV/2024"),
+]
+
+WIDE_GROUPS: Rows = (
+    HEAD,
+    ("I. Công tác chỉ đạo, điều hành", "", "", "", "", ""),
+    ("1", "Họp giao ban hằng quý", "Văn phòng UBND tỉnh", "Sở Nội vụ", "Hằng quý", ""),
+    ("II. Công tác kiểm tra", "", "", "", "", ""),
+    ("1", "Kiểm tra đột xuất", "Sở Nội vụ", "", "Quý III/2024", ""),
+)
+WIDE_GROUPS_MERGED = ((1, 0, 1, 5), (3, 0, 3, 5))
+WIDE_GROUPS_TASKS: list[Expected] = [
+    ("Họp giao ban hằng quý", "Công tác chỉ đạo, điều hành", ("Văn phòng UBND tỉnh Bến Tre",), ("Sở Nội vụ",), "Hằng quý"),
+    ("Kiểm tra đột xuất", "Công tác kiểm tra", ("Sở Nội vụ",), (), "Quý III/2024"),
+]
+
+LONG: Rows = (HEAD, *((str(n), f"Thực hiện nhiệm vụ thứ {n} của kế hoạch, báo cáo kết quả đúng hạn theo quy định của tỉnh", "Sở Nội vụ", "Sở Tài chính", f"Tháng {1 + n % 12}/2024", "Báo cáo")
+                      for n in range(1, 41)))  # fmt: skip
+LONG_TASKS: list[Expected] = [(row[1], None, ("Sở Nội vụ",), ("Sở Tài chính",), row[4]) for row in LONG[1:]]
+
+ONE_CELL: Rows = (
+    ("TT", "Tên đề án, nhiệm vụ", "Đơn vị thực hiện", "Kết quả thực hiện", "Dự kiến hoàn thành"),
+    ("1", "Đề án sắp xếp trường học", "- Chủ trì: Sở Giáo dục và Đào tạo;\n- Phối hợp: Sở Nội vụ, Sở Tài chính", "Quyết định", "Tháng 9/2024"),
+    ("2", "Đề án xã thông minh", "Chủ trì: UBND cấp huyện", "Quyết định", "Tháng 10/2024"),
+)
+ONE_CELL_TASKS: list[Expected] = [
+    ("Đề án sắp xếp trường học", None, ("Sở Giáo dục và Đào tạo",), ("Sở Nội vụ", "Sở Tài chính"), "Tháng 9/2024"),
+    ("Đề án xã thông minh", None, ("UBND cấp huyện",), (), "Tháng 10/2024"),
+]
+
+TWO_LEADS: Rows = (
+    ("TT", "Nội dung thực hiện", "Lãnh đạo phụ trách", "Đơn vị chủ trì", "Đơn vị phối hợp", "Mốc thời gian"),
+    ("1", "Lập dự toán", "Giám đốc Sở", "Phòng Kế hoạch", "Văn phòng Sở", "Quý I/2024"),
+)
+TWO_LEADS_TASKS: list[Expected] = [("Lập dự toán", None, ("Phòng Kế hoạch",), ("Văn phòng Sở",), "Quý I/2024")]
+
+CASES: dict[str, tuple[tuple[Rows, Merged, dict[str, object]], list[Expected]]] = {
+    "usual_headings": ((SIMPLE, (), {}), SIMPLE_TASKS),
+    "other_order_and_headings": ((OTHER_ORDER, (), {}), OTHER_ORDER_TASKS),
+    "group_rows": ((GROUPS, (), {}), GROUPS_TASKS),
+    "row_spans_and_two_header_rows": ((SPANS, SPANS_MERGED, {}), SPANS_TASKS),
+    "bullets_pair_and_wrapped_lines": ((BULLETS, (), {}), BULLETS_TASKS),
+    "merged_group_rows": ((WIDE_GROUPS, WIDE_GROUPS_MERGED, {}), WIDE_GROUPS_TASKS),
+    "leads_and_supports_in_one_cell": ((ONE_CELL, (), {}), ONE_CELL_TASKS),
+    "leader_beside_lead": ((TWO_LEADS, (), {}), TWO_LEADS_TASKS),
+    "several_pages": ((LONG, (), {}), LONG_TASKS),
+    "several_pages_with_repeated_headings": ((LONG, (), {"repeat": True}), LONG_TASKS),
+    "narrow_number_column": ((GROUPS, (), {"widths": (1, 9, 4, 5, 3, 2)}), GROUPS_TASKS),
+}
+
+
+@pytest.fixture(scope="module")
+def word_file() -> bytes:
+    return _plan(*(table for table, _ in CASES.values()))
+
+
+@pytest.fixture(scope="module")
+def word_tasks(word_file: bytes) -> list[list[Expected]]:
+    return _tasks_by_table(word_file, "ke-hoach.docx")
+
+
+@pytest.fixture(scope="module")
+def pdf_tasks(word_file: bytes) -> list[list[Expected]]:
+    return _tasks_by_table(convert(word_file, "ke-hoach.docx", "pdf"), "ke-hoach.pdf")
+
+
+@pytest.mark.parametrize(("number", "case"), enumerate(CASES), ids=CASES)
+def test_tasks_of_a_word_plan(number: int, case: str, word_tasks: list[list[Expected]]) -> None:
+    assert word_tasks[number] == CASES[case][1]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice prints the plan")
+@pytest.mark.parametrize(("number", "case"), enumerate(CASES), ids=CASES)
+def test_tasks_of_the_same_plan_as_pdf(number: int, case: str, pdf_tasks: list[list[Expected]]) -> None:
+    assert pdf_tasks[number] == CASES[case][1]
+
+
+def test_a_table_inside_a_cell_is_read_as_its_words() -> None:
+    """Some offices nest the list of agencies as a table of its own."""
+    word = WordDocument(io.BytesIO(_plan((SIMPLE, (), {}))))
+    inner = word.tables[0].cell(1, 3).add_table(1, 2)
+    inner.cell(0, 0).text, inner.cell(0, 1).text = "Sở Tài chính", "Sở Tư pháp"
+    word.tables[0].cell(1, 3).paragraphs[0].text = ""
+    out = io.BytesIO()
+    word.save(out)
+    assert _tasks_by_table(out.getvalue(), "ke-hoach.docx")[0][0][3] == ("Sở Tài chính", "Sở Tư pháp")
