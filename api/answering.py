@@ -6,9 +6,9 @@ from typing import Any
 
 from api import schemas
 from api.bootstrap import Services
+from api.searching import search
 from graph.answers import impact, relations_of, tasks_depending_on, tasks_matching
 from graph.model import RelationKind
-from search.query import parse_query
 from search.questions import Question, understand
 
 _CHANGES = (RelationKind.AMENDS, RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.SUSPENDS, RelationKind.CORRECTS,
@@ -49,22 +49,3 @@ def _answers(services: Services, question: Question) -> dict[str, Any]:
         )
         return {"relations": rows, "note": note}
     return search(services, question.text)
-
-
-def search(services: Services, words: str, limit: int = 10) -> dict[str, Any]:
-    """Search by words or numbers; hits carry the provision, a snippet and the ranges to highlight."""
-    query = parse_query(words)
-    page = services.engine.search(query, limit)
-    hits = []
-    for hit in page.hits:
-        work = services.store.work(hit.work_id)
-        hits.append(
-            {
-                "document": schemas.work(work),
-                "provision": hit.provision,
-                "score": hit.score,
-                "snippet": hit.snippet,
-                "marks": list(hit.marks),
-            }
-        )
-    return {"query": words, "note": query.note, "total": page.total, "hits": hits}

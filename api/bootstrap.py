@@ -6,6 +6,7 @@ import getpass
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -13,21 +14,19 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 from joblib import Parallel, delayed
 
+from api.indexing import catch_up, turned
 from api.settings import Settings
 from api.state import StateStore
 from api.state.audit import record
 from graph.errors import CancuError, StateSecret
-from graph.model import Provision, Reading, ReviewState, Work
+from graph.model import Reading, ReviewState
 from graph.store import Found, RecordStore
 from ingest.pipeline import read_file
 from ingest.readers.archive import is_archive, unpack
-from search.engine import Engine, IndexRecord
+from search.engine import Engine
 
 if TYPE_CHECKING:
     from graph.rdf.projection import Projection
-
-SPAN_LIMIT = 4000
-"""Characters of a provision that go into one index record; a longer one (an annex) is cut at line ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,7 @@ class Services:
         self._writes = writes
         self.store = RecordStore(settings.home)
         self._engine: Engine | None = None
+        self._day: date | None = None
         self._state: StateStore | None = None
 
     @property
@@ -100,10 +100,12 @@ class Services:
         """Index what the store has written since; processes take turns. Returns the number of documents."""
         if self._engine is None:
             self._engine = open_engine(self.settings)
-        if self._engine.revision() >= self.store.revision():
+        today, new_day = date.today(), self._day != date.today()
+        self._day = today
+        if self._engine.revision() >= self.store.revision() and not (new_day and turned(self._engine, today)):
             return 0
         with FileLock(self.settings.home / "index.lock"):
-            return catch_up(self.store, self._engine)
+            return catch_up(self.store, self._engine, today)
 
     def index_revision(self) -> int:
         """The revision that the index holds; nothing is indexed for asking."""
@@ -139,51 +141,6 @@ def open_engine(settings: Settings) -> Engine:
     from search.tantivy_engine import TantivyEngine
 
     return TantivyEngine(path, segment=settings.segment)
-
-
-def catch_up(store: RecordStore, engine: Engine) -> int:
-    """Index what the store has written since the index's revision; returns the number of documents."""
-    revision, known = store.revision(), engine.revision()
-    if known == revision:
-        return 0
-    works = store.works_since(known)
-    for work in works:
-        engine.delete(work.id)
-        engine.add(records_of(store, work))
-    engine.commit(revision)
-    return len(works)
-
-
-def records_of(store: RecordStore, work: Work) -> Iterator[IndexRecord]:
-    """The index records of a document: its head, then its articles, or its leaves where it has no articles."""
-    described = work.document
-    head = IndexRecord(
-        work.id, "", described.number or "", described.type or "", described.issuer or "", described.issued.year if described.issued else 0,
-        described.title or work.label, f"{work.label} {described.issuer or ''} {described.title or ''}",
-    )  # fmt: skip
-    yield head
-    if not work.held:
-        return
-    text = store.text(work.id)
-    for provision in _indexed(store.provisions(work.id)):
-        for words in _pieces(text[provision.span.start : provision.span.end]):
-            yield IndexRecord(work.id, provision.path, head.number, head.type, head.issuer, head.year, head.title, words)
-
-
-def _indexed(provisions: Sequence[Provision]) -> list[Provision]:
-    articles = [p for p in provisions if p.path.rsplit("__", 1)[-1].startswith("dieu_")]
-    if articles:
-        return articles + [p for p in provisions if p.path.startswith("phu_luc") and "__" not in p.path]
-    parents = {p.path.rsplit("__", 1)[0] for p in provisions if "__" in p.path}
-    return [p for p in provisions if p.path not in parents]
-
-
-def _pieces(words: str) -> Iterator[str]:
-    while len(words) > SPAN_LIMIT:
-        cut = max(words.rfind("\n", 0, SPAN_LIMIT), SPAN_LIMIT // 2)
-        yield words[:cut]
-        words = words[cut:]
-    yield words
 
 
 def files_below(paths: Sequence[Path]) -> list[Path]:

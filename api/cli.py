@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from api import cli_graph, cli_linked, cli_service, cli_text, printing, schemas
+from api import cli_graph, cli_linked, cli_search, cli_service, cli_text, printing, schemas
 from api.bootstrap import FileOutcome, Services, files_below
 from api.settings import Settings
 from graph.errors import AmbiguousReference, CancuError
@@ -29,6 +29,7 @@ app.add_typer(cli_graph.app)
 app.add_typer(cli_text.app)
 app.add_typer(cli_linked.app)
 app.add_typer(cli_service.app)
+app.add_typer(cli_search.app)
 _errors = Console(stderr=True, highlight=False)
 
 UsageError = typer.BadParameter.__base__
@@ -181,31 +182,6 @@ def tasks(
             for row in tasks_matching(services.store, agency=agency, document=document, due_before=before, due_after=after)
         }
         _print([schemas.dependency(row) for row in found if row.task.id in kept], as_json, printing.dependencies)
-
-
-@app.command(help="Tìm kiếm. Ví dụ: cancu search 'kiem soat thu tuc hanh chinh'; cancu search 'so:92/2017'")
-def search(
-    words: Annotated[str, typer.Argument(help='Từ, số hiệu, "cụm từ", VÀ/HOẶC/KHÔNG, so: loai: cq: nam:.', metavar="TỪ_KHÓA")],
-    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="Số văn bản.")] = 10,
-    as_json: Json = False,
-    home: Home = None,
-) -> None:
-    """Full-text search."""
-    from api.answering import search as run
-
-    with _services(home) as services:
-        _print(run(services, words, limit), as_json, printing.hits)
-
-
-@app.command(help="Hỏi bằng lời. Ví dụ: cancu ask 'nhiệm vụ nào phụ thuộc Nghị định 92/2017?'")
-def ask(
-    question: Annotated[str, typer.Argument(help="Câu hỏi.", metavar="CÂU_HỎI")], as_json: Json = False, home: Home = None
-) -> None:
-    """A question in words."""
-    from api.answering import ask as run
-
-    with _services(home) as services:
-        _print(run(services, question), as_json, printing.answer)
 
 
 @app.command(

@@ -75,16 +75,16 @@ def document(answer: dict[str, Any]) -> None:
     pairs({k: answer[k] for k in ("issuer", "issued", "title", "place", "in_force_from", "uri")})
     plain(f"{len(answer['provisions'])} điều khoản, {answer['tasks']} nhiệm vụ")
     for stated in answer["relations"]:
-        _relation(stated, answer["label"])
+        relation(stated, answer["label"])
 
 
-def _relation(stated: dict[str, Any], seen_from: str = "") -> None:
+def relation(stated: dict[str, Any], seen_from: str = "") -> None:
     """One relation, named from the side of the document it is shown for."""
     if stated["object"] == seen_from:
         plain(f"  {stated['inverse']} {stated['subject']}{_when(stated)}")
     else:
         plain(f"  {stated['label'] if seen_from else stated['subject'] + ' ' + stated['label']} {stated['object']}{_when(stated)}")
-    plain(f"      “{_short(stated['quote'])}”")
+    plain(f"      “{short(stated['quote'])}”")
 
 
 def _when(stated: dict[str, Any]) -> str:
@@ -130,8 +130,8 @@ def dependencies(rows: list[dict[str, Any]]) -> None:
         plain(f"   {row['document']['label']} — {_LEVEL[row['level']]}" + (", qua chuỗi sửa đổi" if row["chain"] else ""))
         _who(row)
         for step in row["path"]:
-            plain(f"   • {_short(step['subject'], 60)} — {_PREDICATE[step['predicate']]} → {step['object']}")
-            plain(f"     “{_short(step['quote'])}”")
+            plain(f"   • {short(step['subject'], 60)} — {_PREDICATE[step['predicate']]} → {step['object']}")
+            plain(f"     “{short(step['quote'])}”")
 
 
 def assigned(rows: list[dict[str, Any]]) -> None:
@@ -155,41 +155,6 @@ def _who(todo: dict[str, Any]) -> None:
         plain("   " + "; ".join(parts))
 
 
-def hits(answer: dict[str, Any]) -> None:
-    """Search results; found words stand between « »."""
-    if answer["note"]:
-        plain(f"({answer['note']})")
-    if not answer["hits"]:
-        plain("Không tìm thấy.")
-    for number, hit in enumerate(answer["hits"], start=1):
-        where = f" [{hit['provision']}]" if hit["provision"] else ""
-        plain(f"{number}. {hit['document']['label']}{where}" + ("" if hit["document"]["held"] else " (chưa có toàn văn)"))
-        plain(f"   {_marked(hit['snippet'], hit['marks'])}")
-
-
-def _marked(words: str, marks: list[tuple[int, int]]) -> str:
-    for start, end in reversed(marks):
-        words = f"{words[:start]}«{words[start:end]}»{words[end:]}"
-    return words
-
-
-def answer(given: dict[str, Any]) -> None:
-    """The answer to a question and how it was understood."""
-    plain(f"Hiểu là: {given['understood']}")
-    if given["kind"] == "depends_on":
-        dependencies(given["tasks"])
-    elif given["kind"] == "duties":
-        assigned(given["tasks"])
-    elif given["kind"] == "impact":
-        from api.printing_impact import impact
-
-        impact(given["impact"])
-    elif given["kind"] in ("changes", "validity"):
-        plain(given["note"]) if given["note"] else None
-        for stated in given["relations"]:
-            _relation(stated)
-    else:
-        hits(given)
 
 
 def impact_csv(given: dict[str, Any], path: Path) -> None:
@@ -211,6 +176,7 @@ def _safe(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
-def _short(words: str, most: int = 220) -> str:
+def short(words: str, most: int = 220) -> str:
+    """Words on one line, cut at `most` characters."""
     flat = " ".join(words.split())
     return flat if len(flat) <= most else flat[: most - 1] + "…"

@@ -127,11 +127,6 @@ def work(known: Work) -> Json:
     }
 
 
-def suggestion(known: Work) -> Json:
-    """A document as the search box offers it."""
-    return {"id": known.id, "label": known.label, "title": known.document.title or ""}
-
-
 def hop(step: Hop) -> Json:
     """One step of a path with its quotation."""
     return {

@@ -269,34 +269,6 @@ class VersionOut(Wire):
     revision: int
 
 
-class HitOut(Wire):
-    """A found document: its best provision, a snippet and the ranges of it to highlight."""
-
-    document: DocumentOut
-    provision: str
-    score: float
-    snippet: str
-    marks: list[list[int]]
-
-
-class SearchOut(Wire):
-    """Hits, best first."""
-
-    query: str
-    note: str | None
-    total: int
-    hits: list[HitOut]
-
-
-class SuggestionOut(Wire):
-    """A document that the typed characters may mean."""
-
-    model_config = _example(id=7, label="Nghị định 92/2017/NĐ-CP", title="Sửa đổi các nghị định liên quan đến kiểm soát thủ tục hành chính")
-    id: int
-    label: str
-    title: str
-
-
 class CoverageOut(Wire):
     """What the store holds, as of a revision."""
 

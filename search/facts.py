@@ -3,7 +3,7 @@
     raw fields      values as they are, several allowed           type level validity tasks article work; facets issuer_group lead_name
     phrase fields   folded tokens with places, names apart         issuer lead basis name (the title)
     number fields   sequence ("92"), keys are own_number/numbers   sequence
-    day fields      yyyymmdd, 00 for an unknown month or day       issued deadline
+    day fields      yyyymmdd, 00 for an unknown month or day       issued deadline turns
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ APART = "|"
 
 RAW = ("level", "validity", "tasks", "article", "issuer_group", "lead_name", "sequence", "order_title")
 PHRASES = ("lead", "basis", "name")
-DAYS = ("issued", "deadline")
+DAYS = ("issued", "deadline", "turns")
 FACETS = ("type", "issuer_group", "level", "year", "validity", "tasks", "lead_name")
 """Fields whose values are counted over all matches."""
 
@@ -35,8 +35,8 @@ _LONGEST = 120
 @dataclass(frozen=True, slots=True)
 class Facts:
     """Facts of a document. `validity` is a value of `graph.validity.Status` as of the day of indexing; `successor` the present body that stands
-    for the issuer; `deadlines` the last days of its tasks; `bases` the numbers and names of laws it rests on;
-    `authority` the logarithm of the number of documents that rest on it."""
+    for the issuer; `deadlines` the last days of its tasks; `bases` the numbers and names of laws it rests on; `turns` the first day on
+    which its validity may be another one; `authority` the logarithm of the number of documents that rest on it."""
 
     issued: date | None = None
     validity: str = ""
@@ -47,6 +47,7 @@ class Facts:
     deadlines: tuple[date, ...] = ()
     bases: tuple[str, ...] = ()
     authority: float = 0.0
+    turns: date | None = None
 
 
 NO_FACTS = Facts()
@@ -124,7 +125,8 @@ def day_values(number: str, facts: Facts) -> dict[str, tuple[int, ...]]:
     """The values of the day fields of a record; a document of which only the year is known counts as before its first day."""
     year = year_of(number, facts.issued)
     issued = day_key(facts.issued) if facts.issued else year * 10000
-    return {"issued": (issued,), "deadline": tuple(sorted(set(map(day_key, facts.deadlines))))}
+    turns = (day_key(facts.turns),) if facts.turns else ()
+    return {"issued": (issued,), "deadline": tuple(sorted(set(map(day_key, facts.deadlines)))), "turns": turns}
 
 
 def title_order(title: str, work_id: int) -> str:

@@ -54,7 +54,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Days between two bounds, both inclusive, as `search.facts.day_key` writes them; None leaves a side open. Fields: issued, deadline."""
+    """Days between two bounds, both inclusive, as `search.facts.day_key` writes them; None leaves a side open. Fields: issued, deadline,
+    turns."""
 
     name: str
     low: int | None

@@ -55,7 +55,7 @@ def understand(question: str, today: date | None = None) -> Question:
     """Read a question; `today` gives the year when a quarter is named without one."""
     text = clean_spaces(question)
     folded = fold(text)
-    reference = _reference(text)
+    reference = reference_in(text)
     period = _period(text, today)
     if reference and _IMPACT.search(folded):
         return Question("impact", text, f"Những gì bị ảnh hưởng khi {reference} thay đổi", reference)
@@ -82,7 +82,8 @@ def understand(question: str, today: date | None = None) -> Question:
     return Question("search", text, "Không nhận ra câu hỏi có cấu trúc: tìm các từ trong câu")
 
 
-def _reference(text: str) -> str | None:
+def reference_in(text: str) -> str | None:
+    """The first document that words name, as they name it; None when they name none."""
     found = _NUMBERED.search(text)
     if found:
         return clean_spaces(found[0])

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from graph.text import fold
 from search.analysis import has_diacritics, syllable_key, tokens
 
 SNIPPET = 220
 """Characters of a snippet."""
+_TOGETHER = 40
+"""Characters within which highlighted words speak of one thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a text: where it begins, its words, the ranges of them to highlight."""
+
+    start: int
+    words: str
+    marks: tuple[tuple[int, int], ...]
+
+    @property
+    def centre(self) -> int:
+        """Where in the text most highlighted words stand together."""
+        near = max(self.marks, key=lambda mark: sum(mark[0] <= other < mark[0] + _TOGETHER for other, _ in self.marks), default=(0, 0))
+        return self.start + near[0]
 
 
 def snippet(text: str, query: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The stretch of `text` that holds most of the query's words, and the ranges to highlight in it."""
+    """The words of the best stretch, and the ranges to highlight in them."""
+    found = stretch(text, query)
+    return found.words, found.marks
+
+
+def stretch(text: str, query: str) -> Stretch:
+    """The stretch of `text` that holds most of the query's words."""
     accented = has_diacritics(query)
     key = syllable_key if accented else fold
     wanted = {key(token.words) for token in tokens(query)}
@@ -21,7 +46,7 @@ def snippet(text: str, query: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     if end < len(text):
         end = max(text.rfind(" ", start, end), start + SNIPPET // 2)
     marks = tuple((a - start, b - start) for a, b in places if a >= start and b <= end)
-    return text[start:end].replace("\n", " "), marks
+    return Stretch(start, text[start:end].replace("\n", " "), marks)
 
 
 def _densest(places: list[tuple[int, int]]) -> int:

@@ -128,6 +128,8 @@ class Compiler:
             case "number_prefix":
                 found = self._terms("own_number", re.sub(r"[^\w/]", "", fold(value)), EXPANSION)
                 return self._any("own_number", [term for term, _ in found])
+            case "title_prefix":
+                return self._any("name", [term for term, _ in self._terms("name", fold(value), EXPANSION)])
             case "mention":
                 keys = [*number_keys(value)]
                 return tantivy.Query.boolean_query([(Occur.Should, self._term(field, keys[0])) for field in ("numbers", "own_number")]) if keys else tantivy.Query.empty_query()

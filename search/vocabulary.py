@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from whoosh.spelling import ListCorrector
+from whoosh.automata.fsa import find_all_matches
+from whoosh.automata.lev import levenshtein_automaton
+from whoosh.spelling import Corrector
 
 from graph.text import fold
 from search.analysis import has_diacritics, syllable_key
@@ -53,13 +55,32 @@ class Vocabulary:
     def _nearest(self, key: str, distance: int, folded: bool) -> list[str]:
         known = self._letters if folded else self._terms
         same = [key] if key in (self._alike if folded else self._frequency) else []
-        return [*same, *ListCorrector(known).suggest(key, limit=EXPANSION, maxdist=distance, prefix=1)] if known else []
+        return [*same, *Speller(known).suggest(key, limit=EXPANSION, maxdist=distance, prefix=1)] if known else []
 
     def _most(self, terms: object) -> list[str]:
         return sorted(dict.fromkeys(terms), key=self._rank)[:EXPANSION]  # type: ignore[call-overload]
 
     def _rank(self, term: str) -> tuple[int, str]:
         return -self._frequency[term], term
+
+
+class Speller(Corrector):  # type: ignore[misc]
+    """Whoosh's speller over words in order. Its own `ListCorrector` loses words of short lists: it looks for them behind where they stand."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+
+    def _suggestions(self, text: str, maxdist: int, prefix: int) -> Iterator[tuple[int, str]]:
+        seen: set[str] = set()
+        for distance in range(1, maxdist + 1):
+            for word in find_all_matches(levenshtein_automaton(text, distance, prefix).to_dfa(), self._not_before):
+                if word not in seen:
+                    seen.add(word)
+                    yield -distance, word
+
+    def _not_before(self, word: str) -> str | None:
+        place = bisect_left(self._words, word)
+        return self._words[place] if place < len(self._words) else None
 
 
 def _from(known: Sequence[str], prefix: str) -> list[str]:

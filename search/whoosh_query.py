@@ -105,6 +105,8 @@ class Compiler:
                 return q.Term("own_number", keys[0]) if keys else q.Term("sequence", fold(value).lstrip("0") or "0")
             case "number_prefix":
                 return _any("own_number", [term for term, _ in self._terms("own_number", re.sub(r"[^\w/]", "", fold(value)), EXPANSION)])
+            case "title_prefix":
+                return _any("name", [term for term, _ in self._terms("name", fold(value), EXPANSION)])
             case "mention":
                 keys = [*number_keys(value)]
                 return q.Or([q.Term(field, keys[0]) for field in ("numbers", "own_number")]) if keys else q.NullQuery

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from sqlalchemy import Engine, case, func, literal, select
 
 from graph.arrays import CODES, Columns, GraphArrays, Segment, dated
-from graph.model import ReviewState, StoredRelation, StoredTask, Work
+from graph.model import Provision, RelationKind, ReviewState, StoredRelation, StoredTask, Work
 from graph.store import rows, schema
 from graph.store.lookup import LISTED
 
@@ -47,6 +47,24 @@ class BulkReader:
     def relations_with(self, ids: Sequence[int]) -> list[StoredRelation]:
         """Relations by id; unknown ids are left out."""
         return [rows.relation_of(row) for row in self._with(select(schema.relations), schema.relations.c.id, ids)]
+
+    def incoming(self, work_id: int, kinds: Sequence[RelationKind], limit: int) -> tuple[list[StoredRelation], int]:
+        """Relations of some kinds that act on a work, one of each subject, at most `limit`; and the number of all such subjects."""
+        table = schema.relations.c
+        condition = (table.object_id == work_id, table.predicate.in_([kind.value for kind in kinds]), table.review != ReviewState.REJECTED.value)
+        total = self._number(select(func.count(table.subject_id.distinct())).where(*condition))
+        first = select(func.min(table.id)).where(*condition).group_by(table.subject_id, table.predicate).limit(limit)
+        with self._engine.connect() as connection:
+            ids = [int(row[0]) for row in connection.execute(first)]
+        return self.relations_with(ids), total
+
+    def provision_at(self, work_id: int, position: int) -> Provision | None:
+        """The innermost provision that a character of a work's text stands in."""
+        table = schema.provisions.c
+        inside = select(schema.provisions).where(table.work_id == work_id, table.start <= position, table.end > position)
+        with self._engine.connect() as connection:
+            found = connection.execute(inside.order_by(table.start.desc(), table.end).limit(1)).first()
+        return rows.provision_of(found) if found is not None else None
 
     def tasks_of(self, works: Sequence[int]) -> Mapping[int, list[StoredTask]]:
         """The tasks that stand in each of the works, in order of place."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, false, or_, select
@@ -12,7 +13,7 @@ from sqlalchemy import Select, and_, false, or_, select
 from graph.errors import InvalidIdentifier
 from graph.identifiers import DocumentNumber
 from graph.model import Document, Work
-from graph.registry import document_types, law_in_full, type_named
+from graph.registry import canonical_agency, document_types, law_in_full, type_named
 from graph.resolve import number_key, title_key, version
 from graph.store.schema import titles, works
 from graph.text import clean_spaces, fold, match_key
@@ -20,14 +21,22 @@ from graph.text import clean_spaces, fold, match_key
 LISTED = tuple(column for column in works.c if column.name != "text")
 """The columns of a work but its text, which is long and asked for by itself."""
 
-_NUMBER = re.compile(r"\d{1,5}(?:\.\d{1,2})?[a-z]{0,2}\s*[/-]\s*[\w][\w\s/&.-]*", re.IGNORECASE)
-_YEAR_IN_WORDS = re.compile(r"^(?P<sequence>\d{1,5}[a-z]?)\s+năm\s+(?P<year>\d{4})", re.IGNORECASE)
-_DATE = re.compile(r"ngày\s+(\d{1,2})[/-](\d{1,2})[/-](\d{4})", re.IGNORECASE)
+_DATE = re.compile(r"ng[aà]y\s+(\d{1,2})[/-](\d{1,2})[/-](\d{4})", re.IGNORECASE)
+_SPOKEN = re.compile(
+    r"(?P<sequence>\d{1,5}[a-zđ]{0,2})(?:\s*(?:/|-|\s(?:n[aă]m\s)?)\s*(?P<year>(?:19|20)\d\d))?(?:[\s,/-]+(?P<hint>\D.*))?", re.IGNORECASE
+)
+"""A number as it is spoken: "45 năm 2016", "92 2017", "02 vpcp"; what follows hints at the issuer or the sign."""
+_OF = re.compile(r"(?:^|\s)(?:của|cua|do)\s+(?P<issuer>.+?)(?:\s+(?:ban hành|ban hanh))?$", re.IGNORECASE)
+_LAW = re.compile(r"(?:bo luat|luat|phap lenh|hien phap)\b")
+_LAW_YEAR = re.compile(r"[\s,]+(?:n[aă]m\s+)?(?P<year>(?:19|20)\d\d)$", re.IGNORECASE)
+_MOST = 500
+"""Most works that a look-up compares."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference taken apart: id, URI, number key, bare sequence, kind, title key, date."""
+    """A reference taken apart: id, URI, number key, bare sequence, kind, title key, date, year; `hint` are words that name the issuer or
+    its sign; `folded` tells that a title was typed without diacritics."""
 
     typed: str
     id: int | None = None
@@ -38,10 +47,16 @@ class Reference:
     title: str | None = None
     issued: date | None = None
     year: int | None = None
+    hint: str = ""
+    folded: bool = False
 
     @classmethod
     def parse(cls, text: str) -> Reference:
-        """Take a reference apart; anything is accepted, a string that means nothing finds nothing."""
+        """Take a reference apart; anything is accepted, a string that means nothing finds nothing.
+
+        >>> Reference.parse("Quyết định 45 năm 2016 của Thủ tướng").key, Reference.parse("TT 02 vpcp").hint
+        ('45/2016', 'vpcp')
+        """
         words = clean_spaces(text).strip(" ?.,;\"'“”")
         if words.startswith("/eli/"):
             return cls(words, uri=words)
@@ -50,58 +65,101 @@ class Reference:
         dated = _DATE.search(words)
         issued = _date(dated) if dated else None
         rest = words[: dated.start()].strip(" ,") if dated else words
-        rest = re.sub(r"\s+(?:của|cua)\s+.*$", "", rest, flags=re.IGNORECASE)
+        of = _OF.search(rest)
+        rest, hint = (rest[: of.start()].strip(" ,"), of["issuer"]) if of else (rest, "")
         kind, rest = _kind(rest)
         rest = re.sub(r"^(?:số|so)\s*:?\s*", "", rest, flags=re.IGNORECASE)
-        spoken = _YEAR_IN_WORDS.match(rest)
-        if spoken:
-            rest = f"{spoken['sequence']}/{spoken['year']}"
         try:
             number = DocumentNumber.parse(rest)
         except InvalidIdentifier:
-            number = None
-        if number:
-            return cls(words.lower(), key=number.key, bare=_bare(number), kind=kind, issued=issued)
-        if re.fullmatch(r"\d{1,5}[a-z]?", rest, re.IGNORECASE) and kind:
-            return cls(words.lower(), bare=f"{rest.lower().lstrip('0')}/", kind=kind, issued=issued)
+            return cls._spoken(words, kind, rest, hint, issued)
+        return cls(words.lower(), key=number.key, bare=_bare(number), kind=kind, issued=issued, hint=hint)
+
+    @classmethod
+    def _spoken(cls, words: str, kind: str | None, rest: str, hint: str, issued: date | None) -> Reference:
+        found = _SPOKEN.fullmatch(rest)
+        if found and (kind or found["year"]):
+            sequence = fold(found["sequence"]).lstrip("0") or "0"
+            bare, year = f"{sequence}/{found['year'] or ''}", int(found["year"]) if found["year"] else None
+            hint = hint or found["hint"] or ""
+            return cls(words.lower(), key=bare if year else None, bare=bare, kind=kind, issued=issued, hint=hint)
         law = law_in_full(rest)
         opens = next((name for name in ("luật", "bộ luật", "pháp lệnh", "hiến pháp") if match_key(law).startswith(name)), "luật")
         named = Document(type=opens, title=law)
-        return cls(words.lower(), kind=kind, title=title_key(named) if rest else None, issued=issued, year=version(named))
+        folded = law.isascii() and bool(_LAW.match(fold(law)))
+        title = _LAW_YEAR.sub("", fold(law)) if folded else title_key(named)
+        dated = _LAW_YEAR.search(law) if folded else None
+        year = int(dated["year"]) if dated else version(named)
+        return cls(words.lower(), kind=kind, title=title if rest else None, issued=issued, year=year, folded=folded)
 
     def query(self) -> Select[Any]:
         """The works that can answer; `agrees` decides."""
+        return select(*LISTED).where(self._condition()).limit(20 * _MOST if self.folded else _MOST)
+
+    def _condition(self) -> Any:
         if self.id is not None:
-            return select(*LISTED).where(works.c.id == self.id)
+            return works.c.id == self.id
         if self.uri is not None:
-            return select(*LISTED).where(works.c.uri == self.uri)
+            return works.c.uri == self.uri
         if self.key is not None:
             whole = works.c.number_key == self.key
-            short = works.c.bare_key == self.bare if self.key == self.bare else false()
-            return select(*LISTED).where(or_(whole, short)).limit(500)
+            return or_(whole, works.c.bare_key == self.bare) if self.key == self.bare else whole
         if self.bare is not None:
-            return select(*LISTED).where(and_(works.c.bare_key.like(f"{self.bare}%"), works.c.type == self.kind)).limit(500)
-        return select(*LISTED).where(_titled(self.title)).limit(500) if self.title else select(*LISTED).where(false())
+            return and_(_begins(works.c.bare_key, self.bare), works.c.type == self.kind)
+        if self.folded:
+            return works.c.title_key.is_not(None)
+        return _titled(self.title) if self.title else false()
 
     def agrees(self, work: Work) -> bool:
-        """Whether kind and date, where given, are the work's."""
-        if self.kind and work.document.type and work.document.type != self.kind and self.title is None:
+        """Whether kind, date, year and issuer, where given, are the work's."""
+        known = work.document
+        if self.kind and known.type and known.type != self.kind and self.title is None:
             return False
-        if self.year and version(work.document) != self.year:
+        if self.folded and fold(title_key(known) or "") != self.title:
             return False
-        return not (self.issued and work.document.issued and self.issued != work.document.issued)
+        if self.year and version(known) != self.year:
+            return False
+        if self.hint and not _hinted(self.hint, work):
+            return False
+        return not (self.issued and known.issued and self.issued != known.issued)
 
     def near(self) -> Any:
-        """A condition for works worth comparing with the reference: same sequence, same year, same kind."""
+        """A condition for works worth comparing with the reference: the same sequence, or a number one slip of the finger away."""
         sequence, _, year = (self.bare or "").partition("/")
         conditions: list[Any] = []
         if sequence:
-            conditions.append(works.c.bare_key.like(f"{sequence}/%"))
+            conditions.append(_begins(works.c.bare_key, f"{sequence}/"))
         if year:
-            conditions.append(works.c.bare_key.like(f"%/{year}"))
-        if self.kind:
-            conditions.append(works.c.type == self.kind)
-        return or_(*conditions) if conditions else works.c.held
+            conditions.append(works.c.bare_key.in_([f"{other}/{year}" for other in _slips(sequence)]))
+        elif sequence and self.kind:
+            conditions.append(and_(works.c.type == self.kind, or_(*(_begins(works.c.bare_key, f"{other}/") for other in _slips(sequence)))))
+        if self.title:
+            conditions.append(works.c.title_key.is_not(None))
+        return or_(*conditions) if conditions else false()
+
+
+def _begins(column: Any, prefix: str) -> Any:
+    """A range instead of LIKE, so that the index serves it."""
+    return and_(column >= prefix, column < prefix[:-1] + chr(ord(prefix[-1]) + 1))
+
+
+def _slips(sequence: str) -> set[str]:
+    """Sequences that differ by one digit typed wrongly, left out, added, or two exchanged."""
+    places, digits = range(len(sequence)), "0123456789"
+    changed = {sequence[:i] + d + sequence[i + 1 :] for i in places for d in digits}
+    dropped = {sequence[:i] + sequence[i + 1 :] for i in places if len(sequence) > 1}
+    added = {sequence[:i] + d + sequence[i:] for i in range(len(sequence) + 1) for d in digits} if len(sequence) < 5 else set()
+    swapped = {sequence[:i] + sequence[i + 1] + sequence[i] + sequence[i + 2 :] for i in range(len(sequence) - 1)}
+    return (changed | dropped | added | swapped) - {sequence}
+
+
+def _hinted(hint: str, work: Work) -> bool:
+    """Whether the words name the work's issuer, or the parts of its sign: "Thủ tướng", "vpcp", "ubnd ben tre"."""
+    words, issuer = fold(hint), fold(work.document.issuer or "")
+    sign = set(re.split(r"[-/&.]", fold(work.document.number or "")))
+    if words in sign or (issuer and words in issuer) or (issuer and fold(canonical_agency(hint, work.document.place)) == issuer):
+        return True
+    return all(word in sign or word in issuer.split() or word in fold(work.document.place or "").split() for word in re.split(r"[\s,/&-]+", words) if word)
 
 
 def bare_key(number: DocumentNumber) -> str:
@@ -135,18 +193,17 @@ def _bare(number: DocumentNumber) -> str:
 def _kind(words: str) -> tuple[str | None, str]:
     """The kind a reference starts with, in full or short, and the rest."""
     folded = fold(words)
-    names = sorted(
-        ((name, row.name) for row in document_types() for name in (row.name, *row.short)), key=lambda pair: -len(pair[0])
-    )
-    for name, kind in names:
-        lead = fold(name)
-        if (
-            folded.startswith(lead)
-            and re.match(r"\s*(?:số\s*|so\s*)?:?\s*\d", words[len(lead) :], re.IGNORECASE)
-            and type_named(name) == kind
-        ):
+    for lead, kind in _leads():
+        if folded.startswith(lead) and re.match(r"\s*(?:số\s*|so\s*)?:?\s*\d", words[len(lead) :], re.IGNORECASE):
             return kind, words[len(lead) :].strip()
     return None, words
+
+
+@cache
+def _leads() -> tuple[tuple[str, str], ...]:
+    """Folded names of kinds, in full and short, the longest first."""
+    names = {fold(name): row.name for row in document_types() for name in (row.name, *row.short) if type_named(name) == row.name}
+    return tuple(sorted(names.items(), key=lambda pair: -len(pair[0])))
 
 
 def _date(found: re.Match[str]) -> date | None:

@@ -7,8 +7,12 @@ from typing import Any
 
 from sqlalchemy import Engine, func, or_, select
 
-from graph.model import ReviewState, StoredRelation
+from graph.model import RelationKind, ReviewState, StoredRelation
 from graph.store import rows, schema
+
+_ACTING = tuple(kind.value for kind in (RelationKind.AMENDS, RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.SUSPENDS, RelationKind.CORRECTS))
+_FOLLOWING = (RelationKind.DETAILS.value, RelationKind.AMENDS.value)
+_RESTING = (RelationKind.BASED_ON.value, *_FOLLOWING)
 
 _BATCH = 500
 """Ids in one query: SQLite of old allows 999 parameters."""
@@ -49,6 +53,30 @@ class ProjectionReader:
     def merged_since(self, revision: int) -> bool:
         """Whether works were merged or renamed after `revision`."""
         return bool(self._ids(select(schema.merges.c.work_id).where(schema.merges.c.revision > revision).limit(1)))
+
+    def merged_ids_since(self, revision: int) -> list[int]:
+        """Ids of works that were merged into others after `revision`."""
+        table = schema.merges
+        with self._engine.connect() as connection:
+            found = connection.execute(select(table.c.uri).where(table.c.uri.like("#%"), table.c.revision > revision))
+            return [int(row.uri[1:]) for row in found]
+
+    def affected_since(self, revision: int) -> set[int]:
+        """Works whose validity or bases rest on what was written after `revision`: what a changed, new or dropped relation acts on, whose bases it
+        states, what a newly described work acts on; and what details or amends those acted on, for their validity follows."""
+        now, past, works = schema.relations, schema.past_relations, schema.works
+        acted_on, resting = set(), set()
+        for table, changed in ((now, now.c.revision > revision), (past, past.c.until > revision)):
+            acted_on.update(self._ids(select(table.c.object_id).where(changed, table.c.predicate.in_(_ACTING))))
+            resting.update(self._ids(select(table.c.subject_id).where(changed, table.c.predicate.in_(_RESTING))))
+        described = select(works.c.id).where(works.c.described > revision)
+        acted_on.update(self._ids(select(now.c.object_id).where(now.c.predicate.in_(_ACTING), now.c.subject_id.in_(described))))
+        following: set[int] = set()
+        ids = sorted(acted_on)
+        for start in range(0, len(ids), _BATCH):
+            batch = now.c.object_id.in_(ids[start : start + _BATCH])
+            following.update(self._ids(select(now.c.subject_id).where(now.c.predicate.in_(_FOLLOWING), batch)))
+        return acted_on | resting | following
 
     def decided_since(self, revision: int) -> bool:
         """Whether people decided anything after `revision`."""

@@ -32,7 +32,7 @@ from graph.model import (
     StoredTask,
     Work,
 )
-from graph.resolve import Resolution, Scope, described_by, matches
+from graph.resolve import Resolution, Scope, described_by, matches, number_key, title_key
 from graph.store import rows, schema
 from graph.store.bulk import BulkReader
 from graph.store.decisions import Decision, Decisions, decision_of
@@ -43,6 +43,10 @@ from graph.store.mentions import Found
 from graph.store.migrate import migrate
 from graph.store.projecting import ProjectionReader
 from graph.store.writer import Writer
+from graph.text import fold
+
+_UNLIKE = 0.55
+"""Likeness below which a name is no help to a user who has typed another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,15 +333,11 @@ class RecordStore(BulkReader, ProjectionReader):
     def nearest(self, reference: str, limit: int = 5) -> list[str]:
         """Labels of the works whose numbers look most like the reference."""
         parsed = Reference.parse(reference)
-        near = self._all(select(*LISTED).where(parsed.near()).limit(2000))
+        near = self._all(select(*LISTED).where(parsed.near()).limit(5000))
         works = [rows.work_of(row) for row in near]
-        words = parsed.typed
-        works.sort(
-            key=lambda work: (
-                -difflib.SequenceMatcher(None, words, str(work.document.number or work.document.title).lower()).ratio()
-            )
-        )
-        return [work.label for work in works[:limit]]
+        words = parsed.title or parsed.key or parsed.bare or parsed.typed
+        likely = [(likeness, work) for work in works if (likeness := _likeness(words, work)) > _UNLIKE]
+        return list(dict.fromkeys(work.label for _, work in sorted(likely, key=lambda pair: -pair[0])))[:limit]
 
     def count(self, table: str) -> int:
         """Rows of a table, for `doctor`."""
@@ -360,6 +360,15 @@ class RecordStore(BulkReader, ProjectionReader):
     def _all(self, query: Any) -> list[Any]:
         with self._engine.connect() as connection:
             return list(connection.execute(query))
+
+
+def _likeness(words: str, work: Work) -> float:
+    """How much a number or a name looks like a work's, from 0 to 1; with equal likeness a held one comes first."""
+    name = title_key(work.document) if not words[:1].isdigit() else number_key(work.document.number)
+    if words.endswith("/") and name:
+        words, name = words[:-1], name.partition("/")[0]
+        return 0.5 + 0.5 * difflib.SequenceMatcher(None, words, name).ratio() + 0.001 * work.held
+    return difflib.SequenceMatcher(None, fold(words), fold(name or work.document.title or "")).ratio() + 0.001 * work.held
 
 
 def _told_apart(work: Work) -> str:

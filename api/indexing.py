@@ -1,0 +1,165 @@
+"""Store → index: the records of a document with the facts that fields, filters and facets use, and the index that follows the store.
+
+Facts of a document rest on other documents as well: what repeals it, what it rests on. The store tells which documents are affected by what
+was written since a revision. What changes by the calendar (a document comes into force, a
+repeal takes effect) is found in the index itself: records know the day on which their validity turns.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from graph.effects import When
+from graph.facts import LoadedFacts
+from graph.model import Provision, RelationKind, ReviewState, Work
+from graph.store import RecordStore
+from graph.text import fold
+from graph.validity import Validities, Validity
+from search.engine import Engine, IndexRecord
+from search.facts import Facts, day_key, year_of
+from search.nodes import Range
+from search.reader import Order
+
+SPAN_LIMIT = 4000
+"""Characters of a provision that go into one index record; a longer one (an annex) is cut at line ends."""
+_MANY = 200
+"""Documents to index from which on it is cheaper to read all relations at once than those of each document."""
+
+_LEANING = (RelationKind.BASED_ON, RelationKind.DETAILS, RelationKind.GUIDES, RelationKind.IMPLEMENTS, RelationKind.CITES)
+"""What a document does that rests on another one: the more do, the more it counts."""
+
+_CENTRAL = re.compile(
+    r"(?:bo(?! chi huy)|chinh phu|thu tuong|quoc hoi|uy ban thuong vu quoc hoi|chu tich nuoc|van phong (?:chinh phu|quoc hoi|chu tich nuoc|trung uong)"
+    r"|toa an nhan dan toi cao|hoi dong tham phan|vien kiem sat nhan dan toi cao|kiem toan nha nuoc|thanh tra chinh phu|ngan hang nha nuoc|uy ban dan toc"
+    r"|bao hiem xa hoi viet nam|tong cuc|tong lien doan|ban (?:chap hanh trung uong|bi thu|to chuc trung uong)|bo chinh tri|trung uong)\b"
+)
+_BELOW = (
+    ("xã", re.compile(r"\b(?:xa|phuong|thi tran)\b")),
+    ("huyện", re.compile(r"\b(?:huyen|quan|thi xa|phong)\b")),
+    ("tỉnh", re.compile(r"\b(?:tinh|thanh pho|tp|so|ubnd|hdnd|thanh uy|chi cuc|cuc)\b")),
+)
+
+
+def catch_up(store: RecordStore, engine: Engine, today: date | None = None) -> int:
+    """Index what the store has written since the index's revision; returns the number of documents. With `today`, also the documents whose
+    validity has turned by then."""
+    revision, known = store.revision(), engine.revision()
+    changed = store.works_since(known) if known != revision else []
+    affected = store.works_with(sorted(store.affected_since(known))) if 0 < known < revision else []
+    due = store.works_with(turned(engine, today)) if today and known else []
+    works = list({work.id: work for work in (*changed, *affected, *due)}.values())
+    gone = store.merged_ids_since(known) if known != revision else []
+    if known == revision and not works:
+        return 0
+    validities = Validities(LoadedFacts(store) if len(works) > _MANY else store, date.today())
+    for work_id in gone:
+        engine.delete(work_id)
+    for work in works:
+        engine.delete(work.id)
+        engine.add(records_of(store, work, validities))
+    engine.commit(revision)
+    return len(works)
+
+
+def turned(engine: Engine, today: date) -> list[int]:
+    """Ids of the documents in the index whose validity may have turned by `today`."""
+    with engine.reader() as reader:
+        found = reader.records(Range("turns", None, day_key(today)), Order.RELEVANCE, 100_000)
+    return sorted({record.work_id for record in found})
+
+
+def records_of(store: RecordStore, work: Work, validities: Validities | None = None) -> Iterator[IndexRecord]:
+    """The index records of a document: its head, then its articles, or its leaves where it has no articles."""
+    described = work.document
+    facts = facts_of(store, work, validities or Validities(store, date.today()))
+    head = IndexRecord(
+        work.id, "", described.number or "", described.type or "", described.issuer or "", year_of(described.number or "", described.issued),
+        described.title or work.label, f"{work.label} {described.issuer or ''} {described.title or ''}", facts=facts,
+    )  # fmt: skip
+    yield head
+    if not work.held:
+        return
+    text = store.text(work.id)
+    for provision in _indexed(store.provisions(work.id)):
+        start = provision.span.start
+        for words in _pieces(text[start : provision.span.end]):
+            yield IndexRecord(
+                work.id, provision.path, head.number, head.type, head.issuer, head.year, head.title, words, start=start, facts=facts
+            )
+            start += len(words)
+
+
+def facts_of(store: RecordStore, work: Work, validities: Validities) -> Facts:
+    """What is known of a document beside its words."""
+    validity = validities.of(work.id)
+    tasks = [t.task for t in store.tasks(work.id) if t.review is not ReviewState.REJECTED] if work.held else []
+    issuer = work.document.issuer or ""
+    return Facts(
+        work.document.issued,
+        validity.status.value,
+        level_of(issuer),
+        present_body(issuer),
+        bool(tasks),
+        tuple(dict.fromkeys(name for task in tasks for name in task.lead)),
+        tuple(sorted({task.deadline.end for task in tasks if task.deadline and task.deadline.end})),
+        _bases(store, work) if work.held else (),
+        math.log1p(store.incoming(work.id, _LEANING, 0)[1]),
+        _turns(validity),
+    )
+
+
+def _bases(store: RecordStore, work: Work) -> tuple[str, ...]:
+    """The numbers, or the names of laws, of the documents that it rests on."""
+    ids = [
+        r.object_id
+        for r in store.relations(work.id)
+        if r.subject_id == work.id and r.relation.predicate is RelationKind.BASED_ON and r.review is not ReviewState.REJECTED
+    ]
+    named = [(known.document.number, known.document.title) for known in store.works_with(ids)]
+    return tuple(dict.fromkeys(name for number, title in named for name in (number, title) if name))
+
+
+def _turns(validity: Validity) -> date | None:
+    """The first day on which the validity may be another one."""
+    days: list[date] = [e.starts.exact for e in validity.upcoming if e.starts.exact]
+    days += [date.fromordinal(e.until.toordinal() + 1) for e in validity.effects if e.until]
+    began: When = validity.began
+    if began.exact and began.exact > validity.on:
+        days.append(began.exact)
+    return min((day for day in days if day > validity.on), default=None)
+
+
+def level_of(issuer: str) -> str:
+    """The level of an issuer: trung ương, tỉnh, huyện, xã; "" when its name does not tell.
+
+    >>> level_of("Chính phủ"), level_of("UBND tỉnh Bến Tre"), level_of("UBND huyện Ba Tri")
+    ('trung ương', 'tỉnh', 'huyện')
+    """
+    folded = fold(issuer)
+    if _CENTRAL.match(folded):
+        return "trung ương"
+    return next((level for level, pattern in _BELOW if pattern.search(folded)), "")
+
+
+def present_body(issuer: str) -> str:
+    """The body that stands for the issuer today."""
+    return issuer
+
+
+def _indexed(provisions: Sequence[Provision]) -> list[Provision]:
+    articles = [p for p in provisions if p.path.rsplit("__", 1)[-1].startswith("dieu_")]
+    if articles:
+        return articles + [p for p in provisions if p.path.startswith("phu_luc") and "__" not in p.path]
+    parents = {p.path.rsplit("__", 1)[0] for p in provisions if "__" in p.path}
+    return [p for p in provisions if p.path not in parents]
+
+
+def _pieces(words: str) -> Iterator[str]:
+    while len(words) > SPAN_LIMIT:
+        cut = max(words.rfind("\n", 0, SPAN_LIMIT), SPAN_LIMIT // 2)
+        yield words[:cut]
+        words = words[cut:]
+    yield words

@@ -1,0 +1,226 @@
+"""Matching records → results: grouped by document with the best provisions of each, counted, put in order, page by page.
+
+What counts as a match of free words: at least two thirds of them in one provision; when no document has that much, any of them. Totals, facets
+and pages are over the same matches.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from graph.errors import CancuError
+from search.analysis import analyse, has_diacritics
+from search.candidates import Candidate
+from search.engine import Hit
+from search.facets import Facet, facets_of, filters_of
+from search.nodes import And, Field, Most, Node, Not, Or, Query, Words, conjunction
+from search.reader import Located, Order, Reader
+from search.rerank import CANDIDATES, reranked
+
+PASSAGES = 3
+"""Provisions shown under a document."""
+DEEPEST = 2000
+"""Documents down to which results are paged; farther ones are found by narrowing the search."""
+_RECORDS = 20_000
+"""Most records looked through for one page."""
+
+
+class BadCursor(CancuError):
+    """A cursor that does not belong to this query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for: a query, values of facets to keep to, an order, a page. `ahead` are documents that answer by their number or name and
+    stand first when the order is by relevance."""
+
+    query: Query
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    order: Order = Order.RELEVANCE
+    limit: int = 10
+    cursor: str = ""
+    facets: bool = False
+    ahead: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A document with its best provisions, best first; none when it is found by what is known of it."""
+
+    work_id: int
+    passages: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page. `total` counts all matching documents; `next` marks the page behind it, `facets` are counted over all matches."""
+
+    results: tuple[Result, ...]
+    total: int
+    next: str | None = None
+    facets: tuple[Facet, ...] = ()
+
+
+def find(reader: Reader, request: Request) -> Results:
+    """The page of results that a request asks for.
+
+    Raises:
+        BadCursor: the cursor belongs to another query.
+        BadValue: a filter has a value that its facet cannot have.
+    """
+    start = _start(request)
+    conditions = filters_of(request.filters)
+    wanted = conjunction(request.query.node, *conditions)
+    matching, total = _matching(reader, wanted)
+    ahead = request.ahead if request.order is Order.RELEVANCE else ()
+    ahead = _kept(reader, ahead, conditions)
+    extra = len(ahead) - _among(reader, matching, ahead)
+    found = _documents(reader, request, wanted, matching, start + request.limit + 1)
+    order = [*ahead, *(work_id for work_id in found.order if work_id not in ahead)]
+    shown = order[start : start + request.limit]
+    more = len(order) > start + request.limit and start + request.limit < DEEPEST
+    return Results(
+        _results(reader, request.query, wanted, shown, found.loaded),
+        total + extra,
+        _cursor(request, start + request.limit) if more else None,
+        facets_of(reader.counts(matching), request.filters) if request.facets else (),
+    )
+
+
+def _matching(reader: Reader, wanted: Node) -> tuple[Node, int]:
+    """The condition that a record must meet, and how many documents meet it."""
+    strict = _strict(wanted)
+    total = reader.total(strict)
+    if total or strict == wanted:
+        return strict, total
+    return wanted, reader.total(wanted)
+
+
+def _strict(node: Node) -> Node:
+    """Free words as a condition."""
+    match node:
+        case Words(text):
+            return Most(text)
+        case And(parts):
+            return And(tuple(map(_strict, parts)))
+        case Or(parts):
+            return Or(tuple(map(_strict, parts)))
+        case Not(part):
+            return Not(_strict(part))
+    return node
+
+
+def _works(ids: Sequence[int]) -> Node:
+    fields: tuple[Node, ...] = tuple(Field("work", str(work_id)) for work_id in ids)
+    return fields[0] if len(fields) == 1 else Or(fields)
+
+
+def _kept(reader: Reader, ahead: tuple[int, ...], conditions: Sequence[Node]) -> tuple[int, ...]:
+    """The documents ahead that meet the filters."""
+    if not ahead or not conditions:
+        return ahead
+    found = {r.work_id for r in reader.records(And((_works(ahead), *conditions)), Order.RELEVANCE, _RECORDS)}
+    return tuple(work_id for work_id in ahead if work_id in found)
+
+
+def _among(reader: Reader, matching: Node, ahead: Sequence[int]) -> int:
+    return reader.total(And((_works(ahead), matching))) if ahead else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    order: list[int]
+    loaded: dict[int, list[Candidate]]
+
+
+def _documents(reader: Reader, request: Request, wanted: Node, matching: Node, needed: int) -> _Found:
+    """The first documents in order, at least `needed` of them if there are so many, and what was loaded on the way."""
+    node = wanted if wanted == matching else And((wanted, matching))
+    needed = min(needed, DEEPEST + 1)
+    limit = max(CANDIDATES, needed * 4)
+    while True:
+        records = reader.records(node, request.order, limit)
+        order = list(dict.fromkeys(record.work_id for record in records))
+        if len(order) >= needed or len(records) < limit or limit >= _RECORDS:
+            break
+        limit *= 4
+    if request.order is not Order.RELEVANCE:
+        return _Found(order, {})
+    return _judged(reader, request.query, records, order)
+
+
+def _judged(reader: Reader, query: Query, records: Sequence[Located], order: list[int]) -> _Found:
+    """The best records get a second look; the documents behind them keep the engine's order."""
+    analysis = analyse(query.words, segment=False)
+    if analysis.numbers or len(analysis.syllables) < 2:
+        return _Found(order, {})
+    folded = not has_diacritics(query.words)
+    rarity = partial(reader.statistics.rarity, folded=folded)
+    candidates = reranked(analysis.clauses, reader.load(records[:CANDIDATES]), rarity, folded=folded)
+    loaded: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        loaded.setdefault(candidate.work_id, []).append(candidate)
+    return _Found([*loaded, *(work_id for work_id in order if work_id not in loaded)], loaded)
+
+
+def _results(reader: Reader, query: Query, wanted: Node, shown: Sequence[int], loaded: Mapping[int, list[Candidate]]) -> tuple[Result, ...]:
+    """The documents of a page with their best provisions: those that were judged first, then others that match."""
+    passages = {work_id: list(loaded.get(work_id, ())) for work_id in shown}
+    short = [work_id for work_id in shown if len(passages[work_id]) < PASSAGES]
+    if short:
+        records = reader.records(And((_works(short), wanted)), Order.RELEVANCE, 12 * len(short))
+        wanted_records = _first_of_each(records)
+        for candidate in reader.load(wanted_records):
+            passages[candidate.work_id].append(candidate)
+    return tuple(Result(work_id, _passages(query, passages[work_id])) for work_id in shown)
+
+
+def _first_of_each(records: Sequence[Located]) -> list[Located]:
+    taken: dict[int, int] = {}
+    kept = []
+    for record in records:
+        taken[record.work_id] = taken.get(record.work_id, 0) + 1
+        if taken[record.work_id] <= PASSAGES + 1:
+            kept.append(record)
+    return kept
+
+
+def _passages(query: Query, candidates: Sequence[Candidate]) -> tuple[Hit, ...]:
+    """Provisions once each; the head of the document only where no provision was found."""
+    once = {(c.provision, c.start): c for c in reversed(candidates)}
+    kept = [c for c in candidates if once[c.provision, c.start] is c]
+    kept = [c for c in kept if c.provision] or kept
+    return tuple(
+        Hit(c.work_id, c.provision, c.score, c.number, c.title, c.text, query.words, c.start) for c in kept[:PASSAGES]
+    )
+
+
+# --- cursors ------------------------------------------------------------------------------------------------------------------
+
+
+def _cursor(request: Request, offset: int) -> str:
+    return base64.urlsafe_b64encode(json.dumps([offset, _mark(request)]).encode()).decode().rstrip("=")
+
+
+def _start(request: Request) -> int:
+    if not request.cursor:
+        return 0
+    try:
+        offset, mark = json.loads(base64.urlsafe_b64decode(request.cursor + "=" * (-len(request.cursor) % 4)))
+    except (ValueError, TypeError, binascii.Error, RecursionError) as error:
+        raise BadCursor(f"không phải con trỏ của trang: {request.cursor[:80]!r}") from error
+    if not isinstance(offset, int) or not 0 <= offset <= DEEPEST or mark != _mark(request):
+        raise BadCursor("con trỏ không thuộc truy vấn này")
+    return offset
+
+
+def _mark(request: Request) -> str:
+    """Tells a query with its filters and order from others."""
+    parts = [request.query.text, request.order.value, sorted((name, sorted(values)) for name, values in request.filters.items() if values)]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]

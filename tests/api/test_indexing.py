@@ -1,0 +1,98 @@
+"""Facts of documents in the index, and that it follows what happens to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from api.indexing import catch_up, facts_of, level_of
+from graph.model import ReviewState
+from graph.store import RecordStore
+from graph.validity import Validities
+from ingest.pipeline import read_text
+from search.query import parse_query
+from search.tantivy_engine import TantivyEngine
+
+DECREE = "CHÍNH PHỦ\nSố: 10/2015/NĐ-CP\nHà Nội, ngày 05 tháng 01 năm 2015\nNGHỊ ĐỊNH\nVề quản lý đê\nĐiều 1. Phạm vi\nQuản lý đê.\nĐiều 2. Hiệu lực\nNghị định này có hiệu lực từ ngày 01 tháng 3 năm 2015.\n"
+REPEAL = "CHÍNH PHỦ\nSố: 20/2018/NĐ-CP\nHà Nội, ngày 05 tháng 01 năm 2018\nNGHỊ ĐỊNH\nVề đê điều\nĐiều 1. Hiệu lực\nNghị định này có hiệu lực từ ngày 01 tháng 3 năm 2018 và thay thế Nghị định số 10/2015/NĐ-CP ngày 05 tháng 01 năm 2015 về quản lý đê.\n"
+PLAN = "ỦY BAN NHÂN DÂN TỈNH BẾN TRE\nSố: 77/KH-UBND\nBến Tre, ngày 05 tháng 01 năm 2018\nKẾ HOẠCH\nThử\nCăn cứ Nghị định số 10/2015/NĐ-CP;\nIII. TỔ CHỨC THỰC HIỆN\n1. Sở Tư pháp\n- Chủ trì công khai danh mục theo Luật Đê điều trước ngày 30/6/2018.\n"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[RecordStore]:
+    with RecordStore(tmp_path / "home") as store:
+        yield store
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[TantivyEngine]:
+    engine = TantivyEngine(tmp_path / "index", segment=False)
+    yield engine
+    engine.close()
+
+
+def add(store: RecordStore, text: str) -> int:
+    return store.add(read_text(text), source=f"{len(text)}.txt", content=text.encode()).work_id
+
+
+def found(engine: TantivyEngine, text: str) -> set[int]:
+    return {hit.work_id for hit in engine.search(parse_query(text), 50).hits}
+
+
+def test_a_repeal_that_arrives_later_changes_the_fact(store: RecordStore, engine: TantivyEngine) -> None:
+    decree = add(store, DECREE)
+    catch_up(store, engine)
+    assert decree not in found(engine, "hieuluc:het")
+    repeal = add(store, REPEAL)
+    catch_up(store, engine)
+    assert decree in found(engine, "hieuluc:het")
+    relation = next(r for r in store.relations(decree) if r.subject_id == repeal)
+    store.review("relation", relation.id, ReviewState.REJECTED)
+    catch_up(store, engine)
+    assert decree not in found(engine, "hieuluc:het")
+    store.review("relation", relation.id, ReviewState.CONFIRMED)
+    store.remove(repeal)
+    catch_up(store, engine)
+    assert decree not in found(engine, "hieuluc:het")
+
+
+def test_a_merged_stub_leaves_the_index(store: RecordStore, engine: TantivyEngine) -> None:
+    add(store, PLAN)
+    catch_up(store, engine)
+    add(store, DECREE)
+    catch_up(store, engine)
+    known = {work.id for work in store.works()}
+    assert found(engine, "so:10/2015") <= known
+
+
+def test_a_validity_that_turns_by_the_calendar_is_indexed_again(store: RecordStore, engine: TantivyEngine) -> None:
+    future = DECREE.replace("2015", "2125")
+    work_id = add(store, future)
+    catch_up(store, engine)
+    assert work_id in found(engine, "hieuluc:chua")
+    assert catch_up(store, engine, date(2125, 2, 28)) == 0
+    assert catch_up(store, engine, date(2125, 3, 1)) == 1
+
+
+def test_facts_of_a_plan(store: RecordStore) -> None:
+    work = store.work(add(store, PLAN))
+    facts = facts_of(store, work, Validities(store, date(2026, 1, 1)))
+    assert (facts.level, facts.tasks, facts.issued, facts.successor) == ("tỉnh", True, date(2018, 1, 5), "UBND tỉnh Bến Tre")
+    assert facts.leads == ("Sở Tư pháp",)
+    assert facts.deadlines == (date(2018, 6, 30),)
+    assert "10/2015/NĐ-CP" in facts.bases
+
+
+@pytest.mark.parametrize(
+    ("issuer", "level"),
+    [
+        ("Chính phủ", "trung ương"), ("Bộ Tài chính, Bộ Nội vụ", "trung ương"), ("Văn phòng Chính phủ", "trung ương"), ("Ban Bí thư", "trung ương"),
+        ("UBND tỉnh Bến Tre", "tỉnh"), ("Sở Tư pháp", "tỉnh"), ("UBND thành phố Hà Nội", "tỉnh"), ("UBND huyện Ba Tri", "huyện"), ("UBND xã An Hòa", "xã"),
+        ("HĐND phường 5", "xã"), ("", ""),
+    ],
+)  # fmt: skip
+def test_levels(issuer: str, level: str) -> None:
+    assert level_of(issuer) == level
