@@ -6,6 +6,7 @@ import csv
 import json
 import sys
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +154,25 @@ def _who(todo: dict[str, Any]) -> None:
     parts += [f"thời hạn: {todo['deadline']['text']}"] if todo["deadline"]["text"] else []
     if parts:
         plain("   " + "; ".join(parts))
+    for found in todo.get("successions", ()):
+        plain(f"   nay: {succession(found)}")
+
+
+def succession(found: dict[str, Any]) -> str:
+    """What became of an agency, with the deciding documents: "Sở A → Sở B (45/2025/NĐ-CP, từ 01/03/2025)"."""
+    to = found["to"] or "không có một cơ quan kế thừa"
+    return f"{found['from']} → {to} ({'; '.join(decided(step) for step in found['steps'])}){remark(found)}"
+
+
+def decided(step: dict[str, Any]) -> str:
+    """The document and day of one change."""
+    return f"{step['by']}, {'ký' if step['signed'] else 'từ'} {date.fromisoformat(step['on']):%d/%m/%Y}"
+
+
+def remark(found: dict[str, Any]) -> str:
+    """The part that moved and what else there is to say."""
+    words = [f"phần {found['domain']}" if found["domain"] else "", found["note"]]
+    return "".join(f"; {word}" for word in words if word)
 
 
 

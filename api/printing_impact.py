@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from api.printing import plain
+from api.printing import plain, succession
 from graph.identifiers import ProvisionPath
 
 _MOST = 12
@@ -65,7 +65,8 @@ def _group(target: str, reason: str, clause: str, rows: list[dict[str, Any]], ro
 def _name(row: dict[str, Any]) -> str:
     document = row["document"]
     if row["target"] == "agency":
-        return str(row["agency"])
+        now = f" (nay: {succession(row['succession'])})" if row["succession"] else ""
+        return f"{row['agency']}{now}"
     if row["target"] == "task":
         parts = [document["label"], *([f"chủ trì: {', '.join(row['owners'])}"] if row["owners"] else [])]
         parts += [f"thời hạn: {row['deadline']['text']}"] if row["deadline"]["text"] else []

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from api.schemas_agencies import inheritance
 from graph.answers import AssignedTask, ImpactAnswer
+from graph.assignments import succession_of, successions_of
 from graph.draft import DraftEffect
 from graph.effects import effect_of
 from graph.impact import DependencyRow, Hop, ImpactRow
@@ -140,12 +142,16 @@ def dependency(row: DependencyRow) -> Json:
     return {
         "id": row.task.id, "task": row.task.task.text, **task(row.task.task), "document": work(row.work), "level": row.level, "chain": row.chain,
         "path": [hop(step) for step in row.hops], "quote": row.hops[0].quote,
+        "successions": [inheritance(found) for found in successions_of(row.task.task, row.work)],
     }  # fmt: skip
 
 
 def assigned(row: AssignedTask) -> Json:
-    """A task of an agency."""
-    return {"id": row.task.id, "task": row.task.task.text, **task(row.task.task), "document": work(row.work), "role": row.role}
+    """A task of an agency; `succession` is the asked agency's, `successions` are those of all agencies named in the task."""
+    return {
+        "id": row.task.id, "task": row.task.task.text, **task(row.task.task), "document": work(row.work), "role": row.role,
+        "succession": inheritance(row.succession), "successions": [inheritance(found) for found in successions_of(row.task.task, row.work)],
+    }  # fmt: skip
 
 
 def impact(answer: ImpactAnswer) -> Json:
@@ -163,6 +169,7 @@ def impact_row(row: ImpactRow) -> Json:
         "task": task(row.task.task) if row.task and row.target == "task" else None, "agency": row.agency, "outcome": row.outcome,
         "provision": row.provision, "owners": list(row.owners), "deadline": deadline(row.deadline) if row.target == "task" else None,
         "path": [hop(step) for step in row.hops],
+        "succession": inheritance(succession_of(row.agency, row.task.task, row.work)) if row.task and row.agency else None,
     }  # fmt: skip
 
 

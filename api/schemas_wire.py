@@ -8,17 +8,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
+
+from api.schemas_wire_agencies import SuccessionOut
+from api.schemas_wire_base import Wire as Wire
 
 
 def _example(**values: Any) -> ConfigDict:
     return ConfigDict(extra="allow", json_schema_extra={"examples": [values]})
-
-
-class Wire(BaseModel):
-    """An answer."""
-
-    model_config = ConfigDict(extra="allow")
 
 
 class Problem(Wire):
@@ -168,13 +165,16 @@ _TASK: dict[str, Any] = {
 
 
 class TaskOut(TaskFields):
-    """A task of the store with its document; `role` is what the asked agency has in it. Of a task that depends on a document: why, and the path."""
+    """A task of the store with its document; `role` is what the asked agency has in it, `succession` how it came
+    to have it or what became of it, `successions` what became of the agencies that the task names. Of a task that depends on a document: why, and the path."""
 
-    model_config = _example(**_TASK, role="lead")
+    model_config = _example(**_TASK, role="lead", succession=None, successions=[])
     id: int
     task: str
     document: DocumentOut
     role: str | None = None
+    succession: SuccessionOut | None = None
+    successions: list[SuccessionOut]
     level: str | None = None
     chain: bool | None = None
     path: list[HopOut] | None = None

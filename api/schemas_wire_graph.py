@@ -7,7 +7,9 @@ from typing import Any
 
 from pydantic import ConfigDict, Field
 
-from api.schemas_wire import DeadlineOut, Described, DocumentOut, HopOut, MentionOut, RelationOut, TaskFields, TaskOut, Wire
+from api.schemas_wire import DeadlineOut, Described, DocumentOut, HopOut, MentionOut, RelationOut, TaskFields, TaskOut
+from api.schemas_wire_agencies import SuccessionOut
+from api.schemas_wire_base import Wire
 
 
 class ImpactRowOut(Wire):
@@ -25,6 +27,7 @@ class ImpactRowOut(Wire):
     owners: list[str]
     deadline: DeadlineOut | None
     path: list[HopOut]
+    succession: SuccessionOut | None
 
 
 class ImpactOut(Wire):
@@ -197,16 +200,3 @@ class AskOut(Wire):
     query: str | None = None
     total: int | None = None
     hits: list[Any] | None = None
-
-
-class AgencyOut(Wire):
-    """An agency as the store's documents name it."""
-
-    model_config = ConfigDict(extra="allow", json_schema_extra={"examples": [{"name": "Sở Nội vụ", "leads": 4, "supports": 2, "issued": 0, "successor": None}]})
-    name: str
-    leads: int
-    supports: int
-    issued: int
-    successor: str | None
-
-

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ConfigDict
 
-from api.schemas_wire import Wire
+from api.schemas_wire_base import Wire
 
 
 class OutcomeOut(Wire):

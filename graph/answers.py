@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from graph.assignments import Inheritance, Role, asked_agency, role_of
 from graph.impact import DependencyRow, ImpactRow, KnowledgeGraph
 from graph.model import RelationKind, ReviewState, StoredRelation, StoredTask, Work
-from graph.registry import canonical_agency
 from graph.store import RecordStore
-from graph.text import match_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +30,12 @@ class ImpactAnswer:
 @dataclass(frozen=True, slots=True)
 class AssignedTask:
     """A task with the document it stands in and the `role` the asked agency has in it: lead, support or "" when none was
-    asked."""
+    asked. `succession`: how the task came to the asked agency, or what became of it since."""
 
     task: StoredTask
     work: Work
     role: str
+    succession: Inheritance | None = None
 
 
 def tasks_depending_on(store: RecordStore, reference: str, *, include_amendment_chain: bool = True) -> list[DependencyRow]:
@@ -73,21 +73,22 @@ def impact_of(graph: KnowledgeGraph, root: Work, provision: str | None, kind: Re
 
 def tasks_matching(store: RecordStore, *, agency: str | None = None, document: str | None = None, due_before: date | None = None,
                    due_after: date | None = None, active: tuple[date, date] | None = None) -> list[AssignedTask]:  # fmt: skip
-    """Tasks by agency (lead first, then support), document and deadline.
+    """Tasks by agency (lead first, then support), document and deadline. The tasks of an agency's predecessors are its own.
 
     Args:
-        agency: name as typed; "Sở TT&TT" finds "Sở Thông tin và Truyền thông".
+        agency: name as typed, with a province or without: "Sở TT&TT" finds "Sở Thông tin và Truyền thông".
         document: reference to the document the tasks stand in.
         due_before, due_after: inclusive limits on the last day of the deadline; tasks without a computable one are left out.
         active: two dates; tasks whose deadline overlaps the period between them.
     """
     works = {work.id: work for work in store.works(held=True)}
     tasks = store.tasks(store.resolve(document).id if document else None)
+    asked = asked_agency(agency) if agency else None
     found = []
     for task in tasks:
-        role = _role(task, agency, works[task.work_id].document.place) if agency else ""
+        role = role_of(task, works[task.work_id], asked) if asked else Role("", None)
         if role is not None and task.review is not ReviewState.REJECTED and _due(task, due_before, due_after, active):
-            found.append(AssignedTask(task, works[task.work_id], role))
+            found.append(AssignedTask(task, works[task.work_id], role.role, role.succession))
     return sorted(found, key=lambda row: (row.role, _last_day(row.task) or date.max, row.work.id, row.task.task.span.start))
 
 
@@ -101,14 +102,6 @@ def relations_of(store: RecordStore, reference: str, kinds: Iterable[RelationKin
         for stored in store.relations(root.id)
         if stored.relation.predicate in wanted and getattr(stored, end) == root.id and stored.review is not ReviewState.REJECTED
     ]
-
-
-def _role(task: StoredTask, agency: str, place: str | None) -> str | None:
-    wanted = match_key(canonical_agency(agency, place))
-    for role, names in (("lead", task.task.lead), ("support", task.task.support)):
-        if any(match_key(name) == wanted for name in names):
-            return role
-    return None
 
 
 def _last_day(task: StoredTask) -> date | None:

@@ -5,6 +5,7 @@ CancuError
 ├── UnreadableFile           a file cannot be read: empty, damaged, encrypted, unknown format
 ├── StateSecret              a document stamped as a state secret; nothing of it may be kept
 ├── UnknownReference         nothing in the store answers to a reference; carries the nearest known ones
+│   └── UnknownAgency        the registry holds no agency of a name
 ├── AmbiguousReference       several documents answer to a reference; carries the candidates
 └── StoreError               the record store or a projection cannot be opened or written
 """
@@ -57,6 +58,16 @@ class UnknownReference(CancuError):
         hint = f"; gần nhất: {', '.join(nearest)}" if nearest else ""
         super().__init__(f"kho không có văn bản nào ứng với {reference!r}{hint}")
         self.reference = reference
+        self.nearest = tuple(nearest)
+
+
+class UnknownAgency(UnknownReference):
+    """The registry holds no agency `name`. `nearest` are names that it holds."""
+
+    def __init__(self, name: str, nearest: Sequence[str] = ()) -> None:
+        hint = f"; gần nhất: {', '.join(nearest)}" if nearest else ""
+        CancuError.__init__(self, f"danh mục không có cơ quan nào tên {name!r}{hint}")
+        self.reference = name
         self.nearest = tuple(nearest)
 
 

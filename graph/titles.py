@@ -9,7 +9,7 @@ import re
 from functools import cache, lru_cache
 
 from graph.model import Work
-from graph.registry import document_types, law_names, table
+from graph.registry import document_types, law_names, province_names
 
 _ALWAYS = (
     "Việt Nam", "Quốc hội", "Chính phủ", "Thủ tướng", "Nhà nước", "Đảng", "Hội đồng nhân dân", "Ủy ban nhân dân", "Mặt trận Tổ quốc", "Công an",
@@ -46,7 +46,7 @@ def _spelled() -> dict[str, str]:
     """Names as they are written, by their small letters."""
     laws = [f"{kind.capitalize()} {name}" for kind, names in law_names().items() for name in names]
     kinds = [row.name.capitalize() for row in document_types() if row.normative or row.name == "văn bản hợp nhất"]
-    names = (*_ALWAYS, *table("provinces")["successor"], *kinds, *laws)
+    names = (*_ALWAYS, *province_names(), *kinds, *laws)
     return {_key(name): name for name in names}
 
 

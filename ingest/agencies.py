@@ -12,8 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from graph.registry import canonical_agency
-from graph.registry.agencies import department_of
+from graph.registry import canonical_agency, department_of
 from graph.text import clean_spaces, match_key
 
 _OPENS = (

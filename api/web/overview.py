@@ -1,4 +1,4 @@
-"""Tổng quan and Cơ quan: what the store holds, what is new; agencies with what they lead and who succeeds them."""
+"""Tổng quan: what the store holds, what is new."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.web.core import Held, pages, render
-from graph.registry.tables import table
 
 router = pages()
 
@@ -27,17 +26,3 @@ def overview_page(request: Request, services: Held) -> Response:
         request, "overview.html", totals=totals, newest=sorted(held, key=lambda w: -w.revision)[:20], wanted=[(w, cited[w.id]) for w in wanted],
         kinds=Counter(w.document.type or "không rõ loại" for w in held).most_common(),
     )  # fmt: skip
-
-
-@router.get("/co-quan")
-def agencies_page(request: Request, services: Held) -> Response:
-    """Agencies that have tasks or documents in the store, and the registry's successions."""
-    store = services.store
-    leads, supports = Counter[str](), Counter[str]()
-    for stored in store.tasks():
-        leads.update(stored.task.lead)
-        supports.update(stored.task.support)
-    issued = Counter(w.document.issuer for w in store.works(held=True) if w.document.issuer)
-    names = sorted({*leads, *supports, *issued}, key=lambda n: (-leads[n] - issued[n], n))
-    heirs = {row["name"]: row for row in table("agencies")["central"] if row.get("successor")}
-    return render(request, "agencies.html", rows=[(n, leads[n], supports[n], issued[n], heirs.get(n)) for n in names[:500]], ended=list(heirs.values()))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from importlib.resources import files
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from graph.rdf.described import Describer
 from graph.rdf.vocabulary import Names, concept, day_literal, term, words
-from graph.registry import document_types, table
+from graph.registry import document_types
+from graph.registry.agencies import central_rows
+from graph.registry.areas import central_names
+from graph.registry.succession import changes
 
 
 def shared_triples(names: Names) -> list[Triple]:
@@ -39,19 +42,21 @@ def _types() -> Iterator[Triple]:
 def _agencies(names: Names) -> list[Triple]:
     """Central agencies: names, signs, the years of each, and the change that made one into another (ORG)."""
     made = Describer(names, f"{names.base}/agency")
-    for row in table("agencies")["central"]:
+    for row in central_rows():
         node = made.agency(row["name"], None)
         for name in row["other"]:
             made.add(node, "skos:altLabel", words(name))
         for sign in row["signs"]:
             made.add(node, "skos:notation", Literal(sign))
-        if row.get("successor"):
-            _change(made, node, made.agency(row["successor"], None), date.fromisoformat(row["until"]) + timedelta(days=1))
+    for change in changes():
+        for old in set(change.former) & central_names():
+            for new in change.latter:
+                _change(made, made.agency(old, None), made.agency(new, None), change.on)
     return made.sorted()
 
 
 def _change(made: Describer, old: NamedNode, new: NamedNode, on: date) -> None:
-    event = NamedNode(f"{old.value}#change")
+    event = NamedNode(f"{old.value}#change-{on.isoformat()}")
     made.add(event, "rdf:type", term("org:ChangeEvent"))
     made.add(event, "org:originalOrganization", old)
     made.add(event, "org:resultingOrganization", new)

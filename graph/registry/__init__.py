@@ -3,7 +3,9 @@
 The rows stand in the TOML files beside this module; each table says where its facts come from.
 """
 
-from graph.registry.agencies import canonical_agency, issuer_of_symbol, province_named
+from graph.registry.agencies import canonical_agency, department_of, issuers_named
+from graph.registry.places import province_named, province_names
+from graph.registry.symbols import issuer_of_symbol, issuers_of_symbol
 from graph.registry.tables import abbreviations, law_in_full, law_names, table
 from graph.registry.types import DocumentType, document_types, type_in_english, type_named, type_of_symbol
 
@@ -11,11 +13,15 @@ __all__ = [
     "DocumentType",
     "abbreviations",
     "canonical_agency",
+    "department_of",
     "document_types",
     "issuer_of_symbol",
+    "issuers_named",
+    "issuers_of_symbol",
     "law_in_full",
     "law_names",
     "province_named",
+    "province_names",
     "table",
     "type_in_english",
     "type_named",

@@ -1,95 +1,44 @@
-"""Names of agencies: usual names, places, issuers told by the signs in document numbers."""
+"""Usual names of agencies, however a text prints them.
+
+Rule 1  A name that the tables hold, in any spelling of its separators, is known at once.
+Rule 2  Short words inside a name are written out where what follows them allows it ("TT. HĐND", "CA tỉnh"): `local.toml`, shorts.
+Rule 3  Behind Sở, Bộ and Phòng the grammar of initials holds (`graph.registry.initials`).
+Rule 4  A department's own place is left out, another province's is kept: "Sở Nội vụ tỉnh" is Sở Nội vụ.
+Rule 5  "UBND tỉnh" is that of the document's province; a city's own words must fit its level ("UBND thành phố" in a Bến Tre document is a district's).
+Rule 6  What is unknown stays as printed.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from typing import Any
 
+from graph.registry.initials import initials_of, words_key
+from graph.registry.places import is_city, place_words, province_named
 from graph.registry.tables import table
-from graph.text import clean_spaces, fold, match_key
+from graph.text import canonical, clean_spaces, fold, match_key
 
-_PLACED = re.compile(r"(?P<body>UBND|HĐND|Tỉnh ủy|Thành ủy) (?P<level>tỉnh|thành phố|Tỉnh|Thành phố)(?= *$)")
-"""Bodies whose usual name ends with the province; "tỉnh" alone means the document's own."""
+LONGEST = 160
+"""Characters; longer words are no name of an agency."""
 
+LONGEST_ABBREVIATION = 8
+"""Letters up to which a short form counts only with its capitals."""
 
-@cache
-def province_named(words: str) -> str | None:
-    """The province that `words` name ("TP. Hồ Chí Minh" → "Hồ Chí Minh"), None when they name none."""
-    key = re.sub(r"^(?:tinh|thanh pho|tp\.?)\s*", "", fold(clean_spaces(words)))
-    key = re.sub(r"\s*-\s*", " - ", key)
-    return _provinces().get({"hcm": "ho chi minh", "ba ria vung tau": "ba ria - vung tau", "dac lac": "dak lak"}.get(key, key))
-
-
-@cache
-def _provinces() -> dict[str, str]:
-    return {fold(name): name for name in table("provinces")["successor"]}
-
-
-def place_words(place: str) -> str:
-    """A province with its level: "tỉnh Bến Tre", "thành phố Cần Thơ"; other places as they are."""
-    name = province_named(place)
-    if name is None:
-        return place
-    return f"thành phố {name}" if name in table("provinces")["city"] else f"tỉnh {name}"
+_HEADED = re.compile(r"(?P<head>Sở|Bộ|Phòng)\s+(?P<rest>.+)", re.IGNORECASE)
+_INNER = re.compile(r"(?<!\w)(?P<head>Sở|Bộ|Phòng) (?P<rest>[A-ZĐ][A-ZĐ&,.-]*[A-ZĐ]|[A-ZĐ]{2})(?!\w)")
+_PLACE_TAIL = re.compile(r"\s+(?:của\s+)?(?P<tail>(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường)(?:\s.*)?)$", re.IGNORECASE)
+_OWN_PLACE = re.compile(r"(?P<body>UBND|HĐND|Tỉnh ủy|Thành ủy) (?P<level>tỉnh|thành phố)$", re.IGNORECASE)
+_NAMED_PLACE = re.compile(r"(?P<body>UBND|HĐND) (?P<level>tỉnh |thành phố )?(?P<place>\S.*)$", re.IGNORECASE)
+_JOINT = re.compile(
+    r"\s*(?:,|;|\svà|\s&)\s+(?=(?:Bộ|Ủy ban|Uỷ ban|Tòa án|Toà án|Viện|Ngân hàng|Thanh tra|Văn phòng|Ban|Tổng|Hội|Chính phủ|Trung ương|Kiểm toán|Đoàn|"
+    r"Thủ tướng|Quốc hội|UBND|HĐND|Sở)\b)",
+    re.IGNORECASE,
+)
 
 
-def issuer_of_symbol(symbol: str, place: str | None = None) -> str | None:
-    """The issuer that a document's sign names: "NĐ-CP" → Chính phủ, "TTLT-BTC-BNV" → Bộ Tài chính, Bộ Nội vụ; UBND and HĐND need a place.
-
-    >>> issuer_of_symbol("QĐ-TTg")
-    'Thủ tướng Chính phủ'
-    """
-    parts = [re.sub(r"\d+$", "", part) for part in re.split(r"[-/]", symbol)]
-    if parts and parts[0] == "QH":
-        return "Quốc hội"
-    found = []
-    for part in parts[0:1] if len(parts) == 1 else parts[1:]:
-        if part in ("UBND", "UB", "HĐND", "UBNĐ"):
-            body = "HĐND" if part == "HĐND" else "UBND"
-            return f"{body} {place_words(place)}" if place else None
-        if part in _signs():
-            found.append(_signs()[part])
-    return ", ".join(found) or None
-
-
-@cache
-def _signs() -> dict[str, str]:
-    return {sign: row["name"] for row in table("agencies")["central"] for sign in row["signs"]}
-
-
-@cache
-def _names() -> dict[str, str]:
-    """Key of every name, short or usual → the usual name."""
-    names = {}
-    for row in table("agencies")["central"]:
-        for name in (row["name"], *row["other"]):
-            names[match_key(name)] = row["name"]
-    for row in table("agencies")["departments"]:
-        for name in (row["name"], *row["short"]):
-            names[match_key(f"Sở {name}")] = f"Sở {row['name']}"
-            names.setdefault(match_key(f"Bộ {name}"), f"Bộ {row['name']}")
-    return names
-
-
-@cache
-def _openings() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    rows = [(short, row["name"]) for row in table("agencies")["openings"] for short in row["short"]]
-    rows.sort(key=lambda row: -len(row[0]))
-    return tuple((name, _opening(short)) for short, name in rows)
-
-
-def _opening(short: str) -> re.Pattern[str]:
-    end = "" if short.endswith(".") else r"(?!\w)"
-    return re.compile(rf"(?<!\w){re.escape(short)}{end}\s*", re.IGNORECASE if len(short) > 8 else 0)
-
-
-@cache
-def department_of(words: str) -> str | None:
-    """The department that the words after "Sở" name: "TT&TT" → "Sở Thông tin và Truyền thông"; None when unknown."""
-    return _names().get(match_key(f"Sở {words}"))
-
-
-@cache
+@lru_cache(maxsize=65536)
 def canonical_agency(name: str, place: str | None = None) -> str:
     """The usual name of an agency as named in a document of `place`; an unknown body stays as printed.
 
@@ -97,18 +46,150 @@ def canonical_agency(name: str, place: str | None = None) -> str:
     ('Sở Thông tin và Truyền thông', 'UBND tỉnh Bến Tre')
     """
     words = clean_spaces(name).strip(" .,;:-–+*")
-    known = _names().get(match_key(words))
+    if len(words) > LONGEST:
+        return words
+    known = _names().get(words_key(words))
     if known:
         return known
-    for opening, pattern in _openings():
-        words = clean_spaces(pattern.sub(f"{opening} ", words, count=1))
-    known = _names().get(match_key(words))
+    words = _written_out(words)
+    known = _names().get(words_key(words))
+    return known or _placed(_department(words, place), place)
+
+
+def typed_agency(name: str, place: str | None = None) -> str:
+    """As `canonical_agency`, for a name that a person types: also without diacritics, where only one name folds so.
+
+    >>> typed_agency("so noi vu")
+    'Sở Nội vụ'
+    """
+    found = canonical_agency(name, place)
+    return (_folded().get(_folded_key(found)) or found) if found.isascii() else found
+
+
+def issuers_named(words: str, place: str | None = None) -> tuple[str, ...]:
+    """The usual names of the issuers that a line names together: "Bộ Tài chính và Bộ Tư pháp" is two."""
+    return tuple(canonical_agency(part, place) for part in _JOINT.split(clean_spaces(canonical(words))) if part.strip(" .,;"))
+
+
+@lru_cache(maxsize=8192)
+def department_of(words: str) -> str | None:
+    """The department that the words after "Sở" name: "TT&TT" → "Sở Thông tin và Truyền thông"; None when unknown."""
+    return _headed("Sở", words)
+
+
+def _headed(head: str, rest: str) -> str | None:
+    """Rule 3."""
+    known = _names().get(words_key(f"{head} {rest}"))
     if known:
         return known
-    if place and province_named(place):
-        own = place_words(place)
-        words = _PLACED.sub(lambda found: f"{found['body']} {own}", words)
-        name_only = province_named(place) or place
-        if match_key(words) in (match_key(f"UBND {name_only}"), match_key(f"HĐND {name_only}")):
-            words = f"{words.split()[0]} {own}"
+    letters, spelled = initials_of(rest)
+    if not any(len(word) > 1 and word.isupper() for word in re.findall(r"\w+", rest)):
+        return None
+    return next((name for name in _by_initials().get((head, letters), ()) if set(spelled) <= set(match_key(name).split())), None)
+
+
+def _department(words: str, place: str | None) -> str:
+    """Rules 3 and 4."""
+    headed = _HEADED.fullmatch(words)
+    if headed is None:
+        return _INNER.sub(lambda m: _headed(m["head"], m["rest"]) or m[0], words)
+    head = headed["head"].capitalize()
+    whole = _headed(head, headed["rest"])
+    tail = None if whole else _PLACE_TAIL.search(headed["rest"])
+    known = whole or (_headed(head, headed["rest"][: tail.start()]) if tail else None)
+    if known is None or tail is None:
+        return known or words
+    province = province_named(tail["tail"])
+    if head == "Sở" and (match_key(tail["tail"]) in ("tỉnh", "thành phố") or (province and place and province == province_named(place))):
+        return known
+    return f"{known} {place_words(province) if province else tail['tail']}"
+
+
+def _placed(words: str, place: str | None) -> str:
+    """Rule 5."""
+    province = province_named(place) if place else None
+    own = _OWN_PLACE.search(words)
+    if own and province and (own["level"].lower() == "thành phố") == is_city(province):
+        return f"{words[: own.start()]}{own['body']} {place_words(province)}"
+    named = _NAMED_PLACE.fullmatch(words)
+    if named and (other := province_named(named["place"])):
+        level = (named["level"] or "").strip().lower()
+        if level == ("thành phố" if is_city(other) else "tỉnh") or (not level and other == province):
+            return f"{named['body']} {place_words(other)}"
     return words
+
+
+def _written_out(words: str) -> str:
+    """Rule 2; a second time, because what was written out may be what another short word waits for."""
+    pattern, afters = _shorts()
+    for _ in range(2):
+        words = clean_spaces(pattern.sub(lambda found: f" {afters[int(found.lastindex or 1) - 1]} ", words))
+    return words
+
+
+@cache
+def _shorts() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """One pattern of all short words, a group each, and what each group gives; the longest first, of equals those with a condition."""
+    rows = [(short, row["after"], row.get("before", "")) for row in table("local")["shorts"] for short in row["short"]]
+    rows.sort(key=lambda row: (-len(row[0]), not row[2]))
+    groups = "|".join(f"({_short(short, before)})" for short, _, before in rows)
+    return re.compile(rf"(?<!\w)(?:{groups})"), tuple(after for _, after, _ in rows)
+
+
+def _short(short: str, before: str) -> str:
+    words = re.escape(short).replace(r"\ ", r"\s?")
+    cased = words if len(short) <= LONGEST_ABBREVIATION else f"(?i:{words})"
+    return cased + ("" if short.endswith(".") else r"(?!\w)") + (rf"(?=\s*{before})" if before else "")
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Key of every name, short or usual → the usual name."""
+    names: dict[str, str] = {}
+    for row in central_rows():
+        for name in (row["name"], *row["other"]):
+            names.setdefault(words_key(name), row["name"])
+    for row in table("departments")["departments"]:
+        for name in (row["name"], *row["short"]):
+            names.setdefault(words_key(f"Sở {name}"), f"Sở {row['name']}")
+    for row in table("local")["bodies"]:
+        for name in row.get("other", ()):
+            names.setdefault(words_key(name), row["name"])
+    for row in table("departments")["offices"]:
+        names.setdefault(words_key(f"Phòng {row['name']}"), f"Phòng {row['name']}")
+    return names
+
+
+@cache
+def _folded() -> dict[str, str | None]:
+    """Folded key → usual name, None where folding makes two names one."""
+    found: dict[str, str | None] = {}
+    for key, name in _names().items():
+        folded = _folded_key(key)
+        found[folded] = name if found.get(folded, name) == name else None
+    return found
+
+
+def _folded_key(words: str) -> str:
+    return " ".join(word for word in fold(words_key(words)).split() if word != "va")
+
+
+@cache
+def _by_initials() -> dict[tuple[str, str], list[str]]:
+    """Head and initials → names, in the order of the tables."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for name in _headed_names():
+        head, rest = name.split(" ", 1)
+        found.setdefault((head, initials_of(rest)[0]), []).append(name)
+    return found
+
+
+def _headed_names() -> Iterator[str]:
+    yield from (row["name"] for row in central_rows() if row["name"].startswith("Bộ "))
+    yield from (f"Sở {row['name']}" for row in table("departments")["departments"])
+    yield from (f"Phòng {row['name']}" for row in table("departments")["offices"])
+
+
+def central_rows() -> Iterable[dict[str, Any]]:
+    """The rows of central bodies."""
+    return [row for group in table("agencies")["central"] for row in group["rows"]]

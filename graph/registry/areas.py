@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from graph.registry.agencies import province_named
-from graph.registry.tables import table
+from graph.registry.agencies import central_rows
+from graph.registry.places import province_named
 
 
 def area_of(issuer: str | None, place: str | None) -> str | None:
@@ -22,4 +22,4 @@ def area_of(issuer: str | None, place: str | None) -> str | None:
 @cache
 def central_names() -> frozenset[str]:
     """Usual names of the central bodies."""
-    return frozenset(row["name"] for row in table("agencies")["central"])
+    return frozenset(row["name"] for row in central_rows())

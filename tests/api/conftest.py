@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.cli import main
 from api.settings import Settings
 from graph.store import RecordStore
 from ingest.pipeline import read_file
@@ -29,3 +31,22 @@ def sample(sample_home: Path) -> Iterator[TestClient]:
     """The service over the sample corpus, to be read only."""
     with TestClient(create_app(Settings(sample_home, segment=False))) as client:
         yield client
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """`cancu` with arguments, over a home of the test's own: exit code, standard output, standard error."""
+    monkeypatch.setenv("CANCU_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("CANCU_SEGMENT", "0")
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["cancu", *map(str, arguments)])
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        out = capsys.readouterr()
+        return code, out.out, out.err
+
+    return run

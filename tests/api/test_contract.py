@@ -10,9 +10,9 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
-from api import schemas_wire, schemas_wire_graph
+from api import schemas_wire, schemas_wire_agencies, schemas_wire_graph
 from api.negotiation import preferred
-from api.schemas_wire import Wire
+from api.schemas_wire_base import Wire
 from graph.model import Citation, Document, Reading, Span
 from graph.store import RecordStore
 
@@ -21,14 +21,14 @@ GETS = [
     "/api/v1/documents/63/2010/citations", "/api/v1/documents/63/2010/relations", "/api/v1/documents/6120/KH-UBND/tasks",
     "/api/v1/documents/63/2010/text", "/api/v1/documents/63/2010/text?on=2018-01-01", "/api/v1/documents/63/2010/versions",
     "/api/v1/documents/63/2010/validity", "/api/v1/documents/63/2010/diff?from=2017-01-01&to=2018-01-01", "/api/v1/tasks",
-    "/api/v1/tasks?depends_on=92/2017", "/api/v1/agencies", "/api/v1/search?q=kiem soat thu tuc", "/api/v1/suggest?q=92/2017",
+    "/api/v1/tasks?depends_on=92/2017", "/api/v1/agencies", "/api/v1/agencies/Sở TT&TT", "/api/v1/search?q=kiem soat thu tuc", "/api/v1/suggest?q=92/2017",
     "/api/v1/ask?q=nhiệm vụ nào phụ thuộc Nghị định 92/2017", "/api/v1/ask?q=Nghị định 63/2010 còn hiệu lực không", "/api/v1/impact?reference=63/2010",
     "/api/v1/lost-basis?on=2026-01-01", "/api/v1/review",
 ]  # fmt: skip
 
 
 def models() -> Iterator[type[Wire]]:
-    for module in (schemas_wire, schemas_wire_graph):
+    for module in (schemas_wire, schemas_wire_agencies, schemas_wire_graph):
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, Wire) and value.__module__ == module.__name__:
                 yield value

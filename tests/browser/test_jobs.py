@@ -142,7 +142,7 @@ def pages_of(page: Page, site: str) -> dict[str, str]:
     return {
         **versions, "tim-kiem": "/", "ket-qua": "/?q=kiem+soat+thu+tuc", "trung-so": "/van-ban?so=21/NQ-CP", "khong-co": "/van-ban?so=1/1999", **tabs,
         "ke-hoach": "/van-ban?so=6120/KH-UBND", "do-thi": f"{href}/do-thi?buoc=2", "nhiem-vu-loc": "/nhiem-vu?can_cu=92/2017", "lich": "/nhiem-vu?xem=lich",
-        "tac-dong-tat-ca": "/tac-dong?van_ban=63/2010", "mat-can-cu": "/mat-can-cu", "kiem-tra": "/kiem-tra-can-cu", "co-quan": "/co-quan",
+        "tac-dong-tat-ca": "/tac-dong?van_ban=63/2010", "mat-can-cu": "/mat-can-cu", "kiem-tra": "/kiem-tra-can-cu", "co-quan": "/co-quan", "co-quan-mot": "/co-quan?ten=Sở TT%26TT",
         "ra-soat": "/ra-soat", "nap": "/nap-van-ban", "tong-quan": "/tong-quan", "van-ban": "/van-ban",
     }  # fmt: skip
 
