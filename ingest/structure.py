@@ -117,6 +117,7 @@ class _Reader:
         self._done: list[Provision] = []
         self._paths: dict[str, int] = {}
         self._last: dict[tuple[str, str], str] = {}
+        self._highest: dict[str, int] = {}
         self._bullets: dict[str, int] = {}
         self._prefix = ""
         self._attached = 0
@@ -288,7 +289,7 @@ class _Reader:
         if level in ("gach", "cong"):
             return not inside and bool(self._stack)
         if level == "khoan":
-            return len(number) < 3 or "." in number or not number.isdigit()
+            return len(number) < 3 or "." in number or not number.isdigit() or self._follows(number)
         if level == "diem":
             last = self._last.get(("diem", self._parent_path(700)))
             return number == "a" or last is not None or bool(self._stack)
@@ -297,6 +298,10 @@ class _Reader:
         if level == "phu_luc":
             return self._signed or self._seen_articles() or words.isupper() or len(words) < 30
         return True
+
+    def _follows(self, number: str) -> bool:
+        """Whether khoản 100 and above come in their turn; any other number of three digits is a figure."""
+        return 0 < int(number) - self._highest.get(self._parent_path(600), 0) <= 2
 
     def _follows_roman(self, number: str) -> bool:
         return not re.search(r"[LC]", number) or bool(self._last.get(("roman", self._parent_path(300))))
@@ -322,6 +327,8 @@ class _Reader:
         step = self._step(level, number, parent)
         path = self._unique(f"{parent}__{step}" if parent else step)
         self._last[level, parent] = number
+        if level == "khoan" and number.isdigit():
+            self._highest[parent] = max(self._highest.get(parent, 0), int(number))
         self._stack.append(_Open(level, depth, number, path, label, clean_spaces(rest), start, {}))
 
     def _step(self, level: str, number: str, parent: str) -> str:
