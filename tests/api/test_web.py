@@ -173,6 +173,12 @@ def test_a_rejected_relation_leaves_the_impact(client: TestClient, home: Path) -
     assert "Văn bản sửa đổi" in client.get("/tac-dong?van_ban=63/2010").text
 
 
+def test_an_end_of_a_part_is_not_drawn_as_an_end_of_the_whole(client: TestClient, home: Path) -> None:
+    page = client.get(f"/van-ban/{work_id(home, '63/2010')}?muc=luoc-do").text
+    assert "Bị bãi bỏ một phần bởi (1)" in page
+    assert "Bị bãi bỏ bởi" not in page
+
+
 def test_the_page_holds_every_word_of_the_text(home: Path) -> None:
     with RecordStore(home) as store:
         for work in store.works(held=True):
