@@ -80,7 +80,7 @@ def test_a_validity_that_turns_by_the_calendar_is_indexed_again(store: RecordSto
 def test_facts_of_a_plan(store: RecordStore) -> None:
     work = store.work(add(store, PLAN))
     facts = facts_of(store, work, Validities(store, date(2026, 1, 1)))
-    assert (facts.level, facts.tasks, facts.issued, facts.successor) == ("tỉnh", True, date(2018, 1, 5), "UBND tỉnh Bến Tre")
+    assert (facts.level, facts.tasks, facts.issued, facts.successor) == ("tỉnh", True, date(2018, 1, 5), "UBND tỉnh Vĩnh Long")
     assert facts.leads == ("Sở Tư pháp",)
     assert facts.deadlines == (date(2018, 6, 30),)
     assert "10/2015/NĐ-CP" in facts.bases
