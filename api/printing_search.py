@@ -69,20 +69,36 @@ def alike(answer: Json) -> None:
 
 
 def answer(given: Json) -> None:
-    """The answer to a question and how it was understood."""
+    """The answer to a question and how it was understood, each row with its evidence."""
     plain(f"Hiểu là: {given['understood']}")
+    if given.get("note") and "hits" not in given:
+        plain(given["note"])
     if given["kind"] == "depends_on":
-        printing.dependencies(given["tasks"])
-    elif given["kind"] == "duties":
-        printing.assigned(given["tasks"])
-    elif given["kind"] == "impact":
+        printing.dependencies(given["tasks"]) if given["tasks"] else None
+    elif "tasks" in given:
+        printing.assigned(given["tasks"]) if given["tasks"] else None
+    elif "impact" in given:
         printing_impact.impact(given["impact"])
-    elif given["kind"] in ("changes", "validity"):
-        plain(given["note"]) if given["note"] else None
-        for stated in given["relations"]:
-            printing.relation(stated)
+    elif "relations" in given:
+        _changes(given)
+    elif "provision" in given:
+        _provision(given)
     else:
         hits(given)
+
+
+def _changes(given: Json) -> None:
+    for number, stated in enumerate(given["relations"], start=1):
+        plain(f"{number}.")
+        printing.relation(stated)
+    for made in given.get("operations", []):
+        plain(f"  - {made['operation']} {made['path'] or 'toàn văn bản'} ({made['document']['label']}): “{short(made['quote'], 160)}”")
+
+
+def _provision(given: Json) -> None:
+    if given["provision"]:
+        plain(f"{given['provision']['words']}, {given['document']['label']}:")
+        plain(given["provision"]["text"].strip())
 
 
 def _marked(words: str, marks: list[list[int]]) -> str:

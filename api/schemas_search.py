@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import ConfigDict
 
-from api.schemas_wire import DocumentOut, RelationOut, TaskFields, Wire
+from api.schemas_wire import DocumentOut, RelationOut, TaskFields, TaskOut, Wire
+from api.schemas_wire_graph import ImpactOut, ValidityOut
 
 
 def _example(**values: Any) -> ConfigDict:
@@ -114,6 +115,55 @@ class SuggestionOut(Wire):
     id: int | None
     label: str
     title: str
+
+
+class OperationOut(Wire):
+    """What an amending document does to which provision; characters `start` to `end` of document `evidence` say so."""
+
+    document: DocumentOut
+    operation: str
+    provision: str
+    path: str
+    quote: str
+    evidence: int
+    start: int
+    end: int
+
+
+class QuotedProvisionOut(Wire):
+    """The words of a provision."""
+
+    path: str
+    words: str
+    text: str
+    link: str
+    evidence: int
+    start: int
+    end: int
+
+
+class AskOut(Wire):
+    """An answer to a question: how it was understood, and of what follows only the fields of its kind. Every row quotes its evidence."""
+
+    question: str
+    kind: str
+    understood: str
+    note: str | None = None
+    document: DocumentOut | None = None
+    tasks: list[TaskOut] | None = None
+    impact: ImpactOut | None = None
+    relations: list[RelationOut] | None = None
+    operations: list[OperationOut] | None = None
+    validity: ValidityOut | None = None
+    provision: QuotedProvisionOut | None = None
+    query: str | None = None
+    total: int | None = None
+    hits: list[HitOut] | None = None
+    facets: list[FacetOut] | None = None
+    sort: str | None = None
+    next: str | None = None
+    did_you_mean: str | None = None
+    route: RouteOut | None = None
 
 
 class SimilarOut(Wire):

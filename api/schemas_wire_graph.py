@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ConfigDict, Field
 
-from api.schemas_wire import DeadlineOut, Described, DocumentOut, HopOut, MentionOut, RelationOut, TaskFields, TaskOut
+from api.schemas_wire import DeadlineOut, Described, DocumentOut, HopOut, MentionOut, TaskFields
 from api.schemas_wire_agencies import SuccessionOut
 from api.schemas_wire_base import Wire
 
@@ -185,18 +185,3 @@ class LostBasisOut(Wire):
 
     on: date
     rows: list[LostRowOut]
-
-
-class AskOut(Wire):
-    """An answer to a question; `kind` tells which of the fields follow."""
-
-    question: str
-    kind: str
-    understood: str
-    tasks: list[TaskOut] | None = None
-    impact: ImpactOut | None = None
-    relations: list[RelationOut] | None = None
-    note: str | None = None
-    query: str | None = None
-    total: int | None = None
-    hits: list[Any] | None = None

@@ -1,20 +1,44 @@
-"""Questions in everyday words → what is asked. What is not understood is searched, and the user is told so."""
+"""Questions in everyday words → what is asked. What is not understood is searched, and the user is told so.
+
+All patterns read folded text, so that a question is understood the same with and without diacritics. A question is taken apart first: the
+document it names, the provision of it, the period or day, the agency; what is left decides what is asked (rules in `_kind`, first that fits).
+"""
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
 
-from graph.text import clean_spaces, fold
+from graph.identifiers import ProvisionPath
+from graph.text import canonical, clean_spaces, fold
+from search.analysis import has_diacritics
+from search.periods import Period, period_in
 
-KINDS = ("depends_on", "duties", "changes", "validity", "impact", "search")
+KINDS = {
+    "impact": "Những gì bị ảnh hưởng khi {reference} thay đổi",
+    "validity": "Tình trạng hiệu lực của {reference}{on}",
+    "provision": "Nội dung {place} của {reference}",
+    "changes": "Những văn bản sửa đổi, thay thế, bãi bỏ, đính chính {reference}",
+    "changed_by": "Những văn bản mà {reference} sửa đổi, thay thế, bãi bỏ",
+    "implements": "Những văn bản quy định chi tiết, hướng dẫn, triển khai {reference}",
+    "bases": "Những căn cứ của {reference}",
+    "dependents": "Những văn bản căn cứ vào {reference}",
+    "depends_on": "Những nhiệm vụ phụ thuộc {reference}{by}{when}",
+    "assignments": "Những nhiệm vụ mà {reference} giao{by}{when}",
+    "duties": "Những nhiệm vụ của {agency}{when}",
+    "due": "Những nhiệm vụ đến hạn{when}{by}",
+    "active": "Những nhiệm vụ thực hiện{when}{by}",
+    "responsible": "Ai chủ trì, phối hợp: “{topic}”",
+    "search": "Không nhận ra câu hỏi có cấu trúc: tìm các từ trong câu",
+}
+"""Kind → how it is told to the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a question asks: `kind` is one of `KINDS`; `explanation` tells the user how it was understood."""
+    """What a question asks: `kind` is one of `KINDS`; `explanation` tells the user how it was understood. `due_from` and `due_to` bound the period
+    that is asked about, either may be open; `on` the day as of which; `place` the path of a provision; `topic` words for which who is asked."""
 
     kind: str
     text: str
@@ -23,86 +47,200 @@ class Question:
     agency: str | None = None
     due_from: date | None = None
     due_to: date | None = None
+    on: date | None = None
+    place: str | None = None
+    topic: str = ""
+    role: str = ""
 
 
-_KIND = r"(?:nghị định|nghi dinh|nđ|nd|thông tư liên tịch|thong tu lien tich|ttlt|thông tư|thong tu|tt|quyết định|quyet dinh|qđ|qd|nghị quyết|nghi quyet|nq|chỉ thị|chi thi|ct|kế hoạch|ke hoach|kh|công văn|cong van|kết luận|ket luan)"
+_KIND_WORDS = (
+    r"(?:nghi dinh|nd|thong tu lien tich|ttlt|thong tu|tt|quyet dinh|qd|nghi quyet|nq|chi thi|ct|ke hoach|kh|cong van|cv|ket luan|kl|chuong trinh|huong dan"
+    r"|thong bao|tb|van ban hop nhat|vbhn|luat|bo luat|phap lenh|cong dien|de an|quy che|quy dinh|lenh)"
+)
+_SIGN = r"[a-z][a-z&]*(?:\d+)?(?:[-/.][a-z&]+\d*)*"
 _NUMBERED = re.compile(
-    rf"(?:{_KIND}\s+)?(?:số\s+|so\s+)?\d{{1,5}}[a-z]?\s*[/-]\s*(?:\d{{4}}|[\wđ]+)(?:\s*[/-]\s*[\wđ&]+)*|{_KIND}\s+(?:số\s+|so\s+)?\d{{1,5}}(?:\s+năm\s+\d{{4}}|\s+nam\s+\d{{4}})?",
-    re.IGNORECASE,
+    rf"(?<![\w/.-])(?<!thang )(?<!quy )(?<!ngay )(?:{_KIND_WORDS}\s+)?(?:so\s*:?\s*)?\d{{1,5}}(?:\.\d+)?[a-z]?\s?(?:/\s?(?:(?:19|20)\d\d(?:\s?/\s?{_SIGN})?|{_SIGN})|-\s?(?!\d){_SIGN}/{_SIGN})"
+    rf"|(?<!\w){_KIND_WORDS}\s+(?:so\s*:?\s*)?\d{{1,5}}[a-z]?(?:\s+nam\s+(?:19|20)\d\d|\s+(?:19|20)\d\d)?(?!\w|\s*thang)(?:\s+(?:vpcp|ttg|ubnd|hdnd|bnv|btc|btp|cp)\b)?"
+)
+_TAIL = re.compile(
+    r"\s+(?:ngay\s+\d{1,2}[/-]\d{1,2}[/-]\d{4}|cua\s+(?:thu tuong(?: chinh phu)?|chinh phu|quoc hoi|ubnd tinh [a-z ]+?|bo (?!luat)[a-z]+(?: [a-z]+)?)(?=\s+(?:con|co|da|bi|thi|duoc|sua|giao|can|la|het|quy)\b|[?.,]|$))"
 )
 _LAW = re.compile(
-    r"(?:bộ luật|bo luat|luật|luat|pháp lệnh|phap lenh)\s+\w[\w\s,]{2,80}?(?=\s+(?:có|co|còn|con|đã|da|bị|bi|thì|thi|không|khong|là|la)\s|[?.]|$)",
-    re.IGNORECASE,
+    r"(?<!van ban )(?<!phap )(?<!du thao )(?:bo luat|luat|phap lenh|hien phap)\s+[a-z][a-z\s,-]{2,70}?(?:\s+(?:nam\s+)?(?:19|20)\d\d)?"
+    r"(?=\s+(?:co|con|da|bi|thi|khong|la|het|duoc|quy dinh|sua doi|thay the|vao|tinh|tai|thay doi|nao|hien nay|can cu|dua)\b|\s*[?.,]|$)"
 )
-_AGENCY = re.compile(
-    r"(?P<name>(?:sở|so|ubnd|ủy ban nhân dân|uy ban nhan dan|văn phòng|van phong|công an|cong an|bộ|bo|ban|cục|cuc|đài|dai|thanh tra)\s+[\w&,\s-]{1,60}?)"
-    r"\s+(?:phải|phai|cần|can|có|co|chủ trì|chu tri|làm|lam|được giao|duoc giao|thực hiện|thuc hien|phụ trách|phu trach)\b",
-    re.IGNORECASE,
+_PLACE = re.compile(r"(?:diem\s+(?P<diem>dd|[a-z])\s*,?\s+)?(?:khoan\s+(?P<khoan>\d{1,3}[a-z]?)\s*,?\s+)?dieu\s+(?P<dieu>\d{1,3}[a-z]?)(?!\w)(?:\s+(?:cua\s+)?)?")
+
+_AGENCY_HEAD = (
+    r"(?:so(?!\s*(?:\d|hieu|luong))|ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|van phong|vp|cong an|(?<!cong )(?<!toan )(?<!can )(?<!noi )(?<!phan )(?<!tien )bo(?!\s+(?:phan|sung|luat))"
+    r"|(?<!van )(?<!co )ban(?!\s+hanh)|chi cuc|tong cuc|cuc|dai phat thanh|thanh tra|phong|trung tam|ngan hang|kho bac|bao hiem xa hoi|toa an|vien kiem sat|tinh uy|tinh doan|cac so|cac co quan)"
 )
+_AGENCY_ALONE = r"(?:chinh phu|thu tuong(?: chinh phu)?|tinh uy|ubnd|hdnd|stttt|snv|stp|stc)"
+_SPELLED = {"so": "sở", "bo": "bộ", "cuc": "cục", "ban": "ban", "phong": "phòng"}
+"""Heads that are other words with other diacritics: "số", "bố", "bán"."""
+_AGENCY_END = (
+    r"(?=\s+(?:phai|can|co nhiem vu|co (?:nhung |cac )?(?:viec|nhiem vu|trach nhiem)|chu tri|phoi hop|lam|duoc giao|thuc hien|phu trach|dam nhiem|viec|nhiem vu|cong viec|trong|truoc|sau|den han|den het|tu (?:ngay|thang|quy|nay|\d)|vao|nao|la|se|theo|quy|thang|nam|hom|tuan|co gi"
+    r"|lo|giai quyet|hoan thanh|bao cao|trien khai|gi|nhung gi|ra sao)\b|\s*[?.;]|$)"
+)
+_AGENCY = re.compile(rf"(?<!\w)(?P<name>{_AGENCY_HEAD}(?:,?\s+(?!(?:phai|chu tri|nao|lam|duoc|phu trach|trong|truoc|den|vao)\b)[a-z&,-]+){{1,9}}?|{_AGENCY_ALONE}){_AGENCY_END}")
+_WHO = re.compile(r"\bai\b|(?:co quan|don vi|so|so nganh|bo|nganh|phong|ban) nao|\bdon vi gi\b|co quan gi|thuoc trach nhiem")
+_TASKS = re.compile(r"nhiem vu|cong viec|dau viec|\bviec\b|lam (?:nhung )?gi|phai lam|duoc giao gi|giao (?:nhung )?(?:gi|viec)|trach nhiem gi|cong tac nao")
 _DEPENDS = re.compile(
-    r"phu thuoc|can cu|dua (?:tren|vao)|theo (?:nghi dinh|thong tu|quyet dinh|nd|luat)|lien quan (?:den|toi)|thuc hien (?:nghi dinh|thong tu|quyet dinh|nghi quyet|chi thi)|trien khai|can vao|y theo|co so phap ly"
+    r"phu thuoc|can cu|dua (?:tren|vao)|lien quan|thuc hien|trien khai|y theo|theo\b|co so phap ly|dan chieu|vien dan|bat nguon|xuat phat|de thi hanh|thi hanh|gan voi"
 )
-_TASKS = re.compile(r"nhiem vu|viec gi|cong viec|viec nao|phai lam gi|lam gi|dau viec|viec")
-_CHANGES = re.compile(r"(?:sua doi|bo sung|thay the|bai bo|huong dan|quy dinh chi tiet)")
-_VALIDITY = re.compile(r"con hieu luc|het hieu luc|hieu luc khong|co hieu luc|bi bai bo chua|da bi")
-_IMPACT = re.compile(r"anh huong|tac dong|neu (?:sua|bai bo|thay)|khi (?:sua|bai bo|thay)")
-_QUARTER = re.compile(r"qu[yýí]\s*(?P<q>IV|III|II|I|[1-4])(?:\s*(?:/|năm|nam|-)?\s*(?P<y>20\d\d))?", re.IGNORECASE)
-_MONTH = re.compile(r"(?:tháng|thang)\s*(?P<m>\d{1,2})(?:\s*(?:/|năm|nam)\s*(?P<y>20\d\d))?", re.IGNORECASE)
-_YEAR = re.compile(r"(?:năm|nam)\s*(?P<y>20\d\d)", re.IGNORECASE)
+_DUE = re.compile(r"den han|het han|toi han|qua han|tre han|han chot|sap den han|phai (?:hoan thanh|xong)|hoan thanh|thoi han|han (?:trong|cuoi|truoc|nop|hoan|la|den)|den ky|bao gio|khi nao|xong truoc|\bhan\b")
+_CHANGES = re.compile(r"sua doi|bo sung|thay the|bai bo|(?<!quy )dinh chi|thay doi|sua nhung gi|sua cai gi|da sua|\bsua\b|co gi moi|diem moi")
+_PASSIVE = re.compile(r"\bbi\b|\bduoc\b|\bboi\b|\bda\b|chua\b|lan nao|qua nhung lan|lich su|co gi thay doi|thay doi (?:gi|the nao|ra sao|nhu the nao)|co sua")
+_IMPLEMENTS = re.compile(r"huong dan|quy dinh chi tiet|chi tiet hoa|chi tiet va|to chuc thi hanh|trien khai|cu the hoa|thi hanh|thuc hien")
+_VALIDITY = re.compile(r"hieu luc|con (?:dung|ap dung|gia tri|duoc (?:dung|ap dung))|co ap dung|da (?:bi )?(?:bai bo|thay the|het)\b.*\bchua|bi bai bo chua|het han chua|con khong")
+_IMPACT = re.compile(r"anh huong|tac dong|keo theo|he qua|neu (?:sua|bai bo|thay|dinh chi)|khi (?:\w+\s+){0,8}?(?:sua|bai bo|thay doi|thay the|het hieu luc)\b.*(?:gi|nao|sao|lam)|phai (?:ra soat|xem lai)|can (?:ra soat|xem lai)|ra soat")
+_BASES = re.compile(r"can cu (?:phap ly|ban hanh|nao|nhung|cac|gi)?|co so phap ly|dua (?:tren|vao) (?:nhung |cac )?(?:van ban|can cu|dau|gi)")
+_DOCUMENTS = re.compile(r"van ban|nghi dinh nao|thong tu nao|quyet dinh nao|ke hoach nao|nhung (?:nghi dinh|thong tu|quyet dinh|ke hoach)|cac (?:nghi dinh|thong tu|quyet dinh|ke hoach)|luat nao")
+_CONTENT = re.compile(r"quy dinh|noi (?:dung|gi|ve)|la gi|ghi gi|the nao|viet gi|noi dung|trich|xem|doc")
+_ASKED = re.compile(r"\?|\bnao\b|\bgi\b|\bai\b|\bkhong\b|\bchua\b|bao gio|khi nao|the nao|ra sao|nhung\b|liet ke|cho biet|danh sach|tim\b|\bcac\b|(?:viec|nhiem vu) (?:cua|cho)")
+_NOISE = re.compile(
+    r"\b(?:ai|co quan nao|don vi nao|so nao|bo nao|nganh nao|phong nao|ban nao|so nganh nao|la|don vi|co quan|chu tri|phu trach|chiu trach nhiem|trach nhiem|thuc hien|viec|nhiem vu|cong viec|thuoc|cua|phoi hop|lam|phai|se"
+    r"|duoc giao|nao|gi|thi|ve|cho biet|xin hoi|hoi|dam nhiem|boi)\b|[?.,]"
+)
 
 
 def understand(question: str, today: date | None = None) -> Question:
     """Read a question; `today` gives the year when a quarter is named without one."""
-    text = clean_spaces(question)
+    text = clean_spaces(canonical(question))[:1000]
     folded = fold(text)
-    reference = reference_in(text)
-    period = _period(text, today)
-    if reference and _IMPACT.search(folded):
-        return Question("impact", text, f"Những gì bị ảnh hưởng khi {reference} thay đổi", reference)
-    if reference and _VALIDITY.search(folded):
-        return Question("validity", text, f"Tình trạng hiệu lực của {reference}", reference)
-    if reference and _TASKS.search(folded) and (_DEPENDS.search(folded) or not _CHANGES.search(folded)):
-        return Question("depends_on", text, f"Những nhiệm vụ phụ thuộc {reference}", reference)
-    if reference and _CHANGES.search(folded):
-        return Question("changes", text, f"Những văn bản sửa đổi, thay thế, bãi bỏ, hướng dẫn {reference}", reference)
-    if reference and _DEPENDS.search(folded):
-        return Question("depends_on", text, f"Những nhiệm vụ phụ thuộc {reference}", reference)
-    agency = _AGENCY.search(text)
-    if agency and _TASKS.search(folded):
-        name = clean_spaces(agency["name"])
-        when = f" trong thời gian {period[0]:%d/%m/%Y} – {period[1]:%d/%m/%Y}" if period else ""
-        return Question(
-            "duties",
-            text,
-            f"Những nhiệm vụ của {name}{when}",
-            agency=name,
-            due_from=period[0] if period else None,
-            due_to=period[1] if period else None,
-        )
-    return Question("search", text, "Không nhận ra câu hỏi có cấu trúc: tìm các từ trong câu")
+    if len(folded) != len(text):
+        text = folded
+    return _Reading(text, folded, today or date.today()).question()
 
 
 def reference_in(text: str) -> str | None:
     """The first document that words name, as they name it; None when they name none."""
-    found = _NUMBERED.search(text)
-    if found:
-        return clean_spaces(found[0])
-    law = _LAW.search(text)
-    return clean_spaces(law[0]) if law else None
+    words = clean_spaces(canonical(text))
+    span = _reference_span(fold(words)) if len(fold(words)) == len(words) else None
+    return words[slice(*span)] if span else None
 
 
-def _period(text: str, today: date | None) -> tuple[date, date] | None:
-    year = today.year if today else date.today().year
-    if found := _QUARTER.search(text):
-        quarter = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(found["q"].upper()) or int(found["q"])
-        return _months(int(found["y"] or year), quarter * 3 - 2, quarter * 3)
-    if found := _MONTH.search(text):
-        month = int(found["m"])
-        return _months(int(found["y"] or year), month, month) if 1 <= month <= 12 else None
-    if found := _YEAR.search(text):
-        return _months(int(found["y"]), 1, 12)
-    return None
+def _reference_span(folded: str) -> tuple[int, int] | None:
+    found = _NUMBERED.search(folded) or _LAW.search(folded)
+    if not found:
+        return None
+    tail = _TAIL.match(folded, found.end()) if any(c.isdigit() for c in found[0]) else None
+    return found.start(), tail.end() if tail else found.end()
 
 
-def _months(year: int, first: int, last: int) -> tuple[date, date]:
-    return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+class _Reading:
+    """A question taken apart."""
+
+    def __init__(self, text: str, folded: str, today: date) -> None:
+        self._text, self._today = text, today
+        span = _reference_span(folded)
+        self.reference = text[slice(*span)].strip(" ,") if span else None
+        rest = folded[: span[0]] + "\x01" * (span[1] - span[0]) + folded[span[1] :] if span else folded
+        place = _PLACE.search(rest)
+        self.place = _path(place) if place and self.reference else None
+        self.period: Period | None = period_in(rest, today)
+        if self.period:
+            rest = rest[: self.period.start] + " " * (self.period.end - self.period.start) + rest[self.period.end :]
+        found = _AGENCY.search(rest)
+        self.agency = _agency(text, found) if found else None
+        self.rest = clean_spaces(rest.replace("\x01", " ")) if not span else re.sub("\x01+", "@", rest)
+        self.before = self.rest.partition("@")[0]
+        self.after = self.rest.partition("@")[2]
+
+    def question(self) -> Question:
+        kind = self._kind()
+        first, last = (self.period.first, self.period.last) if self.period else (None, None)
+        if kind == "due" and not self.period and re.search(r"qua han|tre han", self.rest):
+            last = self._today
+        on = last or first if kind == "validity" else None
+        topic = clean_spaces(self._topic()) if kind == "responsible" else ""
+        words = KINDS[kind].format(
+            reference=self.reference, agency=self.agency, topic=topic, place=ProvisionPath.parse(self.place).label() if self.place else "", on=f" vào ngày {on:%d/%m/%Y}" if on else "",
+            when=_when(first, last), by=f" của {self.agency}" if self.agency else "",
+        )  # fmt: skip
+        return Question(kind, self._text, words, self.reference, self.agency, first, last, on, self.place, topic, self._role())
+
+    def _kind(self) -> str:
+        """The rules, first that fits."""
+        rest = self.rest
+        if self.reference is None:
+            return self._kind_without_document()
+        if self.place and _CONTENT.search(rest) and not _CHANGES.search(rest) and not _TASKS.search(rest) and not _VALIDITY.search(rest):
+            return "provision"
+        if _IMPACT.search(rest):
+            return "impact"
+        if _VALIDITY.search(rest):
+            return "validity"
+        if self.agency and (_TASKS.search(rest) or re.search(r"chu tri|phoi hop|phu trach", rest)) and not _CHANGES.search(rest):
+            return "depends_on" if _DEPENDS.search(self.before) and "@" in self.rest else "assignments"
+        if _TASKS.search(rest) and re.search(r"\bgiao\b|trong\s*@|\bcua\s*@|neu\s*@|@\s*(?:co|gom|giao|yeu cau|phan cong|de ra|neu)", rest) and not _DEPENDS.search(self.before):
+            return "assignments"
+        if _TASKS.search(rest) and (_DEPENDS.search(rest) or not _CHANGES.search(rest)):
+            return "depends_on"
+        if _CHANGES.search(rest):
+            return "changed_by" if self._acts() else "changes"
+        if _BASES.search(self.after) or re.search(r"can cu (?:phap ly |ban hanh )?(?:cua|cho|de ban hanh)\s*@|co so phap ly (?:cua|cho)\s*@", rest):
+            return "bases"
+        if _DOCUMENTS.search(self.before) and re.search(r"can cu|dua (?:tren|vao)|phu thuoc|dan chieu|vien dan|lien quan|nhac den", rest):
+            return "dependents"
+        if _DUE.search(rest):
+            return "assignments"
+        if _IMPLEMENTS.search(rest) and _DOCUMENTS.search(rest):
+            return "implements"
+        if re.search(r"huong dan|quy dinh chi tiet|cu the hoa", rest):
+            return "implements"
+        if _DEPENDS.search(self.before):
+            return "depends_on"
+        return "provision" if self.place else "search"
+
+    def _acts(self) -> bool:
+        """Whether the document itself does the changing: it stands in front of an active verb that asks what."""
+        return bool(_CHANGES.search(self.after)) and not _CHANGES.search(self.before) and not _PASSIVE.search(self.after) and bool(
+            re.search(r"(?:sua doi|bo sung|thay the|bai bo|dinh chinh|\bsua\b)[a-z, ]*?(?:nhung|cac|van ban|nghi dinh|thong tu|quyet dinh|luat|gi\b|nao|dieu)", self.after)
+        )
+
+    def _kind_without_document(self) -> str:
+        rest = self.rest
+        if re.search(r"den han|qua han|tre han|toi han|het han|han (?:cuoi|chot)|hoan thanh truoc|xong truoc|sap den han|den ky", rest) and (self.period or "qua han" in rest or "tre han" in rest or self.agency):
+            return "due"
+        if self.agency and (_TASKS.search(rest) or self._role() or self.period or re.search(r"phai|trach nhiem|duoc giao|lich", rest)) and _ASKED.search(rest):
+            return "duties"
+        if self.period and _TASKS.search(rest):
+            return "due" if _DUE.search(rest) else "active"
+        if _WHO.search(rest) and len(self._topic().split()) >= 2:
+            return "responsible"
+        return "search"
+
+    def _role(self) -> str:
+        return "support" if re.search(r"\bphoi hop\b", self.rest) and "chu tri" not in self.rest else "lead" if "chu tri" in self.rest else ""
+
+    def _topic(self) -> str:
+        """The words for which who is asked, as typed."""
+        folded = fold(self._text)
+        kept = bytearray(b"\x01" * len(folded))
+        for noise in _NOISE.finditer(folded):
+            kept[noise.start() : noise.end()] = bytes(noise.end() - noise.start())
+        return clean_spaces("".join(c if keep else " " for c, keep in zip(self._text, kept, strict=True)))
+
+
+def _agency(text: str, found: re.Match[str]) -> str | None:
+    """The agency as typed; None where the typed diacritics tell that its head is another word, or that who is asked."""
+    name = text[found.start("name") : found.end("name")].strip(" ,")
+    head = fold(name.split()[0])
+    if has_diacritics(text) and head in _SPELLED and name.split()[0].lower() != _SPELLED[head]:
+        return None
+    return None if _WHO.match(found["name"]) else name
+
+
+def _path(found: re.Match[str]) -> str:
+    """dieu_5__khoan_2__diem_a from "điểm a khoản 2 Điều 5"."""
+    steps = [f"dieu_{found['dieu']}"]
+    steps += [f"khoan_{found['khoan']}"] if found["khoan"] else []
+    steps += [f"diem_{found['diem']}"] if found["diem"] else []
+    return "__".join(steps)
+
+
+def _when(first: date | None, last: date | None) -> str:
+    if first and last:
+        return f" trong thời gian {first:%d/%m/%Y} – {last:%d/%m/%Y}" if first != last else f" ngày {first:%d/%m/%Y}"
+    return f" đến {last:%d/%m/%Y}" if last else f" từ {first:%d/%m/%Y}" if first else ""

@@ -7,7 +7,8 @@ import re
 from datetime import date
 
 from graph.errors import CancuError
-from graph.registry import canonical_agency, type_named
+from graph.registry import type_named
+from graph.registry.agencies import typed_agency
 from graph.text import clean_spaces, fold
 from search.facts import day_key
 from search.nodes import Field, Node, Or, Range
@@ -132,7 +133,7 @@ def _word(value: str, known: dict[str, str], field: str, choices: str) -> str:
 
 def _agency(name: str, value: str) -> Node:
     """The name as typed or in its usual form."""
-    usual = canonical_agency(value)
+    usual = typed_agency(value)
     return Field(name, value) if fold(usual) == fold(value) else Or((Field(name, value), Field(name, usual)))
 
 

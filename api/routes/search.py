@@ -9,8 +9,7 @@ from fastapi import Query
 from api import answering, searching
 from api.dependencies import REFERRED, Held
 from api.routes.wire import resource
-from api.schemas_search import SearchOut, SimilarOut, SuggestionOut
-from api.schemas_wire_graph import AskOut
+from api.schemas_search import AskOut, SearchOut, SimilarOut, SuggestionOut
 
 router = resource("tìm kiếm")
 
