@@ -24,6 +24,7 @@ from graph.store import Found, RecordStore
 from ingest.pipeline import read_file
 from ingest.readers.archive import is_archive, unpack
 from search.engine import Engine
+from search.segmenting import Segmenter, segment_of
 
 if TYPE_CHECKING:
     from graph.rdf.projection import Projection
@@ -134,13 +135,16 @@ class Services:
 def open_engine(settings: Settings) -> Engine:
     """The engine that the settings name."""
     path = settings.home / "index" / settings.engine
+    if settings.segmenter not in [*Segmenter]:
+        raise CancuError(f"CANCU_SEGMENTER phải là crf, longest hoặc none, không phải {settings.segmenter!r}")
+    segment = segment_of(Segmenter(settings.segmenter), settings.home / "clauses.db", jobs=settings.jobs)
     if settings.engine == "whoosh":
         from search.whoosh_engine import WhooshEngine
 
-        return WhooshEngine(path, segment=settings.segment)
+        return WhooshEngine(path, segment=segment)
     from search.tantivy_engine import TantivyEngine
 
-    return TantivyEngine(path, segment=settings.segment)
+    return TantivyEngine(path, segment=segment)
 
 
 def files_below(paths: Sequence[Path]) -> list[Path]:

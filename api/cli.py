@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,6 +19,7 @@ from api.bootstrap import FileOutcome, Services, files_below
 from api.settings import Settings
 from graph.errors import AmbiguousReference, CancuError
 from graph.model import RelationKind
+from search.segmenting import Segmenter
 
 app = typer.Typer(
     help="Cancu: đồ thị tri thức và tìm kiếm văn bản hành chính.",
@@ -64,8 +66,8 @@ def main() -> None:
 
 
 @contextmanager
-def _services(home: Path | None) -> Iterator[Services]:
-    services = Services(Settings.load(home))
+def _services(home: Path | None, **changes: Any) -> Iterator[Services]:
+    services = Services(replace(Settings.load(home), **changes))
     try:
         yield services
     finally:
@@ -83,6 +85,10 @@ def _print(answer: Any, as_json: bool, show: Any) -> None:
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Tệp hoặc thư mục.", metavar="ĐƯỜNG_DẪN…")],
     jobs: Annotated[int, typer.Option("--jobs", help="Số tiến trình đọc song song.", min=1)] = 1,
+    segmenter: Annotated[
+        Segmenter | None,
+        typer.Option("--segmenter", help="Cách tách từ khi lập chỉ mục: crf (mô hình underthesea), longest (từ dài nhất trong từ điển, nhanh hơn nhiều khi nạp số lượng lớn), none (không tách)."),
+    ] = None,
     as_json: Json = False,
     home: Home = None,
 ) -> None:
@@ -91,7 +97,8 @@ def ingest(
 
     total = len(files_below(paths))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with _services(home) as services, Progress(*columns, console=_errors, transient=True, disable=not sys.stderr.isatty()) as bar:
+    chosen = {"segmenter": segmenter.value} if segmenter else {}
+    with _services(home, jobs=jobs, **chosen) as services, Progress(*columns, console=_errors, transient=True, disable=not sys.stderr.isatty()) as bar:
         step = bar.add_task("Đang nạp", total=total)
 
         def report(outcome: FileOutcome) -> None:

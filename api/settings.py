@@ -16,7 +16,8 @@ class Settings:
 
     Attributes:
         engine: tantivy or whoosh.
-        segment: whether words are segmented when indexing.
+        segmenter: how words are found when indexing: crf (underthesea's model), longest (its word list) or none.
+        jobs: processes that find words.
         bound: the address that the service listens on; None where the application is embedded and nothing listens.
         root_path: the path under which a proxy serves the application.
         open_reading: whether reading needs no account where there are accounts; None: on loopback only.
@@ -28,7 +29,7 @@ class Settings:
 
     home: Path
     engine: str = "tantivy"
-    segment: bool = True
+    segmenter: str = "crf"
     bound: str | None = None
     root_path: str = ""
     open_reading: bool | None = None
@@ -36,16 +37,17 @@ class Settings:
     upload_limit: int = 200_000_000
     private_hooks: bool = False
     base: str = ""
+    jobs: int = 1
 
     @classmethod
     def load(cls, home: Path | None = None) -> Settings:
-        """`home` if given, else CANCU_HOME, else the platform's data folder; the rest from CANCU_ENGINE, CANCU_SEGMENT=0, CANCU_BOUND, CANCU_ROOT_PATH,
+        """`home` if given, else CANCU_HOME, else the platform's data folder; the rest from CANCU_ENGINE, CANCU_SEGMENTER, CANCU_BOUND, CANCU_ROOT_PATH,
         CANCU_OPEN_READING=0 or 1, CANCU_RATE, CANCU_UPLOAD_MB, CANCU_PRIVATE_HOOKS=1, CANCU_BASE_URI."""
         env = os.environ
         chosen = home or (Path(env["CANCU_HOME"]) if env.get("CANCU_HOME") else user_data_path("cancu"))
         opened = env.get("CANCU_OPEN_READING")
         return cls(
-            chosen, env.get("CANCU_ENGINE", "tantivy"), env.get("CANCU_SEGMENT", "1") != "0", env.get("CANCU_BOUND"), env.get("CANCU_ROOT_PATH", ""),
+            chosen, env.get("CANCU_ENGINE", "tantivy"), env.get("CANCU_SEGMENTER", "crf"), env.get("CANCU_BOUND"), env.get("CANCU_ROOT_PATH", ""),
             opened == "1" if opened else None, float(env.get("CANCU_RATE", "0")), int(env.get("CANCU_UPLOAD_MB", "200")) * 1_000_000,
             env.get("CANCU_PRIVATE_HOOKS") == "1", env.get("CANCU_BASE_URI", ""),
         )  # fmt: skip

@@ -11,11 +11,11 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from graph.errors import InvalidIdentifier
 from graph.identifiers import DocumentNumber
 from graph.text import canonical, fold, match_key
+from search.segmenting import Segment, crf
 
 _NUMBER_WORDS = (
     r"\d{1,5}(?:\.\d{1,2})?[a-zđA-ZĐ]{0,2}\s?[/-]\s?(?:\d{4}(?:\s?/\s?[\w&]+(?:[-/][\w&]+)*)?|[a-zđA-ZĐ][\w&]*(?:[-/][\w&]+)*)"
@@ -106,11 +106,13 @@ def tokens(text: str) -> Iterator[Token]:
         yield Token(found[0], found.start(), found.end())
 
 
-def analyse(text: str, *, segment: bool = True) -> Analysis:
-    """All tokens of a text. `segment=False` leaves underthesea's words out (bulk loads, tests)."""
-    text = canonical(text)
-    keys = tuple(map(_KEYS.__getitem__, _UNIT.findall(text)))
-    return Analysis(keys, tuple(word for clause in _clauses(text) for word in segmented(clause)) if segment else ())
+def analyse(text: str, *, segment: Segment | bool | None = True) -> Analysis:
+    """All tokens of a text. `segment` finds its words; True is underthesea, False and None leave them out."""
+    keys = tuple(map(_KEYS.__getitem__, _UNIT.findall(canonical(text))))
+    plain = Analysis(keys)
+    if not segment:
+        return plain
+    return Analysis(keys, (crf if segment is True else segment)(plain.clauses))
 
 
 def pairs_of(keys: Sequence[str]) -> Iterable[str]:
@@ -128,18 +130,6 @@ def syllable_key(token: str) -> str:
     return _KEYS[token]
 
 
-def _clauses(text: str) -> Iterator[str]:
-    """Parts between signs; a document number keeps its own."""
-    at = 0
-    for found in _UNIT.finditer(text):
-        if found[0] in _SIGNS:
-            if text[at : found.start()].strip():
-                yield text[at : found.start()]
-            at = found.end()
-    if text[at:].strip():
-        yield text[at:]
-
-
 def number_keys(text: str) -> Iterator[str]:
     """Keys of the document numbers in a text: whole ("92/2017/nd-cp"), without the sign ("92/2017")."""
     for found in _NUMBER.finditer(text):
@@ -150,16 +140,6 @@ def number_keys(text: str) -> Iterator[str]:
         yield number.key
         if number.year is not None and number.symbol:
             yield f"{number.key.split('/')[0]}/{number.year}"
-
-
-@lru_cache(maxsize=65536)
-def segmented(clause: str) -> tuple[str, ...]:
-    """underthesea's words of more than one syllable in one clause, lower case, joined by "_". The clause is the unit by definition, so
-    that the answer does not depend on what stands around it or on the state of the cache."""
-    from underthesea import word_tokenize
-
-    masked = _NUMBER.sub(" ", clause)
-    return tuple(match_key(word).replace(" ", "_") for word in word_tokenize(masked.lower()) if " " in word)
 
 
 def has_diacritics(text: str) -> bool:

@@ -10,6 +10,7 @@ from search.candidates import Candidate
 from search.engine import Hit, Page
 from search.nodes import Query, Words
 from search.rerank import Rarity, reranked
+from search.segmenting import Segment
 
 WEIGHTS = {"syllables": 1.0, "pairs": 1.0, "words": 0.6, "numbers": 12.0, "title": 0.15, "heading_pairs": 0.3, "own_number": 60.0}
 """Boosts of the fields. Pairs as heavy as syllables: adding their score took MRR@10 from .57 to .68 on the public questions. A number
@@ -20,11 +21,11 @@ Restore = Callable[[str], Iterable[tuple[str, float]]]
 """An unaccented pair → its accented forms with their shares."""
 
 
-def clauses_of(text: str, restore: Restore, *, segment: bool) -> Iterator[tuple[str, str, float]]:
+def clauses_of(text: str, restore: Restore, *, segment: Segment | None) -> Iterator[tuple[str, str, float]]:
     """(field, token, weight) of free words, abbreviations in both their forms. What was typed without diacritics is looked for in the folded
     syllables, and in the accented pairs that it stands for."""
     accented = has_diacritics(text)
-    analysis = analyse(text, segment=segment and accented)
+    analysis = analyse(text, segment=segment if accented else None)
     keys = expanded(analysis.keys if accented else folded_keys(analysis.keys), folded=not accented)
     tail = "" if accented else "_folded"
     for token in dict.fromkeys(filter(None, keys)):

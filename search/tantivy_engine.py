@@ -18,19 +18,20 @@ from search.candidates import Candidate
 from search.engine import IndexRecord, Page
 from search.nodes import Query
 from search.ranking import page
-from search.records import POSITIONED, TEXTS, indexed_of
+from search.records import POSITIONED, TEXTS, Indexed, indexed_records
 from search.rerank import CANDIDATES
+from search.segmenting import Segment, crf, of_queries
 from search.statistics import Statistics
 from search.tantivy_query import Compiler, declare, fill
 from search.tantivy_reader import TantivyReader
 
-FORMAT = "4"
+FORMAT = "5"
 """Version of the field layout; another one on disk means that the index is built anew."""
 
 class TantivyEngine:
     """An index in a folder. An index of another version is dropped: its revision is 0 then, and the caller fills it again."""
 
-    def __init__(self, path: Path, *, segment: bool = True) -> None:
+    def __init__(self, path: Path, *, segment: Segment | None = crf) -> None:
         self._path = path
         self._segment = segment
         if path.exists() and _format(path) != FORMAT:
@@ -42,7 +43,7 @@ class TantivyEngine:
         builder.add_text_field("work", tokenizer_name="raw", index_option="basic")
         declare(builder)
         builder.add_bytes_field("stored", stored=True, indexed=False)
-        self._index = tantivy.Index(builder.build(), str(path))
+        self._index = _opened(path, builder.build())
         self._schema = self._index.schema
         self._writer: Any = None
         self._known: tuple[tuple[int, int], Statistics] | None = None
@@ -51,8 +52,8 @@ class TantivyEngine:
 
     def add(self, records: Iterable[IndexRecord]) -> None:
         """Queue records."""
-        for record in records:
-            self._open().add_document(self._document(record))
+        for indexed in indexed_records(records, self._segment):
+            self._open().add_document(self._document(indexed))
 
     def delete(self, work_id: int) -> None:
         """Queue a removal."""
@@ -121,7 +122,7 @@ class TantivyEngine:
         def terms(field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
             return list(searcher.terms_with_prefix(field, prefix, limit=limit))
 
-        return Compiler(self._schema, lambda: self._statistics(searcher), terms, segment=self._segment)
+        return Compiler(self._schema, lambda: self._statistics(searcher), terms, of_queries(self._segment))
 
     def _statistics(self, searcher: Any) -> Statistics:
         """Figures of the index, kept as long as it stays as it is."""
@@ -131,15 +132,24 @@ class TantivyEngine:
             self._known = (state, statistics)
         return self._known[1]
 
-    def _document(self, record: IndexRecord) -> Any:
-        values, stored = indexed_of(record, segment=self._segment)
+    def _document(self, indexed: Indexed) -> Any:
         document = tantivy.Document()
-        for name, value in values.items():
+        for name, value in indexed.values.items():
             if value:
                 document.add_text(name, value)
-        fill(document, record)
-        document.add_bytes("stored", stored)
+        fill(document, indexed.record)
+        document.add_bytes("stored", indexed.stored)
         return document
+
+
+def _opened(path: Path, schema: Any) -> Any:
+    """The index in a folder; one whose fields are others is dropped, whatever its version says."""
+    try:
+        return tantivy.Index(schema, str(path))
+    except ValueError:
+        shutil.rmtree(path)
+        path.mkdir(parents=True)
+        return tantivy.Index(schema, str(path))
 
 
 def _format(path: Path) -> str:

@@ -16,6 +16,7 @@ from search.facts import DAYS, FACETS, PHRASES, RAW, basis_tokens, date_order, d
 from search.nodes import And, Everything, Field, Fuzzy, Most, Node, Not, Or, Phrase, Prefix, Range, Tokens, Words
 from search.packing import indexed
 from search.ranking import clauses_of, required
+from search.segmenting import Segment
 from search.statistics import Statistics
 from search.vocabulary import EXPANSION
 
@@ -53,10 +54,10 @@ class Compiler:
         schema: of the index.
         statistics: gives the figures of the index.
         terms: terms of a field with a prefix.
-        segment: whether the index holds underthesea's words.
+        segment: how the words of the index were found.
     """
 
-    def __init__(self, schema: Any, statistics: Callable[[], Statistics], terms: Callable[[str, str, int], list[tuple[str, int]]], *, segment: bool) -> None:  # fmt: skip
+    def __init__(self, schema: Any, statistics: Callable[[], Statistics], terms: Callable[[str, str, int], list[tuple[str, int]]], segment: Segment | None) -> None:  # fmt: skip
         self._schema, self._statistics, self._terms, self._segment = schema, statistics, terms, segment
 
     def compiled(self, node: Node) -> Any:

@@ -20,18 +20,19 @@ from search.candidates import Candidate
 from search.engine import IndexRecord, Page
 from search.nodes import Query
 from search.ranking import page
-from search.records import POSITIONED, TEXTS, indexed_of
+from search.records import POSITIONED, TEXTS, indexed_records
 from search.rerank import CANDIDATES
+from search.segmenting import Segment, crf, of_queries
 from search.statistics import Statistics
 from search.whoosh_query import Compiler, declared, filled
 from search.whoosh_reader import WhooshReader
 
-FORMAT = "4"
+FORMAT = "5"
 
 class WhooshEngine:
     """An index in a folder; an index of another version is dropped and its revision is 0."""
 
-    def __init__(self, path: Path, *, segment: bool = True) -> None:
+    def __init__(self, path: Path, *, segment: Segment | None = crf) -> None:
         self._path = path
         self._segment = segment
         mark = path / "cancu.json"
@@ -47,9 +48,8 @@ class WhooshEngine:
 
     def add(self, records: Iterable[IndexRecord]) -> None:
         """Queue records."""
-        for record in records:
-            values, stored = indexed_of(record, segment=self._segment)
-            self._open().add_document(**values, **filled(record), stored=stored)
+        for indexed in indexed_records(records, self._segment):
+            self._open().add_document(**indexed.values, **filled(indexed.record), stored=indexed.stored)
 
     def delete(self, work_id: int) -> None:
         """Queue a removal."""
@@ -87,7 +87,7 @@ class WhooshEngine:
         def terms(field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
             return WhooshReader(searcher, compiler, lambda: self._statistics(searcher)).terms(field, prefix, limit)
 
-        compiler = Compiler(lambda: self._statistics(searcher), terms, segment=self._segment)
+        compiler = Compiler(lambda: self._statistics(searcher), terms, of_queries(self._segment))
         return compiler
 
     def _statistics(self, searcher: Any) -> Statistics:

@@ -29,6 +29,7 @@ from search.facts import (
 from search.nodes import And, Everything, Field, Fuzzy, Most, Node, Not, Or, Phrase, Prefix, Range, Tokens, Words
 from search.packing import indexed
 from search.ranking import clauses_of, required
+from search.segmenting import Segment
 from search.statistics import Statistics
 from search.vocabulary import EXPANSION
 
@@ -57,7 +58,7 @@ def filled(record: IndexRecord) -> dict[str, Any]:
 class Compiler:
     """Compiles for one view of the index; see `search.tantivy_query.Compiler`."""
 
-    def __init__(self, statistics: Callable[[], Statistics], terms: Callable[[str, str, int], list[tuple[str, int]]], *, segment: bool) -> None:
+    def __init__(self, statistics: Callable[[], Statistics], terms: Callable[[str, str, int], list[tuple[str, int]]], segment: Segment | None) -> None:
         self._statistics, self._terms, self._segment = statistics, terms, segment
 
     def compiled(self, node: Node) -> Any:

@@ -52,7 +52,7 @@ class Supervisor:
 
     def _start(self) -> subprocess.Popen[bytes]:
         settings = self._settings
-        environment = os.environ | {"CANCU_ENGINE": settings.engine, "CANCU_SEGMENT": "1" if settings.segment else "0"}
+        environment = os.environ | {"CANCU_ENGINE": settings.engine, "CANCU_SEGMENTER": settings.segmenter}
         command = [sys.executable, "-m", "api.jobs.reader", str(settings.home)]
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=environment)
 

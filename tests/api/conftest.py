@@ -29,7 +29,7 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def sample(sample_home: Path) -> Iterator[TestClient]:
     """The service over the sample corpus, to be read only."""
-    with TestClient(create_app(Settings(sample_home, segment=False))) as client:
+    with TestClient(create_app(Settings(sample_home, segmenter="none"))) as client:
         yield client
 
 
@@ -37,7 +37,7 @@ def sample(sample_home: Path) -> Iterator[TestClient]:
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
     """`cancu` with arguments, over a home of the test's own: exit code, standard output, standard error."""
     monkeypatch.setenv("CANCU_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("CANCU_SEGMENT", "0")
+    monkeypatch.setenv("CANCU_SEGMENTER", "none")
 
     def run(*arguments: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["cancu", *map(str, arguments)])

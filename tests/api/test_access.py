@@ -34,7 +34,7 @@ Open = Callable[..., TestClient]
 
 @pytest.fixture
 def client(home: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(home, segment=False, bound="0.0.0.0"))) as client:
+    with TestClient(create_app(Settings(home, segmenter="none", bound="0.0.0.0"))) as client:
         yield client
 
 
@@ -112,7 +112,7 @@ def test_a_person_signs_in_and_out(client: TestClient) -> None:
 
 
 def test_the_session_cookie_is_secure_over_https(home: Path) -> None:
-    with TestClient(create_app(Settings(home, segment=False, bound="0.0.0.0")), base_url="https://testserver") as client:
+    with TestClient(create_app(Settings(home, segmenter="none", bound="0.0.0.0")), base_url="https://testserver") as client:
         answer = client.post("/dang-nhap", data={"ten": "reader", "mat_khau": PASSWORD}, follow_redirects=False)
     assert "; Secure" in answer.headers["set-cookie"]
     assert "max-age" in answer.headers["strict-transport-security"]
@@ -164,13 +164,13 @@ def test_too_many_wrong_passwords_must_wait(client: TestClient) -> None:
     ],
 )  # fmt: skip
 def test_without_accounts_only_the_person_at_the_machine_is_served(tmp_path: Path, settings: dict[str, str], headers: dict[str, str], allowed: bool) -> None:
-    with TestClient(create_app(Settings(tmp_path, segment=False, **settings))) as client:
+    with TestClient(create_app(Settings(tmp_path, segmenter="none", **settings))) as client:
         assert client.get("/api/v1/documents", headers=headers).status_code == (200 if allowed else 403)
 
 
 @pytest.mark.parametrize(("bound", "status"), [("127.0.0.1", 200), ("0.0.0.0", 401)])
 def test_reading_is_open_on_loopback_only(home: Path, bound: str, status: int) -> None:
-    with TestClient(create_app(Settings(home, segment=False, bound=bound))) as client:
+    with TestClient(create_app(Settings(home, segmenter="none", bound=bound))) as client:
         assert client.get("/api/v1/documents").status_code == status
         assert client.post("/api/v1/jobs").status_code in (401, 403)
 

@@ -27,7 +27,7 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     monkeypatch.setenv("CANCU_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("CANCU_SEGMENT", "0")
+    monkeypatch.setenv("CANCU_SEGMENTER", "none")
 
     def run(*arguments: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["cancu", *map(str, arguments)])
@@ -170,3 +170,15 @@ def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     code, out, _ = run(command, "--help")
     assert code == 0
     assert "Ví dụ" in out
+
+
+@pytest.mark.parametrize(("way", "code"), [("longest", 0), ("none", 0), ("khac", 2)])
+def test_words_are_found_in_the_way_that_is_named(run: Run, plan: Path, way: str, code: int) -> None:
+    assert run("ingest", plan, "--segmenter", way)[0] == code
+
+
+def test_an_unknown_way_in_the_environment_is_named(run: Run, plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CANCU_SEGMENTER", "khac")
+    code, _, err = run("ingest", plan)
+    assert code == 1
+    assert "'khac'" in err

@@ -19,7 +19,7 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     monkeypatch.setenv("CANCU_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("CANCU_SEGMENT", "0")
+    monkeypatch.setenv("CANCU_SEGMENTER", "none")
 
     def run(*arguments: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["cancu", *map(str, arguments)])

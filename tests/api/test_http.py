@@ -26,7 +26,7 @@ I. NHIỆM VỤ
 def client(tmp_path: Path) -> Iterator[TestClient]:
     with RecordStore(tmp_path) as store:
         store.add(read_text(PLAN), source="a.txt", content=PLAN.encode())
-    with TestClient(create_app(Settings(tmp_path, segment=False))) as client:
+    with TestClient(create_app(Settings(tmp_path, segmenter="none"))) as client:
         yield client
 
 

@@ -29,7 +29,7 @@ def store(tmp_path: Path) -> Iterator[RecordStore]:
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[TantivyEngine]:
-    engine = TantivyEngine(tmp_path / "index", segment=False)
+    engine = TantivyEngine(tmp_path / "index", segment=None)
     yield engine
     engine.close()
 

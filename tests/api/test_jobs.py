@@ -25,7 +25,7 @@ PLAN = "ỦY BAN NHÂN DÂN TỈNH BẾN TRE\nSố: {}/KH-UBND\nBến Tre, ngày
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(tmp_path / "home", segment=False)
+    return Settings(tmp_path / "home", segmenter="none")
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_a_process_told_to_stop_gives_its_file_back(queue: JobQueue) -> None:
 
 def test_only_one_process_reads(settings: Settings, queue: JobQueue) -> None:
     submitted(queue, ("a.txt", PLAN.format(1).encode()))
-    environment = os.environ | {"CANCU_SEGMENT": "0"}
+    environment = os.environ | {"CANCU_SEGMENTER": "none"}
     others = [subprocess.Popen([sys.executable, "-m", "api.jobs.reader", str(settings.home)], env=environment) for _ in range(2)]
     deadline = time.monotonic() + 120
     while queue.pending() and time.monotonic() < deadline:

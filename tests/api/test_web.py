@@ -35,7 +35,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def client(home: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(home, segment=False))) as client:
+    with TestClient(create_app(Settings(home, segmenter="none"))) as client:
         yield client
 
 
@@ -86,7 +86,7 @@ def test_errors_are_pages(client: TestClient, path: str, status: int, words: str
 
 
 def test_links_keep_the_prefix(home: Path) -> None:
-    with TestClient(create_app(Settings(home, segment=False)), root_path="/cancu") as client:
+    with TestClient(create_app(Settings(home, segmenter="none")), root_path="/cancu") as client:
         page = client.get("/?q=92/2017").text
     assert 'href="/cancu/van-ban/' in page
     assert 'href="/van-ban' not in page

@@ -41,7 +41,7 @@ class Asked:
 
 def collected(folder: Path, name: str, corpus: Path, *, strip: bool) -> list[Asked]:
     """The questions of a set with the candidates that the engine finds."""
-    engine = TantivyEngine(folder / name, segment=False)
+    engine = TantivyEngine(folder / name, segment=None)
     if not engine.revision():
         engine.add(record for _, record in beir.records(corpus / "corpus.jsonl.gz"))
         engine.commit(1)
@@ -60,7 +60,7 @@ def _asked(engine: TantivyEngine, text: str, candidates: list[Candidate], gold: 
     folded = not has_diacritics(text)
     with engine.reader() as reader:
         rarity = reader.statistics.rarity
-    asked = weighed(analyse(text, segment=False).clauses, lambda token: rarity(token, folded=folded), folded=folded)
+    asked = weighed(analyse(text, segment=None).clauses, lambda token: rarity(token, folded=folded), folded=folded)
     right = np.array([c.provision in gold for c in candidates])
     return Asked(features(Question(asked), batch_of(candidates)), right, len(gold))
 

@@ -32,7 +32,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app = create_app(Settings(tmp_path_factory.mktemp("empty"), segment=False))
+    app = create_app(Settings(tmp_path_factory.mktemp("empty"), segmenter="none"))
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
     thread = Thread(target=server.run, daemon=True)
     thread.start()

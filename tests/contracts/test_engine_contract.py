@@ -21,8 +21,8 @@ from search.whoosh_engine import WhooshEngine
 
 Open = Callable[[Path], Engine]
 ENGINES: dict[str, Open] = {
-    "tantivy": lambda path: TantivyEngine(path, segment=False),
-    "whoosh": lambda path: WhooshEngine(path, segment=False),
+    "tantivy": lambda path: TantivyEngine(path, segment=None),
+    "whoosh": lambda path: WhooshEngine(path, segment=None),
 }
 RECORDS = [
     IndexRecord(

@@ -28,7 +28,7 @@ def write_corpus(folder: Path) -> None:
 
 
 def ingest(folder: Path, home: Path) -> subprocess.Popen[bytes]:
-    env = {**os.environ, "CANCU_HOME": str(home), "CANCU_SEGMENT": "0"}
+    env = {**os.environ, "CANCU_HOME": str(home), "CANCU_SEGMENTER": "none"}
     return subprocess.Popen(
         [sys.executable, "-c", PROGRAM, "ingest", str(folder)], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

@@ -37,7 +37,7 @@ def records() -> Iterator[IndexRecord]:
 
 @pytest.fixture(scope="session", params=[TantivyEngine, WhooshEngine], ids=["tantivy", "whoosh"])
 def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    engine = request.param(tmp_path_factory.mktemp("index"), segment=False)
+    engine = request.param(tmp_path_factory.mktemp("index"), segment=None)
     engine.add(records())
     engine.commit(1)
     yield engine

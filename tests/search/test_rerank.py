@@ -9,7 +9,7 @@ from search.candidates import Candidate, batch_of, packed
 from search.engine import IndexRecord
 from search.features import FEATURES, Question, features
 from search.packing import ids_of, indexed, pair_tokens
-from search.records import indexed_of
+from search.records import indexed_records
 from search.rerank import reranked, weighed
 
 TEXTS = [
@@ -20,7 +20,7 @@ TEXTS = [
 
 
 def candidate(text: str, score: float = 1.0, work: int = 1) -> Candidate:
-    return Candidate(score, indexed_of(IndexRecord(work, "dieu_1", "1/2020/NĐ-CP", "", "", 0, "Tiêu đề", text), segment=False)[1])
+    return Candidate(score, next(indexed_records([IndexRecord(work, "dieu_1", "1/2020/NĐ-CP", "", "", 0, "Tiêu đề", text)], None)).stored)
 
 
 def row(query: str, text: str, *, folded: bool = False) -> dict[str, float]:
