@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.complete
 
-.PHONY: install system demo test check bench bench-accuracy lock clean
+.PHONY: install system demo test check bench bench-accuracy bench-graph lock clean
 
 install: $(STAMP)
 
@@ -37,10 +37,16 @@ check: $(STAMP)
 
 bench: $(STAMP) bench-accuracy
 	$(BIN)/python tests/benchmarks/reading.py
+	$(BIN)/python tests/benchmarks/validity.py
+	$(MAKE) bench-graph
 
 # Precision, recall and F1 on every gold set against the committed baseline; ARGS=--update writes the baseline and the README's table.
 bench-accuracy: $(STAMP)
 	$(BIN)/python tests/benchmarks/accuracy.py $(ARGS)
+
+# A million relations: impact, memory, start-up, adding a document; beside networkx, SQL and SPARQL on the same graph.
+bench-graph: $(STAMP)
+	$(BIN)/python tests/benchmarks/graph_scale.py $(ARGS)
 
 lock:
 	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --strip-extras --allow-unsafe --extra dev -o requirements.lock pyproject.toml

@@ -68,7 +68,7 @@ class Services:
 
     def decide(self, kind: str, fact: int, state: ReviewState, actor: str) -> None:
         """Record what a person decided of a relation or a task, and that they did."""
-        self.store.review(kind, fact, state)
+        self.store.review(kind, fact, state, who=actor)
         record(self.state, actor, f"review.{state.value}", f"{kind} {fact}")
 
     def audit_outcomes(self, outcomes: Sequence[FileOutcome], actor: str) -> None:

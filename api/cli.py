@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from api import cli_agencies, cli_graph, cli_linked, cli_search, cli_service, cli_text, printing, schemas
+from api import cli_agencies, cli_graph, cli_linked, cli_review, cli_search, cli_service, cli_text, printing, schemas
 from api.bootstrap import FileOutcome, Services, files_below
 from api.settings import Settings
 from graph.errors import AmbiguousReference, CancuError
@@ -29,6 +29,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_agencies.app)
 app.add_typer(cli_graph.app)
+app.add_typer(cli_review.app)
 app.add_typer(cli_text.app)
 app.add_typer(cli_linked.app)
 app.add_typer(cli_service.app)

@@ -13,6 +13,8 @@ import typer
 from api import printing, printing_graph, schemas_graph
 from api.bootstrap import Services
 from api.settings import Settings
+from graph.errors import CancuError
+from graph.store import RecordStore
 
 app = typer.Typer()
 
@@ -56,24 +58,54 @@ def day(value: str | None) -> date | None:
         raise typer.BadParameter(f"ngày phải viết theo dạng 2018-06-30, không phải {value!r}") from error
 
 
-@app.command(help="Hiệu lực của văn bản vào một ngày, kèm chứng cứ. Ví dụ: cancu validity 63/2010 --on 2017-09-30")
+@app.command(
+    help="Hiệu lực của văn bản vào một ngày, kèm chứng cứ. Ví dụ: cancu validity 63/2010 --on 2017-09-30; cancu validity 63/2010 --known-on 2026-01-31"
+)
 def validity(
     reference: Reference,
     on: On = None,
     known: Annotated[str | None, typer.Option("--known", help="Chỉ tính những gì đã ban hành đến ngày này.")] = None,
+    known_on: Annotated[
+        str | None, typer.Option("--known-on", help="Theo những gì kho đã có vào cuối ngày này, hoặc ở phiên bản này (r12).")
+    ] = None,
     provision: Annotated[str | None, typer.Option("--provision", help="Một điều khoản, ví dụ dieu_5__khoan_2.")] = None,
     as_json: Json = False,
     home: Home = None,
 ) -> None:
-    """The status of a document as of a day."""
+    """The status of a document as of a day, from what the store holds or held."""
     from graph.identifiers import ProvisionPath
     from graph.validity import Validities
 
     path = str(ProvisionPath.parse(provision)) if provision else None
     with services_of(home) as services:
-        work = services.store.resolve(reference)
-        found = Validities(services.store, day(on) or date.today(), day(known)).of(work.id, path)
-        shown(schemas_graph.validity(found), as_json, printing_graph.validity)
+        store = services.store
+        work = store.resolve(reference)
+        revision = _revision(store, known_on) if known_on else store.revision()
+        if known_on and not store.as_known(revision).knows(work.id):
+            raise CancuError(f"vào lúc đó (phiên bản kho {revision}) kho chưa biết {work.label}")
+        facts = store.as_known(revision) if known_on else store
+        found = Validities(facts, day(on) or date.today(), day(known)).of(work.id, path)
+        shown({**schemas_graph.validity(found), "revision": revision}, as_json, printing_graph.validity)
+
+
+def _revision(store: RecordStore, typed: str) -> int:
+    """The revision that --known-on means: r12, or the last one of a day."""
+    if typed.startswith("r") and typed[1:].isdigit():
+        return int(typed[1:])
+    return store.revision_on(day(typed) or date.today())
+
+
+@app.command(help="Kho phủ được bao nhiêu căn cứ, còn thiếu văn bản nào nhất. Ví dụ: cancu coverage --limit 10")
+def coverage(
+    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Số văn bản thiếu được nêu.")] = 20,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """What share of the bases is held."""
+    from graph.coverage import coverage as run
+
+    with services_of(home) as services:
+        shown(schemas_graph.coverage(run(services.store, limit)), as_json, printing_graph.coverage)
 
 
 @app.command(

@@ -63,6 +63,21 @@ def lost_basis(answer: dict[str, Any]) -> None:
             plain(f"      “{_flat(lost['quote'])}”")
 
 
+def coverage(answer: dict[str, Any]) -> None:
+    """How much is held, and what to fetch first."""
+    plain(f"{answer['documents']} văn bản có toàn văn, {answer['stubs']} văn bản chỉ được viện dẫn, {answer['doubtful']} viện dẫn chưa chắc.")
+    plain(f"Căn cứ ban hành: kho có {_share(answer['bases_held'], answer['bases'])}.")
+    plain(f"Văn bản nêu trong nhiệm vụ: kho có {_share(answer['tasks_held'], answer['tasks'])}.")
+    if answer["missing"]:
+        plain("Thiếu nhất:")
+    for row in answer["missing"]:
+        plain(f"  - {row['document']['label']}: là căn cứ của {row['as_basis']} văn bản, được nêu {row['named']} lần")
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part}/{whole} ({100 * part / whole:.0f}%)" if whole else "0/0"
+
+
 def _flat(words: str, most: int = 220) -> str:
     flat = " ".join(words.split())
     return flat if len(flat) <= most else flat[: most - 1] + "…"

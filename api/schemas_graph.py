@@ -5,6 +5,7 @@ from __future__ import annotations
 from api import schemas
 from api.schemas import Json
 from graph.basis import BasisLine, BasisVerdict
+from graph.coverage import Coverage
 from graph.effects import Effect, When
 from graph.lost_basis import LostBasis, LostBasisRow
 from graph.validity import Consequence, Quotation, Validity, describe, follows
@@ -83,4 +84,13 @@ def lost_basis(found: LostBasis) -> Json:
     return {
         "document": schemas.work(found.validity.work), "provision": found.provision, "label": found.validity.label,
         "replaced_by": schemas.work(found.replaced_by) if found.replaced_by else None, **quotation(found.proof), "validity": validity(found.validity),
+    }  # fmt: skip
+
+
+def coverage(found: Coverage) -> Json:
+    """How much of what the documents rest on is held."""
+    return {
+        "documents": found.documents, "stubs": found.stubs, "bases": found.bases, "bases_held": found.bases_held, "tasks": found.tasks,
+        "tasks_held": found.tasks_held, "doubtful": found.doubtful,
+        "missing": [{"document": schemas.work(m.work), "named": m.named, "as_basis": m.as_basis} for m in found.missing],
     }  # fmt: skip

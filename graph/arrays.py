@@ -42,7 +42,7 @@ class Columns:
 
     @classmethod
     def of(cls, relations: Iterable[StoredRelation]) -> Columns:
-        """The columns of records; rejected ones are left out."""
+        """The columns of records; rejected ones are left out, doubtful ones are mere mentions."""
         kept = [r for r in relations if r.review is not ReviewState.REJECTED]
         names = ("", *dict.fromkeys(r.relation.object_provision for r in kept if r.relation.object_provision))
         place = {name: index for index, name in enumerate(names)}
@@ -52,7 +52,7 @@ class Columns:
                 r.evidence_id,
                 r.subject_id,
                 r.object_id,
-                CODES[r.relation.predicate],
+                CODES[RelationKind.CITES if r.doubtful else r.relation.predicate],
                 place[r.relation.object_provision or ""],
             )
             for r in kept

@@ -137,7 +137,7 @@ def effect_of(stored: StoredRelation, by: Work, on: Work) -> Effect | None:
         force = Force.ENDS_PART
     starts = _stated(stored) or coming_into_force(by)
     until = stored.relation.ends or (_day_in(_UNTIL_DAY, stored.quote) if force is Force.SUSPENDS else None)
-    disputed = _impossible(by, on)
+    disputed = impossible(by, on) and stored.review not in (ReviewState.CONFIRMED, ReviewState.ENTERED)
     relation = stored.relation
     return Effect(force, relation.predicate, by, provision, scope, starts, until, disputed, stored.quote, stored.evidence_id, relation.span,
                   stored.id, stored.review, relation.confidence, manner_of(stored, force))  # fmt: skip
@@ -171,8 +171,8 @@ _RANK = {
 """Kinds whose order is certain; resolutions stand at every level and are left out."""
 
 
-def _impossible(by: Work, on: Work) -> bool:
-    """Rule 3."""
+def impossible(by: Work, on: Work) -> bool:
+    """Rule 3: whether one document cannot act on the other, by rank or by date."""
     ours, theirs = _rank(by), _rank(on)
     if ours is not None and theirs is not None and ours > theirs:
         return True

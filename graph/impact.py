@@ -172,8 +172,10 @@ class KnowledgeGraph(PathReader):
     def _pages(self, reached: Reached) -> Iterator[list[int]]:
         """Positions in the order of the answer: reason, depth, date, id; the root first."""
         order = {reason: rank for rank, reason in enumerate(REASON_ORDER)}
-        codes = {int(code): order.get(Reached.named(int(code)), -1) for code in np.unique(reached.reasons)}
-        ranks = np.array([codes[int(code)] for code in reached.reasons], dtype=np.int32)
+        ranked = np.full(int(reached.reasons.max()) + 1, -1, dtype=np.int32)
+        for code in np.unique(reached.reasons).tolist():
+            ranked[code] = order.get(Reached.named(code), -1)
+        ranks = ranked[reached.reasons]
         dates = self._walker.issued(reached.nodes)
         dates = np.where(dates > 0, dates, np.iinfo(np.int32).max)
         found = np.lexsort((reached.nodes, dates, reached.depths, ranks)).tolist()
@@ -233,7 +235,8 @@ class KnowledgeGraph(PathReader):
         places = self._provisions_naming(root, edges)
         for edge in edges:
             if edge.id in places and edge.evidence_id == edge.subject_id:
-                yield self._provision_row(edge, edge.subject_id, places[edge.id], edge.relation.predicate.value, kind)
+                reason = RelationKind.CITES if edge.doubtful else edge.relation.predicate
+                yield self._provision_row(edge, edge.subject_id, places[edge.id], reason.value, kind)
 
     def _provision_row(self, edge: StoredRelation, work_id: int, path: str, reason: str, kind: RelationKind | None) -> ImpactRow:
         clause = ACTED_ON if reason == "acted_on" else ""

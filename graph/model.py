@@ -121,6 +121,10 @@ class Table:
     cells: tuple[Cell, ...]
 
 
+DOUBTFUL = 0.3
+"""A relation of less confidence is not believed."""
+
+
 Block: TypeAlias = Paragraph | Table
 
 
@@ -335,6 +339,12 @@ class StoredRelation:
     quote: str
     review: ReviewState = ReviewState.EXTRACTED
     extractor: str = EXTRACTOR
+
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it can hardly be what it says: until a person confirms it, it counts as a mere mention."""
+        return self.review is ReviewState.EXTRACTED and self.relation.confidence < DOUBTFUL
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,8 @@ class PathReader:
         return [task for task in kept if _known_on(self._work(task.work_id), self._on)]
 
     def _hop(self, stored: StoredRelation) -> Hop:
-        return Hop(self._work(stored.subject_id).label, stored.relation.predicate.value, self._work(stored.object_id).label,
+        kind = RelationKind.CITES if stored.doubtful else stored.relation.predicate
+        return Hop(self._work(stored.subject_id).label, kind.value, self._work(stored.object_id).label,
                    stored.quote, stored.evidence_id, stored.relation.span)  # fmt: skip
 
     def _naming_hop(self, task: StoredTask, target: int, level: str) -> Hop:

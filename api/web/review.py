@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.web.core import BadForm, Held, pages, render, same_origin
 from graph.model import ReviewState, StoredRelation
+from graph.review import review_queue
 
 router = pages()
 
@@ -18,12 +19,18 @@ SIZE = 40
 
 @router.get("/ra-soat")
 def queue(request: Request, services: Held, trang_thai: str = "extracted", van_ban: str = "", trang: int = 1) -> Response:
-    """The queue, the least certain first."""
+    """The queue: what is doubtful by its risk, with the reasons, then the rest."""
     store = services.store
-    root = store.resolve(van_ban.strip()).id if van_ban.strip() else None
-    found = sorted((r for r in store.relations(root) if r.review.value == trang_thai), key=lambda r: (r.relation.confidence, r.id))
+    root = store.resolve(van_ban.strip()) if van_ban.strip() else None
+    doubts = {d.id: d for d in review_queue(store, document=root, kind="relation")} if trang_thai == "extracted" else {}
+    order = {fact: rank for rank, fact in enumerate(doubts)}
+    stated = (r for r in store.relations(root.id if root else None) if r.review.value == trang_thai)
+    found = sorted(stated, key=lambda r: (order.get(r.id, len(order)), r.relation.confidence, r.id))
     page = max(trang, 1)
-    rows = [(r, store.work(r.subject_id), store.work(r.object_id), store.work(r.evidence_id), _marked(r)) for r in found[(page - 1) * SIZE : page * SIZE]]
+    rows = [
+        (r, store.work(r.subject_id), store.work(r.object_id), store.work(r.evidence_id), _marked(r), doubts[r.id].reasons if r.id in doubts else ())
+        for r in found[(page - 1) * SIZE : page * SIZE]
+    ]
     return render(request, "review.html", rows=rows, total=len(found), state=trang_thai, van_ban=van_ban, page=page, more=len(found) > page * SIZE)
 
 

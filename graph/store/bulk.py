@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Engine, case, func, literal, select
+from sqlalchemy import Engine, and_, case, func, literal, select
 
 from graph.arrays import CODES, Columns, GraphArrays, Segment, dated
-from graph.model import Provision, RelationKind, ReviewState, StoredRelation, StoredTask, Work
+from graph.model import DOUBTFUL, Provision, RelationKind, ReviewState, StoredRelation, StoredTask, Work
 from graph.store import rows, schema
 from graph.store.lookup import LISTED
 
@@ -119,7 +119,8 @@ class BulkReader:
     def _columns(self, evidence: int | None) -> Columns:
         """The relations read from one work, or all."""
         table = schema.relations
-        code = case({kind.value: code for kind, code in CODES.items()}, value=table.c.predicate)
+        doubtful = and_(table.c.confidence < DOUBTFUL, table.c.review == ReviewState.EXTRACTED.value)
+        code = case((doubtful, CODES[RelationKind.CITES]), *((table.c.predicate == kind.value, code) for kind, code in CODES.items()))
         query = select(table.c.id, table.c.evidence_id, table.c.subject_id, table.c.object_id, code, literal(0))
         named = select(table.c.id, table.c.object_provision).where(table.c.object_provision.is_not(None))
         if evidence is not None:

@@ -73,7 +73,7 @@ class Decisions:
         evidence = row.evidence_id if kind == "relation" else row.work_id
         body = {name: getattr(row, name) for name in ("subject", "predicate", "object", "quote", "text") if hasattr(row, name)}
         self._record(mark_of(kind, row), kind, state.value, who, reason, evidence, body)
-        self._apply(kind, fact_id, state.value, evidence)
+        self._settle(kind, evidence, mark_of(kind, row), state.value)
 
     def enter(self, entry: Entry, who: str, reason: str) -> None:
         """State a relation.
@@ -174,12 +174,16 @@ class Decisions:
                     self._connection.execute(delete(table).where(table.c.id == row.id))
             self._touch(decided.evidence_id)
             return
-        table = _TABLES[decided.kind]
-        owner = table.c.evidence_id if decided.kind == "relation" else table.c.work_id
         state = self.settled(decided.evidence_id).get(decided.fingerprint, ReviewState.EXTRACTED.value)
-        for row in self._connection.execute(select(table).where(owner == decided.evidence_id)).all():
-            if mark_of(decided.kind, row) == decided.fingerprint:
-                self._apply(decided.kind, row.id, state, decided.evidence_id)
+        self._settle(decided.kind, decided.evidence_id, decided.fingerprint, state)
+
+    def _settle(self, kind: str, evidence: int, mark: str, state: str) -> None:
+        """Apply a state to all facts of a work that share a fingerprint."""
+        table = _TABLES[kind]
+        owner = table.c.evidence_id if kind == "relation" else table.c.work_id
+        for row in self._connection.execute(select(table).where(owner == evidence)).all():
+            if mark_of(kind, row) == mark and row.review != ReviewState.ENTERED.value:
+                self._apply(kind, row.id, state, evidence)
 
     def _revert_choice(self, decided: Any) -> None:
         table = schema.citations

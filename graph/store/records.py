@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -231,6 +231,23 @@ class RecordStore(BulkReader, ProjectionReader):
             rows.citation_of(r)
             for r in self._all(select(table).where(table.c.work_id == work_id).order_by(table.c.start, table.c.id))
         ]
+
+    def citations_in(self, states: Sequence[ResolutionState]) -> list[StoredCitation]:
+        """The mentions of all works that are in one of some states."""
+        table = schema.citations
+        query = select(table).where(table.c.state.in_([state.value for state in states])).order_by(table.c.work_id, table.c.start)
+        return [rows.citation_of(r) for r in self._all(query)]
+
+    def doubtful_mentions(self) -> int:
+        """How many mentions are ambiguous or at odds with the document they name."""
+        table = schema.citations
+        doubtful = table.c.state.in_([ResolutionState.AMBIGUOUS.value, ResolutionState.CONFLICT.value])
+        return int(self._all(select(func.count()).select_from(table).where(doubtful))[0][0])
+
+    def task_counts(self) -> dict[int, int]:
+        """How many tasks name each work."""
+        table = schema.task_bases
+        return {int(r[0]): int(r[1]) for r in self._all(select(table.c.work_id, func.count()).group_by(table.c.work_id))}
 
     def citations_of(self, work_id: int) -> list[StoredCitation]:
         """The mentions of a work in others."""

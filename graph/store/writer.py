@@ -8,14 +8,20 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from graph.effects import impossible
 from graph.errors import UnknownReference
-from graph.model import EXTRACTOR, Citation, Document, Reading, Relation, ResolutionState, ReviewState, Span
+from graph.model import EXTRACTOR, Citation, Document, Reading, Relation, RelationKind, ResolutionState, ReviewState, Span
 from graph.store import history, rows, schema
 from graph.store.decisions import Decisions
 from graph.store.layouts import pack
+from graph.store.lookup import LISTED
 from graph.store.marks import relation_mark, task_mark
 from graph.store.mentions import Found, Mentions
 from graph.store.naming import Names
+
+_ACTS = frozenset(kind.value for kind in (RelationKind.AMENDS, RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.SUSPENDS, RelationKind.CORRECTS))
+_MISREAD = 0.2
+"""The share of confidence that is left to an impossible act."""
 
 
 class Writer:
@@ -111,7 +117,17 @@ class Writer:
                 told = {end: target for end, target in ends.items() if target is not None}
                 spans = {end: [span.start, span.end] for end, span in missing.items() if span}
                 self._mentions.wait(work_id, {"values": {**row, **told}, "ends": spans})
+        self._doubt(values)
         self._insert(schema.relations, values)
+
+    def _doubt(self, values: list[dict[str, Any]]) -> None:
+        """What a document cannot do to another, by rank or date, was misread: little confidence is left."""
+        acts = [row for row in values if row["predicate"] in _ACTS]
+        ids = {row[end] for row in acts for end in ("subject_id", "object_id")}
+        works = {row.id: rows.work_of(row) for row in self._connection.execute(select(*LISTED).where(schema.works.c.id.in_(ids)))} if ids else {}
+        for row in acts:
+            if impossible(works[row["subject_id"]], works[row["object_id"]]):
+                row["confidence"] = round(row["confidence"] * _MISREAD, 3)
 
     def _relation_values(self, work_id: int, relation: Relation, text: str, settled: dict[str, str]) -> dict[str, Any]:
         quote = relation.span.slice(text)

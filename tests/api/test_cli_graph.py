@@ -115,3 +115,61 @@ def test_impact_of_a_draft_stores_nothing(run: Run, held: Path) -> None:
 
 def test_impact_needs_a_document_or_a_draft(run: Run, held: Path) -> None:
     assert run("impact")[0] == 2
+
+
+LOWER = "BỘ TÀI CHÍNH\nSố: 20/2017/TT-BTC\nHà Nội, ngày 05 tháng 01 năm 2017\nTHÔNG TƯ\nVề phí\nĐiều 1. Bãi bỏ Nghị định số 50/2016/NĐ-CP.\n"
+
+
+def test_review_decide_undo(run: Run, held: Path) -> None:
+    lower = held.parent / "thong-tu.txt"
+    lower.write_text(LOWER, encoding="utf-8")
+    assert run("ingest", lower)[0] == 0
+    first = json.loads(run("review", "--json")[1])["rows"][0]
+    assert (first["relation"]["predicate"], first["relation"]["subject"]) == ("repeals", "Thông tư 20/2017/TT-BTC")
+    assert "thứ bậc" in run("review")[1]
+    code, out, _ = run("reject", first["id"], "--who", "an", "--reason", "không thể", "--json")
+    decision = json.loads(out)
+    assert (code, decision["state"], decision["who"], decision["reason"]) == (0, "rejected", "an", "không thể")
+    assert first["id"] not in [row["id"] for row in json.loads(run("review", "--json")[1])["rows"]]
+    assert run("undo", decision["id"])[0] == 0
+    assert first["id"] in [row["id"] for row in json.loads(run("review", "--json")[1])["rows"]]
+    assert "đã hoàn tác" in run("review", "--decided")[1]
+
+
+def test_correct_and_enter(run: Run, held: Path) -> None:
+    stated = json.loads(run("show", "10/2010", "--json")[1])["relations"]
+    replaced = next(r for r in stated if r["predicate"] == "replaces")
+    assert run("correct", f"q{replaced['id']}", "--kind", "amends", "--object-provision", "dieu_1", "--who", "an")[0] == 0
+    assert json.loads(run("validity", "10/2010", "--on", "2020-01-01", "--json")[1])["status"] == "in_force"
+    quote = "thay thế Nghị định số 10/2010/NĐ-CP"
+    assert run("enter", "50/2016", "repeals", "10/2010", "--quote", quote, "--from", "2018-01-01", "--who", "an")[0] == 0
+    assert json.loads(run("validity", "10/2010", "--on", "2020-01-01", "--json")[1])["since"] == "2018-01-01"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(("confirm", "x1"), 2), (("confirm", "q999"), 1), (("confirm", "v1"), 2), (("enter", "50/2016", "loves", "10/2010", "--quote", "a"), 2),
+     (("enter", "50/2016", "amends", "10/2010", "--quote", "không có câu này"), 1), (("undo", "99"), 1), (("review", "--kind", "x"), 2)],
+)  # fmt: skip
+def test_wrong_decisions_are_refused(run: Run, held: Path, arguments: tuple[str, ...], code: int) -> None:
+    assert run(*arguments)[0] == code
+    assert json.loads(run("review", "--decided", "--json")[1])["decisions"] == []
+
+
+def test_known_on_a_day_before_the_store_knew_it(run: Run, held: Path) -> None:
+    assert run("validity", "10/2010", "--known-on", "2001-01-01")[0] == 1
+    revision = json.loads(run("validity", "10/2010", "--json")[1])["revision"]
+    answer = json.loads(run("validity", "10/2010", "--on", "2020-01-01", "--known-on", f"r{revision}", "--json")[1])
+    assert answer["status"] == "lapsed"
+
+
+def test_coverage(run: Run, held: Path) -> None:
+    answer = json.loads(run("coverage", "--json")[1])
+    assert (answer["bases"], answer["bases_held"]) == (1, 1)
+    assert "Căn cứ ban hành: kho có 1/1 (100%)." in run("coverage")[1]
+
+
+@pytest.mark.parametrize("command", ["review", "confirm", "reject", "correct", "enter", "undo", "coverage"])
+def test_every_review_command_has_help_with_an_example(run: Run, command: str) -> None:
+    code, out, _ = run(command, "--help")
+    assert (code, "Ví dụ" in out) == (0, True)

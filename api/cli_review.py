@@ -1,0 +1,202 @@
+"""Commands of review: what is doubtful, and what people decide of it. `api.cli` adds them to `cancu`."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api import printing_review, schemas_review
+from api.bootstrap import Services
+from api.cli_graph import Home, Json, day, services_of, shown
+from graph.errors import CancuError
+from graph.identifiers import ProvisionPath
+from graph.model import RelationKind, ReviewState
+from graph.store.decisions import Decisions, Entry
+
+app = typer.Typer()
+
+KINDS = {"q": "relation", "v": "citation", "n": "task"}
+"""First letter of an id as printed → what it is of: quan hệ, viện dẫn, nhiệm vụ."""
+
+Fact = Annotated[str, typer.Argument(help="Mã in trong cancu review: q12 (quan hệ), v34 (viện dẫn), n5 (nhiệm vụ).", metavar="MÃ")]
+Who = Annotated[str | None, typer.Option("--who", help="Người quyết định; mặc định: CANCU_USER hoặc tên đăng nhập.")]
+Reason = Annotated[str, typer.Option("--reason", help="Lý do, được lưu cùng quyết định.")]
+From = Annotated[str | None, typer.Option("--from", help="Có tác động từ ngày (2018-06-30).")]
+To = Annotated[str | None, typer.Option("--to", help="Có tác động đến hết ngày.")]
+Scope = Annotated[str | None, typer.Option("--scope", help="Phạm vi bằng lời, ví dụ 'phần quy định về phí'.")]
+Part = Annotated[str | None, typer.Option("--object-provision", help="Điều khoản bị tác động, ví dụ dieu_5__khoan_2.")]
+
+
+@app.command(help="Những điều máy đọc chưa chắc, rủi ro nhất trước. Ví dụ: cancu review --document 63/2010 --limit 20")
+def review(
+    kind: Annotated[str | None, typer.Option("--kind", help="relation (quan hệ) hoặc citation (viện dẫn).")] = None,
+    document: Annotated[str | None, typer.Option("--document", help="Chỉ của văn bản này.")] = None,
+    decided: Annotated[bool, typer.Option("--decided", help="Các quyết định đã có, mới nhất trước.")] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="Số mục.")] = 20,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """The queue of doubtful facts, or the decisions."""
+    from graph.review import review_queue
+
+    if kind not in (None, "relation", "citation"):
+        raise typer.BadParameter(f"--kind phải là relation hoặc citation, không phải {kind!r}")
+    with services_of(home) as services:
+        if decided:
+            rows = [schemas_review.decision(d) for d in services.store.decisions(limit, undone=True)]
+            shown({"decisions": rows}, as_json, printing_review.decisions)
+            return
+        root = services.store.resolve(document) if document else None
+        found = review_queue(services.store, document=root, kind=kind)
+        answer = {"total": len(found), "rows": [schemas_review.doubt(d) for d in found[:limit]]}
+        shown(answer, as_json, printing_review.queue)
+
+
+@app.command(help="Xác nhận một quan hệ hoặc nhiệm vụ. Ví dụ: cancu confirm q12 --reason 'đã đối chiếu bản giấy'")
+def confirm(fact: Fact, who: Who = None, reason: Reason = "", as_json: Json = False, home: Home = None) -> None:
+    """A fact is right."""
+    _judge(fact, ReviewState.CONFIRMED, who, reason, as_json, home)
+
+
+@app.command(help="Bác bỏ một quan hệ hoặc nhiệm vụ. Ví dụ: cancu reject q12 --reason 'chỉ là dẫn chiếu'")
+def reject(fact: Fact, who: Who = None, reason: Reason = "", as_json: Json = False, home: Home = None) -> None:
+    """A fact is wrong; every answer leaves it out from now on."""
+    _judge(fact, ReviewState.REJECTED, who, reason, as_json, home)
+
+
+@app.command(
+    help="Sửa một quan hệ, hoặc chọn văn bản cho một viện dẫn. Ví dụ: cancu correct q12 --kind cites; cancu correct v34 --object 'Luật Đất đai 2024'"
+)
+def correct(
+    fact: Fact,
+    kind: Annotated[str | None, typer.Option("--kind", help="Loại quan hệ đúng: amends, repeals, cites…")] = None,
+    target: Annotated[str | None, typer.Option("--object", help="Văn bản đúng được nêu.")] = None,
+    subject: Annotated[str | None, typer.Option("--subject", help="Văn bản đúng thực hiện hành vi.")] = None,
+    part: Part = None,
+    start: From = None,
+    end: To = None,
+    scope: Scope = None,
+    who: Who = None,
+    reason: Reason = "",
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """The old relation is rejected and the right one entered with the same sentence; both are undone together."""
+    fact_kind, fact_id = fact_of(fact)
+    with services_of(home) as services, _deciding(services, "correct", as_json) as decisions:
+        store = services.store
+        if fact_kind == "citation":
+            if target is None:
+                raise typer.BadParameter("viện dẫn cần --object VĂN_BẢN")
+            decisions.choose(fact_id, store.resolve(target).id, _who(who), reason)
+            return
+        if fact_kind != "relation":
+            raise typer.BadParameter("chỉ sửa được quan hệ (q…) và viện dẫn (v…)")
+        old = next(iter(store.relations_with([fact_id])), None)
+        if old is None:
+            raise CancuError(f"không có quan hệ {fact}")
+        entry = Entry(
+            store.resolve(subject).id if subject else old.subject_id, _kind(kind) if kind else old.relation.predicate,
+            store.resolve(target).id if target else old.object_id, old.evidence_id, old.quote, old.relation.subject_provision,
+            _path(part) if part else old.relation.object_provision, scope, day(start), day(end),
+        )  # fmt: skip
+        decisions.judge("relation", fact_id, ReviewState.REJECTED, _who(who), reason)
+        decisions.enter(entry, _who(who), reason)
+
+
+@app.command(
+    help="Nhập một quan hệ, kèm câu chứng cứ có trong văn bản. Ví dụ: cancu enter 92/2017 amends 63/2010 --quote 'Sửa đổi, bổ sung một số điều của Nghị định số 63/2010/NĐ-CP'"
+)
+def enter(
+    subject: Annotated[str, typer.Argument(help="Văn bản thực hiện.", metavar="VĂN_BẢN")],
+    kind: Annotated[str, typer.Argument(help="Loại quan hệ: based_on, amends, replaces, repeals, suspends, corrects…", metavar="LOẠI")],
+    target: Annotated[str, typer.Argument(help="Văn bản được nêu.", metavar="VĂN_BẢN_2")],
+    quote: Annotated[str, typer.Option("--quote", help="Nguyên văn câu chứng minh.")],
+    within: Annotated[str | None, typer.Option("--in", help="Văn bản có câu ấy; mặc định: văn bản thực hiện.")] = None,
+    part: Part = None,
+    start: From = None,
+    end: To = None,
+    scope: Scope = None,
+    who: Who = None,
+    reason: Reason = "",
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """A relation that the reader missed."""
+    with services_of(home) as services, _deciding(services, "enter", as_json) as decisions:
+        store = services.store
+        acting = store.resolve(subject)
+        evidence = store.resolve(within) if within else acting
+        entry = Entry(acting.id, _kind(kind), store.resolve(target).id, evidence.id, quote, None, _path(part) if part else None, scope,
+                      day(start), day(end))  # fmt: skip
+        decisions.enter(entry, _who(who), reason)
+
+
+@app.command(help="Hoàn tác một quyết định (mã in trong cancu review --decided). Ví dụ: cancu undo 7")
+def undo(
+    decision: Annotated[int, typer.Argument(help="Mã quyết định.", metavar="MÃ", min=1)],
+    who: Who = None,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """A decision, and what was decided with it, no longer holds."""
+    with services_of(home) as services, services.store.deciding("undo") as decisions:
+        decisions.undo(decision, _who(who))
+    shown({"undone": decision}, as_json, lambda _: printing_review.done(f"Đã hoàn tác quyết định {decision}."))
+
+
+def fact_of(typed: str) -> tuple[str, int]:
+    """An id as printed: kind and number; a bare number is a relation.
+
+    Raises:
+        typer.BadParameter: no such form.
+    """
+    found = re.fullmatch(r"([qvn])?(\d{1,9})", typed.strip().lower())
+    if found is None:
+        raise typer.BadParameter(f"mã phải như q12, v34 hoặc n5, không phải {typed!r}")
+    return KINDS[found[1] or "q"], int(found[2])
+
+
+def _judge(fact: str, state: ReviewState, who: str | None, reason: str, as_json: bool, home: Path | None) -> None:
+    kind, fact_id = fact_of(fact)
+    if kind == "citation":
+        raise typer.BadParameter("viện dẫn không xác nhận hay bác bỏ được: chọn văn bản bằng cancu correct v… --object")
+    with services_of(home) as services, _deciding(services, "review", as_json) as decisions:
+        decisions.judge(kind, fact_id, state, _who(who), reason)
+
+
+@contextmanager
+def _deciding(services: Services, action: str, as_json: bool) -> Iterator[Decisions]:
+    """Decide, then print what was recorded and how to take it back."""
+    with services.store.deciding(action) as decisions:
+        yield decisions
+    recorded = services.store.decisions(1)[0]
+    answer: dict[str, Any] = schemas_review.decision(recorded)
+    shown(answer, as_json, lambda d: printing_review.done(f"Đã ghi quyết định {d['id']} của {d['who']}. Hoàn tác: cancu undo {d['id']}"))
+
+
+def _who(named: str | None) -> str:
+    if named or os.environ.get("CANCU_USER"):
+        return named or os.environ["CANCU_USER"]
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "không rõ"
+
+
+def _kind(name: str) -> RelationKind:
+    try:
+        return RelationKind(name)
+    except ValueError as error:
+        raise typer.BadParameter(f"loại quan hệ phải là một trong: {', '.join(RelationKind)}, không phải {name!r}") from error
+
+
+def _path(typed: str) -> str:
+    return str(ProvisionPath.parse(typed))

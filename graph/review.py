@@ -1,0 +1,175 @@
+"""Facts that a person should look at, the riskiest first: how doubtful each is, times how many answers rest on it.
+
+Rule 1  A relation is doubtful for reasons that can be named: the reader was not sure; what it says cannot be (`graph.effects`, Rule 3); its document
+        is named with another date, or without number and date; a third document says it; its sentence sets a condition, or names many documents;
+        it ends a document that was amended later all the same.
+Rule 2  Reasons multiply: each takes away a share of the confidence.
+Rule 3  A mention is doubtful when several documents answer to it, or when its date or number is not the known one.
+Rule 4  A sentence that acts on several provisions is one row. What two documents say alike is not doubted for being said by others.
+Rule 5  What rests on a relation that acts on a document is everything that names the document; on any other relation, everything that names its
+        subject. What people have decided is not listed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from graph.effects import Effect, Force, effect_of
+from graph.facts import LoadedFacts
+from graph.model import RelationKind, ResolutionState, ReviewState, Span, StoredCitation, StoredRelation, Work
+from graph.quotes import sentence_around
+from graph.store import RecordStore
+
+_CONDITION = re.compile(r"(?<!\w)(?:nếu|trong\s+trường\s+hợp|trừ)(?!\w)", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ][\w-]*")
+_ACTS = frozenset({RelationKind.AMENDS, RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.SUSPENDS, RelationKind.CORRECTS})
+_MANY = 4
+"""Documents in one sentence from which on it is easily misread."""
+
+_KEPT: Mapping[str, tuple[float, str]] = {
+    "impossible": (0.2, "văn bản tác động được ban hành trước, hoặc có thứ bậc thấp hơn văn bản bị tác động"),
+    "alive": (0.4, "văn bản bị coi là hết hiệu lực nhưng sau đó vẫn được sửa đổi"),
+    "conflict": (0.6, "ngày hoặc số trong viện dẫn không khớp với văn bản trong kho"),
+    "condition": (0.6, "câu có điều kiện hoặc ngoại lệ"),
+    "nameless": (0.7, "viện dẫn không nêu số, ngày của văn bản"),
+    "many": (0.75, "một câu nêu nhiều văn bản"),
+    "part": (0.75, "chỉ tác động một phần, chưa rõ điều khoản nào"),
+    "third": (0.85, "do văn bản thứ ba nêu, không phải văn bản tác động tự nêu"),
+}
+"""Reason → the share of confidence that is kept, and its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A fact to look at. `kind` is relation or citation; `rests` counts the relations and tasks that rest on it; `reasons` say why it is doubtful.
+    The words `quote` stand at `span` of `evidence`. A relation comes with its `subject` and `object`, a mention with its `candidates`."""
+
+    kind: str
+    id: int
+    confidence: float
+    rests: int
+    reasons: tuple[str, ...]
+    quote: str
+    evidence: Work
+    span: Span
+    subject: Work | None = None
+    object: Work | None = None
+    relation: StoredRelation | None = None
+    citation: StoredCitation | None = None
+    candidates: tuple[Work, ...] = ()
+
+    @property
+    def risk(self) -> float:
+        """How much a mistake would cost: doubt times what rests on the fact."""
+        return (1.0 - self.confidence) * (1 + self.rests)
+
+
+def review_queue(store: RecordStore, *, document: Work | None = None, kind: str | None = None) -> list[Doubt]:
+    """The doubtful facts, of one `document` or all, of one `kind` (relation, citation) or both; the riskiest first."""
+    queue = _Queue(store)
+    found: list[Doubt] = []
+    if kind in (None, "relation"):
+        found += queue.relations(store.relations(document.id if document else None))
+    if kind in (None, "citation"):
+        found += queue.citations(document.id if document else None)
+    return sorted(found, key=lambda doubt: (-doubt.risk, doubt.kind, doubt.id))
+
+
+class _Queue:
+    def __init__(self, store: RecordStore) -> None:
+        self._store = store
+        self._facts = LoadedFacts(store)
+        self._works = self._facts.works
+        self._doubtful = store.citations_in((ResolutionState.AMBIGUOUS, ResolutionState.CONFLICT))
+        self._conflicts: dict[tuple[int, int], list[Span]] = defaultdict(list)
+        for stored in self._doubtful:
+            if stored.target_id is not None:
+                self._conflicts[stored.work_id, stored.target_id].append(stored.citation.span)
+        self._said_by: dict[tuple[int, int, str], set[int]] = defaultdict(set)
+        self._named: Counter[int] = Counter()
+        for relation in store.relations():
+            self._named[relation.object_id] += 1
+            self._said_by[_triple(relation)].add(relation.evidence_id)
+        self._named.update(store.task_counts())
+
+    def relations(self, stored: Iterable[StoredRelation]) -> Iterator[Doubt]:
+        seen = set()
+        for relation in stored:
+            key = (*_triple(relation), relation.evidence_id, relation.relation.span)
+            if relation.review is ReviewState.EXTRACTED and relation.relation.predicate is not RelationKind.CITES and key not in seen:
+                seen.add(key)
+                doubt = self._relation(relation)
+                if doubt.confidence < 1.0:
+                    yield doubt
+
+    def _relation(self, stored: StoredRelation) -> Doubt:
+        subject, target = self._works[stored.subject_id], self._works[stored.object_id]
+        reasons = [_KEPT[name] for name in self._reasons(stored, subject, target)]
+        confidence = 1.0 if reasons and stored.doubtful else stored.relation.confidence
+        for kept, _ in reasons:
+            confidence *= kept
+        words = ["máy đọc không chắc"] if confidence < 1.0 and not reasons else []
+        rests = self._named[stored.object_id if stored.relation.predicate in _ACTS else stored.subject_id]
+        return Doubt("relation", stored.id, round(confidence, 3), rests, (*words, *(text for _, text in reasons)), stored.quote,
+                     self._works[stored.evidence_id], stored.relation.span, subject, target, relation=stored)  # fmt: skip
+
+    def _reasons(self, stored: StoredRelation, subject: Work, target: Work) -> Iterator[str]:
+        """Rule 1."""
+        effect = effect_of(stored, subject, target)
+        ends = effect is not None and effect.force in (Force.ENDS, Force.ENDS_PART)
+        if effect is not None and effect.disputed:
+            yield "impossible"
+        if effect is not None and effect.force is Force.ENDS and self._amended_after(target, effect):
+            yield "alive"
+        if any(stored.relation.span.covers(span) for span in self._conflicts[stored.evidence_id, stored.object_id]):
+            yield "conflict"
+        if ends and _CONDITION.search(stored.quote):
+            yield "condition"
+        if target.document.number is None and target.document.issued is None:
+            yield "nameless"
+        alone = len(self._said_by[_triple(stored)]) == 1
+        if alone and stored.relation.predicate in _ACTS and len(set(_NUMBER.findall(stored.quote))) >= _MANY:
+            yield "many"
+        if effect is not None and effect.force is Force.ENDS_PART and effect.provision is None:
+            yield "part"
+        if alone and stored.evidence_id != stored.subject_id:
+            yield "third"
+
+    def _amended_after(self, work: Work, effect: Effect) -> bool:
+        ended = effect.starts.exact
+        return ended is not None and any(
+            (self._works[r.subject_id].document.issued or date.min) > ended
+            for r in self._facts.relations(work.id)
+            if r.object_id == work.id and r.relation.predicate is RelationKind.AMENDS and r.review is not ReviewState.REJECTED
+        )
+
+    def citations(self, document: int | None) -> Iterator[Doubt]:
+        """Rule 3: one row for the same words in the same provision."""
+        groups: dict[tuple[int, str, str | None], list[StoredCitation]] = defaultdict(list)
+        for stored in self._doubtful:
+            if document in (None, stored.work_id):
+                groups[stored.work_id, " ".join(stored.citation.text.split()), stored.citation.within].append(stored)
+        for (work_id, _, _), group in groups.items():
+            yield self._citation(work_id, group[0], len(group))
+
+    def _citation(self, work_id: int, stored: StoredCitation, times: int) -> Doubt:
+        text = self._text(work_id)
+        span = sentence_around(text, stored.citation.span)
+        candidates = tuple(self._works[c] for c in stored.candidates if c in self._works)
+        if stored.state is ResolutionState.AMBIGUOUS:
+            confidence, reason = 0.5, f"{len(candidates)} văn bản ứng với tên này"
+        else:
+            confidence, reason = _KEPT["conflict"]
+        return Doubt("citation", stored.id, confidence, times, (reason,), span.slice(text), self._works[work_id], span, citation=stored,
+                     candidates=candidates)  # fmt: skip
+
+    def _text(self, work_id: int) -> str:
+        return self._facts.text(work_id)
+
+
+def _triple(stored: StoredRelation) -> tuple[int, int, str]:
+    return stored.subject_id, stored.object_id, stored.relation.predicate.value
