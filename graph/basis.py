@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
 from graph.effects import Force
 from graph.model import Citation, Reading, RelationKind, ResolutionState, Span, StoredRelation, Work
-from graph.resolve import Resolution
+from graph.resolve import Resolution, Scope
 from graph.validity import Status, Validities, Validity, describe
 
 _OPENS = re.compile(r"\s*[-–+*]?\s*căn\s+cứ(?!\w)", re.IGNORECASE)
@@ -29,8 +29,8 @@ VERDICTS = ("unparsed", "unknown", "ambiguous", "date_differs", "lapsed", "suspe
 class BasisStore(Protocol):
     """What the judge needs of the record store."""
 
-    def identify(self, citation: Citation) -> Resolution:
-        """The work a mention names."""
+    def identify(self, citation: Citation, scope: Scope | None = None) -> Resolution:
+        """The work a mention names in a document of `scope`."""
         ...
 
     def nearest(self, reference: str, limit: int = 5) -> list[str]:
@@ -78,8 +78,9 @@ class BasisLine:
 def check_basis(store: BasisStore, draft: Reading, on: date) -> list[BasisLine]:
     """Judge every "Căn cứ …" line of a draft as of a day; nothing is stored."""
     validities = Validities(store, on)
+    scope = replace(Scope.of(draft.document), issued=draft.document.issued or on)
     return [
-        BasisLine(" ".join(span.slice(draft.text).split()), span, tuple(_verdicts(store, validities, _named_in(draft, span))))
+        BasisLine(" ".join(span.slice(draft.text).split()), span, tuple(_verdicts(store, validities, _named_in(draft, span), scope)))
         for span in basis_lines(draft.text)
     ]
 
@@ -115,9 +116,9 @@ def _named_in(draft: Reading, line: Span) -> list[Citation]:
     return list(found.values())
 
 
-def _verdicts(store: BasisStore, validities: Validities, named: Sequence[Citation]) -> Iterator[BasisVerdict]:
+def _verdicts(store: BasisStore, validities: Validities, named: Sequence[Citation], scope: Scope) -> Iterator[BasisVerdict]:
     """Documents that stand in the title of a basis ("… sửa đổi Nghị định …") or after "được sửa đổi bởi" are no bases themselves."""
-    resolutions = [store.identify(citation) for citation in named]
+    resolutions = [store.identify(citation, scope) for citation in named]
     beside = frozenset(r.target.id for r in resolutions if r.target)
     for position, (citation, resolution) in enumerate(zip(named, resolutions, strict=True)):
         if position and citation.relation is not RelationKind.BASED_ON:

@@ -3,6 +3,7 @@
 Rule 1  An operation is applied when its document has come into force by the day; when that day is not known it is listed, not applied.
 Rule 2  What is replaced must be there, once, and the new words must carry the label of what they replace; else the operation is listed
         with the reason. Nothing is guessed.
+        Words that hold several provisions ("Sửa đổi điểm b và điểm c … như sau: b) … c) …") are shared out by their labels.
 Rule 3  An added provision stands behind the sibling that its sentence names, else behind the last sibling; its parent must be there.
 Rule 4  A repealed provision keeps its label with "(được bãi bỏ)", so that later numbers stay true.
 Rule 5  Amenders that are only cited, and amending documents without a readable operation, are gaps: the text may lack what they say.
@@ -17,9 +18,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from graph.effects import coming_into_force
+from graph.effects import coming_into_force, impossible
 from graph.errors import CancuError
-from graph.identifiers import ProvisionPath
+from graph.identifiers import ProvisionPath, provision_number
 from graph.model import Provision, RelationKind, ReviewState, Span, StoredAmendment, StoredRelation, Work
 from graph.text import clean_spaces, match_key
 
@@ -33,6 +34,7 @@ _PHRASES = re.compile(
 )
 _DROPPED = re.compile(r"từ\s*[“\"](?P<old>[^”\"]+)[”\"]", re.IGNORECASE)
 _BEHIND = re.compile(r"(?:vào\s+)?sau\s+(?P<level>điểm|khoản|điều|mục|chương)\s+(?P<number>[\da-zđ]+)", re.IGNORECASE)
+_TRANSLATED = re.compile(r"^\s*Article 1\b", re.MULTILINE)
 _LEVELS = {"điểm": "diem", "khoản": "khoan", "điều": "dieu", "mục": "muc", "chương": "chuong"}
 
 
@@ -104,8 +106,9 @@ def consolidate(store: Store, work: Work, on: date, read_provisions: ReadProvisi
     version = _Version(store.text(work.id), store.provisions(work.id), read_provisions)
     applied: list[Change] = []
     unapplied: list[Change] = []
+    translated = _TRANSLATED.search(version.text) is not None and "Điều 1" not in version.text
     for change in _due(store, work, on):
-        reason = change.reason or version.apply(change)
+        reason = change.reason or ("toàn văn trong kho là bản dịch" if translated else version.apply(change))
         (unapplied if reason else applied).append(replace(change, reason=reason))
     return Consolidation(work, on, version.text, tuple(version.provisions), tuple(version.pieces()), tuple(applied), tuple(unapplied),
                          tuple(_gaps(store, work, on)))  # fmt: skip
@@ -159,7 +162,9 @@ def _due(store: Store, work: Work, on: date) -> Iterator[Change]:
     for amendment in store.amendments(work.id):
         by = store.work(amendment.work_id)
         starts = coming_into_force(by)
-        if starts.exact is None:
+        if impossible(by, work):
+            undated.append(Change(amendment, by, None, "thứ bậc hoặc ngày ban hành không cho phép: có thể đọc nhầm"))
+        elif starts.exact is None:
             undated.append(Change(amendment, by, None, "không rõ ngày có hiệu lực của văn bản sửa đổi"))
         elif starts.exact <= on:
             dated.append(Change(amendment, by, starts.exact))
@@ -230,7 +235,7 @@ class _Version:
             return "sửa cả văn bản: cần người thực hiện"
         if target is None:
             return f"không tìm thấy {_name(path)}"
-        words = _words(change.amendment.new_text)
+        words = _share(_words(change.amendment.new_text), path)
         if not words:
             return "văn bản sửa đổi không ghi nội dung mới ngay tại chỗ"
         if target.label and not _same_label(words, target.label):
@@ -240,7 +245,7 @@ class _Version:
 
     def _add(self, change: Change, path: str | None) -> str:
         """Rule 3."""
-        words = _words(change.amendment.new_text)
+        words = _share(_words(change.amendment.new_text), path) if path else ""
         if path is None or not words:
             return "không rõ nội dung hoặc nơi bổ sung"
         parent = ProvisionPath.parse(path).parent
@@ -365,6 +370,26 @@ def _placed(read: Sequence[Provision], path: str, start: int) -> list[Provision]
 def _words(quoted: str | None) -> str:
     """New words without the marks around them."""
     return re.sub(r"^[\s“\"]+|[\s”\".;]*[”\"][\s.;]*$", "", quoted or "").strip()
+
+
+_OPENINGS = {
+    "diem": re.compile(r"^[ \t“\"]*([a-zđ]{1,2}\d?)[ \t]*\)", re.MULTILINE),
+    "khoan": re.compile(r"^[ \t“\"]*(\d{1,3}[a-zđ]{0,2})[ \t]*\.", re.MULTILINE),
+    "dieu": re.compile(r"^[ \t“\"]*Điều[ \t]+(\d{1,3}[a-zđ]{0,2})[ \t]*[.:]", re.MULTILINE),
+}
+"""Where a provision of a level begins in new words."""
+
+
+def _share(words: str, path: str) -> str:
+    """Rule 2: the part of the new words that is of provision `path`; all of them when they are of one provision."""
+    level, _, number = path.rsplit("__", 1)[-1].partition("_")
+    opening = _OPENINGS.get(level)
+    starts = [(found.start(), provision_number(found[1])) for found in opening.finditer(words)] if opening else []
+    if len(starts) < 2:
+        return words
+    ends = [start for start, _ in starts[1:]] + [len(words)]
+    share = next((words[start:end] for (start, named), end in zip(starts, ends, strict=True) if named == number), words)
+    return share.strip(" \t\n“”\"")
 
 
 def _same_label(words: str, label: str) -> bool:

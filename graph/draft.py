@@ -8,6 +8,7 @@ from datetime import date
 from graph.answers import ImpactAnswer, impact_of
 from graph.impact import KnowledgeGraph
 from graph.model import Citation, Reading, Relation, RelationKind, ResolutionState, Work
+from graph.resolve import Scope
 from graph.store import RecordStore
 
 _ACTS = (RelationKind.REPEALS, RelationKind.REPLACES, RelationKind.SUSPENDS, RelationKind.AMENDS)
@@ -39,7 +40,7 @@ def draft_effects(
     found: dict[tuple[object, ...], DraftEffect] = {}
     for relation in _own_acts(draft):
         citation = mentions[relation.object_mention]  # type: ignore[index]
-        effect = _effect(store, graph, relation, citation, draft.text, depth, cites)
+        effect = _effect(store, graph, relation, citation, draft, depth, cites)
         root = effect.answer.root.id if effect.answer else citation.text
         found.setdefault((effect.kind, root, effect.provision), effect)
     return sorted(found.values(), key=lambda effect: (_ACTS.index(effect.kind), effect.citation.span))
@@ -53,14 +54,14 @@ def _own_acts(draft: Reading) -> list[Relation]:
 
 
 def _effect(
-    store: RecordStore, graph: KnowledgeGraph, relation: Relation, citation: Citation, text: str, depth: int | None, cites: bool
+    store: RecordStore, graph: KnowledgeGraph, relation: Relation, citation: Citation, draft: Reading, depth: int | None, cites: bool
 ) -> DraftEffect:
-    resolution = store.identify(citation)
+    resolution = store.identify(citation, Scope.of(draft.document))
     answer = None
     if resolution.target is not None:
         root, provision = resolution.target, relation.object_provision
         answer = impact_of(graph, root, provision, relation.predicate, depth=depth, cites=cites)
-    quote = " ".join(relation.span.slice(text).split())
+    quote = " ".join(relation.span.slice(draft.text).split())
     return DraftEffect(
         relation.predicate, citation, relation.object_provision, quote, resolution.state, resolution.candidates, answer
     )

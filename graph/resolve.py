@@ -7,7 +7,8 @@ Rule 2  A State number without a year restarts each year: its version is the yea
         committee: its version is the term. A second date in one version is a conflict.
 Rule 3  A law is named by its title; its version is the year of its number, else of its date. Two numbers are two laws, whatever the title.
 Rule 4  A description without a version names no work by itself. It means the version that its own document names elsewhere, else the only
-        known version that is not younger than its document; several are ambiguous; with none it is a stub of its own, which no version claims.
+        known version that is not younger than its document, nor so old that a law unknown to the store has probably replaced it; several are
+        ambiguous; with none it is a stub of its own, which no version claims. The constitutions are known: a mention without a year is of the last.
 Rule 5  Central numbers name their issuer (NĐ-CP). A local number is first looked for in the place of its document.
 Rule 6  A misprint never links silently: the probable number is a candidate, the state says so.
 Rule 7  Unknown works are stubs; a stub that says less is claimed by the first document of its version.
@@ -37,6 +38,12 @@ _CONGRESSES = tuple(
     for day in ((1986, 12, 15), (1991, 6, 24), (1996, 6, 28), (2001, 4, 19), (2006, 4, 18), (2011, 1, 12), (2016, 1, 20), (2021, 1, 25), (2026, 1, 19))
 )
 """First days of the national congresses of the Party, VI to XIV: with each a new term of the Central Committee begins."""
+
+_CONSTITUTIONS = tuple(date(*day) for day in ((1946, 11, 9), (1959, 12, 31), (1980, 12, 18), (1992, 4, 15), (2013, 11, 28)))
+"""Days on which the constitutions were adopted."""
+
+_LIFE = 12
+"""Years after which a law is likely to have been replaced by one of the same title."""
 
 _LOCAL_CONGRESS_MONTH = 10
 """Congresses of provincial committees are held every five years (…, 2015, 2020, 2025), most of them in October."""
@@ -88,8 +95,10 @@ def described_by(citation: Citation, scope: Scope | None = None) -> Document:
         issuer = issuer_of_symbol(number.symbol) or issuer
         if scope is not None and _local(number) and scope.province:
             issuer, place = _placed(issuer, number, scope), scope.province
-    if title and number is None and citation.issued is None and (year := _YEAR_AT_END.search(citation.text)):
-        title = f"{_YEAR_AT_END.sub('', title)} {year[1]}"
+    if title and number is None and citation.issued is None:
+        said = _YEAR_AT_END.search(citation.text)
+        year = said[1] if said else _constitution(scope) if kind == "hiến pháp" else None
+        title = f"{_YEAR_AT_END.sub('', title)} {year}" if year else title
     return Document(number=citation.number, type=kind, issuer=issuer, issued=citation.issued, title=title, place=place)
 
 
@@ -132,6 +141,7 @@ def matches(document: Document, candidates: Sequence[Work], scope: Scope | None 
     wanted = version(document)
     if wanted is None:
         known = [work for work in agreeing if version(work.document) is not None and not _younger(work, scope)]
+        known = known if len(known) > 1 else [work for work in known if not _outlived(work, scope)]
         unversioned = [work for work in agreeing if version(work.document) is None]
         pool = known or sorted(unversioned, key=lambda work: not work.held)[:1]
     else:
@@ -211,6 +221,19 @@ def _younger(work: Work, scope: Scope) -> bool:
         return work.document.issued > scope.issued
     number = _number(work.document.number)
     return number is not None and number.year is not None and number.year > scope.issued.year
+
+
+def _outlived(work: Work, scope: Scope) -> bool:
+    """Whether a law is so old at the time of the document that names it without a year that another may have taken its place."""
+    year = version(work.document)
+    return title_key(work.document) is not None and scope.issued is not None and year is not None and scope.issued.year - year > _LIFE
+
+
+def _constitution(scope: Scope | None) -> str | None:
+    """The constitution of the time of a document."""
+    if scope is None or scope.issued is None:
+        return None
+    return next((str(adopted.year) for adopted in reversed(_CONSTITUTIONS) if adopted <= scope.issued), None)
 
 
 def _term(document: Document) -> int:

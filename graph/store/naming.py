@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, case, delete, insert, select, update
 
 from graph.errors import InvalidIdentifier
 from graph.identifiers import DocumentNumber, work_uri
@@ -112,6 +112,14 @@ class Names:
         described = enriched(known.document, document)
         if not known.held and described != known.document:
             self._rewrite(known, self._values(described))
+            if described.issued != known.document.issued:
+                self._settle(known.id, described)
+
+    def _settle(self, work_id: int, described: Document) -> None:
+        """Mentions of a stub whose date has been corrected no longer contradict it, or do now."""
+        table = schema.citations
+        state = case((table.c.issued != described.issued, ResolutionState.CONFLICT.value), else_=ResolutionState.STUB.value)
+        self._connection.execute(update(table).where(table.c.target_id == work_id).values(state=state))
 
     def _alias(self, work_id: int, document: Document) -> None:
         key = title_key(document)

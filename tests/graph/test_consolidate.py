@@ -128,3 +128,32 @@ def test_an_amender_that_is_only_cited_is_a_gap(store: RecordStore) -> None:
     assert [work.document.number for work in found.gaps] == ["40/2018/NĐ-CP"]
     with pytest.raises(CancuError, match="toàn văn"):
         text_on(store, found.gaps[0], date(2025, 1, 1))
+
+
+THIRD = """CHÍNH PHỦ
+Số: 40/2020/NĐ-CP
+Hà Nội, ngày 10 tháng 01 năm 2020
+NGHỊ ĐỊNH
+Sửa đổi, bổ sung một số điều của Nghị định số 10/2015/NĐ-CP ngày 10 tháng 01 năm 2015 của Chính phủ về kho sách
+Điều 1. Sửa đổi, bổ sung một số điều của Nghị định số 10/2015/NĐ-CP
+1. Sửa đổi, bổ sung khoản 1 và khoản 3 Điều 2 như sau:
+“1. Kho mở cửa 6 ngày mỗi tuần.
+3. Sổ mượn giữ 10 năm.”
+Điều 2. Hiệu lực
+Nghị định này có hiệu lực kể từ ngày 01 tháng 3 năm 2020.
+"""
+
+
+def test_words_of_several_provisions_are_shared_out(store: RecordStore) -> None:
+    store.add(read_text(THIRD), source="40.txt", content=THIRD.encode())
+    found = text_on(store, store.resolve("10/2015"), date(2021, 1, 1))
+    article = "".join(piece.text for piece in part_of(found, "dieu_2"))
+    assert article.splitlines()[1:4] == ["1. Kho mở cửa 6 ngày mỗi tuần.", "2. Người đứng đầu gửi báo cáo trước tháng 6.", "3. Sổ mượn giữ 10 năm."]
+
+
+def test_what_a_lower_document_says_is_not_applied(store: RecordStore) -> None:
+    text = THIRD.replace("CHÍNH PHỦ", "BỘ NỘI VỤ").replace("40/2020/NĐ-CP", "4/2020/TT-BNV").replace("NGHỊ ĐỊNH", "THÔNG TƯ").replace("Nghị định này", "Thông tư này")
+    store.add(read_text(text), source="4.txt", content=text.encode())
+    found = text_on(store, store.resolve("10/2015"), date(2021, 1, 1))
+    assert "6 ngày" not in found.text
+    assert {c.reason for c in found.unapplied if c.by.document.number == "4/2020/TT-BNV"} == {"thứ bậc hoặc ngày ban hành không cho phép: có thể đọc nhầm"}

@@ -112,6 +112,21 @@ def test_a_title_alone_never_means_a_younger_law(store: RecordStore) -> None:
     assert citation.state is ResolutionState.STUB
 
 
+def test_a_title_alone_never_means_a_law_that_has_probably_been_replaced(store: RecordStore) -> None:
+    put(store, law("BẢO HIỂM XÃ HỘI", "71/2006/QH11", "29 tháng 6 năm 2006"))
+    near = put(store, circular("05 tháng 01 năm 2012", "Luật Bảo hiểm xã hội", number="2/2012/TT-BTC"))
+    far = put(store, circular("05 tháng 01 năm 2021", "Luật Bảo hiểm xã hội", number="2/2021/TT-BTC"))
+    assert store.citations(near.work_id)[0].state is ResolutionState.RESOLVED
+    assert store.citations(far.work_id)[0].state is ResolutionState.STUB
+
+
+def test_the_constitution_is_that_of_the_time(store: RecordStore) -> None:
+    old = put(store, circular("05 tháng 01 năm 2005", "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam", number="2/2005/TT-BTC"))
+    new = put(store, circular("05 tháng 01 năm 2025", "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam", number="2/2025/TT-BTC"))
+    named = [store.work(targets(store, done.work_id)[0] or 0).document.title for done in (old, new)]
+    assert [str(title)[-4:] for title in named] == ["1992", "2013"]
+
+
 def test_a_law_that_arrives_takes_the_mentions_that_mean_it(store: RecordStore) -> None:
     old = put(store, circular("05 tháng 01 năm 2016", "Luật Đất đai", number="2/2016/TT-BTC"))
     new = put(store, circular("05 tháng 01 năm 2026", "Luật Đất đai", number="2/2026/TT-BTC"))
@@ -126,7 +141,7 @@ def test_a_law_that_arrives_takes_the_mentions_that_mean_it(store: RecordStore) 
 
 def test_a_second_version_makes_old_mentions_ambiguous_and_says_so(store: RecordStore) -> None:
     put(store, law("ĐẤT ĐAI", "45/2013/QH13", "29 tháng 11 năm 2013"))
-    new = put(store, circular("05 tháng 01 năm 2026", "Luật Đất đai", number="2/2026/TT-BTC"))
+    new = put(store, circular("05 tháng 3 năm 2025", "Luật Đất đai", number="2/2025/TT-BTC"))
     assert store.citations(new.work_id)[0].state is ResolutionState.RESOLVED
     done = put(store, law("ĐẤT ĐAI", "31/2024/QH15", "18 tháng 01 năm 2024"))
     assert [(f.work_id, f.doubtful) for f in done.found] == [(new.work_id, 1)]
@@ -137,7 +152,7 @@ def test_a_second_version_makes_old_mentions_ambiguous_and_says_so(store: Record
 def test_a_chosen_document_puts_the_relation_back(store: RecordStore) -> None:
     first = put(store, law("ĐẤT ĐAI", "45/2013/QH13", "29 tháng 11 năm 2013"))
     put(store, law("ĐẤT ĐAI", "31/2024/QH15", "18 tháng 01 năm 2024"))
-    text = circular("05 tháng 01 năm 2026", "Luật Đất đai", number="2/2026/TT-BTC")
+    text = circular("05 tháng 3 năm 2025", "Luật Đất đai", number="2/2025/TT-BTC")
     new = put(store, text)
     with store.deciding("choose") as decisions:
         decisions.choose(store.citations(new.work_id)[0].id, first.work_id, "an", "theo ngữ cảnh")
