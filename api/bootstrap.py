@@ -20,6 +20,7 @@ from api.state import StateStore
 from api.state.audit import record
 from graph.errors import CancuError, StateSecret
 from graph.model import Reading, ReviewState
+from graph.registry.own import use_own
 from graph.store import Found, RecordStore
 from ingest.pipeline import read_file
 from ingest.readers.archive import is_archive, unpack
@@ -52,6 +53,7 @@ class Services:
     """
 
     def __init__(self, settings: Settings, *, writes: bool = True) -> None:
+        use_own(settings.home / "registry")
         self.settings = settings
         self._writes = writes
         self.store = RecordStore(settings.home)
@@ -239,8 +241,9 @@ def _known(services: Services, path: Path) -> bool:
         return False
 
 
-def _read(path: Path, _home: Path) -> tuple[Path, bytes, Read]:
+def _read(path: Path, home: Path) -> tuple[Path, bytes, Read]:
     try:
+        use_own(home / "registry")
         return path, path.read_bytes(), read_file(path)
     except CancuError as error:
         return path, b"", Unread(str(error), isinstance(error, StateSecret))

@@ -103,7 +103,7 @@ def facts_of(store: RecordStore, work: Work, validities: Validities) -> Facts:
         work.document.issued,
         validity.status.value,
         level_of(issuer),
-        present_body(issuer, work.document.place, work.document.issued),
+        present_body(issuer, work.document.issued),
         bool(tasks),
         tuple(dict.fromkeys(name for task in tasks for name in task.lead)),
         tuple(sorted({task.deadline.end for task in tasks if task.deadline and task.deadline.end})),
@@ -146,13 +146,15 @@ def level_of(issuer: str) -> str:
     return next((level for level, pattern in _BELOW if pattern.search(folded)), "")
 
 
-def present_body(issuer: str, place: str | None = None, since: date | None = None) -> str:
-    """The body that carries on the whole of an issuer today; the issuer itself when there is none, or more than one.
+def present_body(issuer: str, issued: date | None = None) -> str:
+    """The body that carries on the whole of the issuer's work today; the issuer itself when it is there, or went to several, or is joint.
 
-    >>> present_body("Bộ Thông tin và Truyền thông")
-    'Bộ Khoa học và Công nghệ'
+    >>> present_body("Bộ Giao thông vận tải"), present_body("UBND tỉnh Bến Tre"), present_body("Bộ Tài chính")
+    ('Bộ Xây dựng', 'UBND tỉnh Vĩnh Long', 'Bộ Tài chính')
     """
-    return str(present_name(read_agency(issuer, place), since)) if issuer else ""
+    known = read_agency(issuer)
+    now = present_name(known, issued)
+    return issuer if now == known else str(now)
 
 
 def _indexed(provisions: Sequence[Provision]) -> list[Provision]:

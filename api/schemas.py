@@ -20,6 +20,7 @@ from graph.model import (
     Provision,
     Reading,
     Relation,
+    Span,
     StoredCitation,
     StoredRelation,
     Task,
@@ -56,8 +57,12 @@ def amendment(made: Amendment) -> Json:
     """One operation: what it does to which provision of which document, where it is said, and where its new words stand."""
     return {
         "operation": made.operation, "object": made.object, "object_provision": made.object_provision, "start": made.span.start, "end": made.span.end,
-        "within": made.within, "new_text": {"start": made.new_text.start, "end": made.new_text.end} if made.new_text else None,
+        "within": made.within, "new_text": _place(made.new_text), "effective": _iso(made.effective), "transition": _place(made.transition),
     }  # fmt: skip
+
+
+def _place(span: Span | None) -> Json | None:
+    return {"start": span.start, "end": span.end} if span else None
 
 
 def document(described: Document) -> Json:

@@ -7,6 +7,7 @@ CancuError
 ├── UnknownReference         nothing in the store answers to a reference; carries the nearest known ones
 │   └── UnknownAgency        the registry holds no agency of a name
 ├── AmbiguousReference       several documents answer to a reference; carries the candidates
+├── InvalidRegistry          a file of an office's own agencies has a mistake; names the file and the row
 └── StoreError               the record store or a projection cannot be opened or written
 """
 
@@ -78,6 +79,15 @@ class AmbiguousReference(CancuError):
         super().__init__(f"{reference!r} có thể là: {'; '.join(candidates)}")
         self.reference = reference
         self.candidates = tuple(candidates)
+
+
+class InvalidRegistry(CancuError):
+    """A file in the home's folder `registry` cannot be used."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"registry/{name}: {reason}")
+        self.name = name
+        self.reason = reason
 
 
 class StoreError(CancuError):

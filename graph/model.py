@@ -263,9 +263,10 @@ class Task:
 class Amendment:
     """One operation of an amending document on a provision of another, proven by the words at `span`.
 
-    `operation` is one of sửa đổi, bổ sung, bãi bỏ, thay thế, thay thế cụm từ, bỏ cụm từ, đổi tên, chuyển; `object` the amended number (or a law's
+    `operation` is one of sửa đổi, bổ sung, bãi bỏ, thay thế, thay thế cụm từ, bổ sung cụm từ, bỏ cụm từ, đổi tên, chuyển; `object` the amended number (or a law's
     name); `object_provision` its path, None for the whole document; `new_text` the quoted words that follow; `within` the
-    amending provision.
+    amending provision; `effective` the day from which it holds, its own when its words state one, else the document's; `transition` the
+    document's transitional clause.
     """
 
     operation: str
@@ -274,6 +275,8 @@ class Amendment:
     object_provision: str | None = None
     within: str | None = None
     new_text: Span | None = None
+    effective: date | None = None
+    transition: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,16 @@
 """Amending documents → operations: "2. Sửa đổi, bổ sung điểm b khoản 1 Điều 8 như sau: “…”".
 
-Rule 1  An operation is stated by the head of a provision: its first paragraph up to the quotation, the words in quotation marks left out.
-Rule 2  The amended document is the one that the head names; else the one that the nearest provision around it names; else the only one
+Rule 1  An operation is stated by the head of a provision: its first paragraph up to the quotation, the words in quotation marks and those
+        that say how a provision was amended before left out. A chapter's head is all that stands above its first part.
+Rule 2  The verb opens the head ("Bãi bỏ …", "Nghị định này bãi bỏ …") or follows its target ("Khoản 2 Điều 5 được sửa đổi như sau"); further
+        verbs follow a separator. Anywhere else it tells of other things.
+Rule 3  The amended document is the one that the head names; else the one that the nearest provision around it names; else the only one
         that the title of the document amends.
-Rule 3  A head that names no Điều takes that of the provision around it ("1. Sửa đổi một số khoản của Điều 5: a) Sửa đổi khoản 2 …").
-Rule 4  A head that only opens a list ("sửa đổi, bổ sung một số điều của …") states no operation: its parts do.
-Rule 5  "bổ sung Điều 5a vào sau Điều 5" adds Điều 5a; what follows "vào sau", "vào trước" is a place, not a target.
+Rule 4  A head that names no Điều takes Điều and khoản of the provision around it ("1. Sửa đổi một số khoản của Điều 5: a) Sửa đổi khoản 2 …"), else
+        that of the verb behind it ("sửa đổi khoản 2 và bổ sung khoản 4 Điều 31").
+Rule 5  A head that only opens a list ("sửa đổi, bổ sung một số điều của …") states no operation: its parts do.
+Rule 6  "bổ sung Điều 5a vào sau Điều 5" adds Điều 5a; what follows "vào sau", "vào trước" is a place, not a target. "Thay thế Phụ lục I bằng
+        Phụ lục II" acts on Phụ lục I.
 
 Source: Law on Promulgation of Legal Documents, Decree 34/2016/NĐ-CP Điều 75 (technique of amending documents).
 """
@@ -14,49 +19,92 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from graph.model import Amendment, Citation, Document, Provision, RelationKind, Span
-from graph.text import same_length_lower
+from ingest.dates import DAY_MONTH_YEAR, date_in
 from ingest.provision_refs import expand
+from ingest.relation_verbs import masked
 
 _OPERATION = re.compile(
-    r"[tsbđch](?<!\w\w)(?:(?P<phrase>(?:(?<=t)hay(?:\s+thế)?|(?<=s)ửa(?:\s+đổi)?)\s+(?:một\s+số\s+|các\s+)?(?:cụm\s+)?từ)"
-    r"|(?P<drop>(?:(?<=b)ãi\s+bỏ|(?<=b)ỏ)\s+(?:một\s+số\s+|các\s+)?(?:cụm\s+)?từ)|(?P<rename>(?:(?<=s)ửa\s+đổi|(?<=đ)ổi)\s+tên)"
-    r"|(?P<move>(?<=c)huyển)(?=\s+(?:điều|khoản|điểm))|(?P<repeal>(?<=b)ãi\s+bỏ|(?<=h)uỷ\s+bỏ|(?<=h)ủy\s+bỏ|(?<=b)ỏ(?=\s+(?:điều|khoản|điểm)))"
-    r"|(?P<amend>(?<=s)ửa\s+đổi|(?<=đ)ược\s+sửa)|(?P<add>(?<=b)ổ\s+sung)|(?P<replace>(?<=t)hay\s+thế))(?!\w)"
+    r"[tsbđch](?<!\w\w)(?:(?P<phrase>(?:(?<=t)hay(?:\s+thế)?|(?<=s)ửa(?:\s+đổi)?(?:\s*,\s*bổ\s+sung)?)\s+(?:một\s+số\s+|các\s+)?(?:cụm\s+)?từ)"
+    r"|(?P<insert>(?<=b)ổ\s+sung\s+(?:một\s+số\s+|các\s+)?(?:cụm\s+)?từ)"
+    r"|(?P<drop>(?:(?<=b)ãi\s+bỏ|(?<=b)ỏ)\s+(?:một\s+số\s+|các\s+)?(?:cụm\s+)?từ)|(?P<rename>(?:(?<=s)ửa\s+đổi(?:\s*,\s*bổ\s+sung)?|(?<=đ)ổi)\s+tên)"
+    r"|(?P<move>(?<=c)huyển(?=\s+(?:điều|khoản|điểm))|(?<=đ)ánh\s+(?:lại\s+)?số(?:\s+thứ\s+tự)?(?:\s+lại)?)"
+    r"|(?P<repeal>(?<=b)ãi\s+bỏ|(?<=h)uỷ\s+bỏ|(?<=h)ủy\s+bỏ|(?<=b)ỏ(?=\s+(?:điều|khoản|điểm)))"
+    r"|(?P<amend>(?<=s)ửa\s+đổi|(?<=đ)ược\s+sửa(?!\s+đổi))|(?P<add>(?<=b)ổ\s+sung)|(?P<replace>(?<=t)hay\s+thế))(?!\w)"
 )
 """A verb in small letters. The first letter stands in front of all branches: that is what lets the search skip."""
 
-_NAMES = {"phrase": "thay thế cụm từ", "drop": "bỏ cụm từ", "rename": "đổi tên", "move": "chuyển", "repeal": "bãi bỏ", "amend": "sửa đổi",
-          "add": "bổ sung", "replace": "thay thế"}  # fmt: skip
-_QUOTED = re.compile(r"[“\"][^”\"“]{0,20000}[”\"]|[“\"][^”\"]*$")
-_PLACE = re.compile(
-    r"(?:vào\s+)?(?:ngay\s+)?(?:phía\s+)?(?:sau|trước)\s+(?:điểm|khoản|điều|mục|chương)\s[^.;:]{0,60}?(?=\s+(?:điều|của|như)\b|[.;:,]|$)",
-    re.IGNORECASE,
-)
-_LIST = re.compile(r"một\s+số\s+(?:điều|khoản|điểm|nội\s+dung|quy\s+định)", re.IGNORECASE)
+_NAMES = {"phrase": "thay thế cụm từ", "insert": "bổ sung cụm từ", "drop": "bỏ cụm từ", "rename": "đổi tên", "move": "chuyển", "repeal": "bãi bỏ",
+          "amend": "sửa đổi", "add": "bổ sung", "replace": "thay thế"}  # fmt: skip
+_LIST = re.compile(r"một\s+số\s+(?:điều|khoản|điểm|nội\s+dung|quy\s+định|phụ\s+lục)", re.IGNORECASE)
+_STEP = r"(?:điểm|khoản|điều|phụ\s+lục|mục|chương)"
+_NUMBER = r"(?:[a-zđ]{1,2}\d?|\d{1,3}[a-zđ]{0,2}|[ivxlc]{1,7})(?!\w)"
 _TARGET = re.compile(
-    r"(?<!\w)(?:điểm|khoản|điều|phụ\s+lục|mục|chương)\s+(?:[a-zđ]{1,2}\d?|\d{1,3}[a-zđ]?|[IVXLC]{1,7})(?!\w)"
-    r"(?:(?:\s*(?:,|;|và|đến|của|tại)\s*|\s+)(?:(?:các\s+)?(?:điểm|khoản|điều|phụ\s+lục|mục|chương)\s+)?(?:[a-zđ]{1,2}\d?|\d{1,3}[a-zđ]?|[IVXLC]{1,7})(?!\w)){0,60}",
+    rf"(?<!\w){_STEP}\s+{_NUMBER}(?:(?:\s*(?:,|;|và|đến|của|tại)\s*|\s+)(?:(?:các\s+)?{_STEP}\s+)?{_NUMBER}){{0,60}}",
     re.IGNORECASE,
 )
+_PLACE = re.compile(
+    rf"(?:vào\s+)?(?:ngay\s+)?(?:phía\s+)?(?:sau|trước)\s+(?:các\s+)?{_STEP}\s+{_NUMBER}(?:\s*(?:,|và|đến)\s*{_NUMBER})*",
+    re.IGNORECASE,
+)
+"""The neighbour of what is added; the larger parts behind it hold for both: "bổ sung điểm đ vào sau điểm d khoản 5 Điều 5"."""
 _ARTICLE = re.compile(r"dieu_\w+?(?=__|$)")
-_QUIET = frozenset({"dieu", "khoan", "diem", "muc", "chuong", "phan"})
+_BY_OTHERS = re.compile(
+    r"(?:đã\s+)?(?:được|bị)\s+(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|bãi\s+bỏ)(?!\s*,?\s*(?:bổ\s+sung\s+)?(?:như\s+sau|thành))"
+)
+_SUFFERS = re.compile(r"được\s+$")
+_AS_FOLLOWS = re.compile(r"\s*,?\s*(?:bổ\s+sung\s*)?(?:như\s+sau|thành)")
+_OPENS = re.compile(
+    r"\s*(?:(?:nghị\s+định|thông\s+tư(?:\s+liên\s+tịch)?|luật|nghị\s+quyết|quyết\s+định|pháp\s+lệnh)\s+này\s+)?"
+    r"|\s*kể\s+từ\s+ngày\s[^.;:]{0,80}?hiệu\s+lực(?:\s+thi\s+hành)?\s*,\s*(?:(?:nghị\s+định|thông\s+tư|luật|quyết\s+định)\s+này\s+)?"
+)
+_SEPARATOR = re.compile(r"(?:[,;:]|\svà|\sđồng\s+thời)\s*$")
+_PAIRED = re.compile(r"\s*,?\s*(?:và\s+)?")
+"""Between two verbs that are one: "sửa đổi, bổ sung"."""
+_STARTS_WITH_TARGET = re.compile(
+    rf"\s*(?:các\s+)?(?:{_STEP}\s+{_NUMBER}|cụm\s+từ|(?:thông\s+tư|nghị\s+định|quyết\s+định|luật)\s)"
+)
+_EXCEPT = re.compile(r"(?:[,(]\s*)?(?<!\w)(?:ngoại\s+)?trừ(?!\w)")
+_REPLACED_BY = re.compile(r"\s(?:tương\s+ứng\s+)?bằng\s")
+_FROM_DAY = re.compile(rf"(?<!\w)(?:kể\s+)?từ\s+ngày\s+({DAY_MONTH_YEAR})", re.IGNORECASE)
+_TRANSITION = re.compile(r"(?:điều\s+khoản|quy\s+định)\s+chuyển\s+tiếp|chuyển\s+tiếp", re.IGNORECASE)
+_READ = frozenset({"dieu", "khoan", "diem", "muc", "chuong", "phan"})
+_ABOVE = ("chuong", "muc", "phan")
+_ACTS = (RelationKind.AMENDS, RelationKind.REPEALS, RelationKind.REPLACES)
 
 LONGEST_HEAD = 3000
 """Characters: a head is a sentence or two; lists of phrases are longer."""
 
+_Made = tuple[str, str, str | None]
+"""Operation, amended document, path."""
+
 
 @dataclass(slots=True)
 class _Scope:
-    """What an open provision says for the provisions in it: the amended document, its Điều (and khoản), whether anything is amended there."""
+    """What an open provision says for the provisions in it: the amended document, the one provision of it, whether anything is amended there."""
 
     path: str
     object: str | None
-    article: str | None
+    container: str | None
     operation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The head of a provision: its place, its words in small letters with all that is no operation blanked, the documents it names there."""
+
+    span: Span
+    words: str
+    label: int
+    named: tuple[Citation, ...]
+
+    def names_in(self, start: int, end: int) -> list[Citation]:
+        """The documents named between two offsets of the words."""
+        return [c for c in self.named if start <= c.span.start - self.span.start < end]
 
 
 def find_amendments(
@@ -64,27 +112,54 @@ def find_amendments(
 ) -> tuple[Amendment, ...]:
     """The operations of an amending document in order of place; none for any other document. Linear in the number of provisions."""
     title = _titled_object(citations, document, provisions)
-    if title is None and not any(c.relation in (RelationKind.AMENDS, RelationKind.REPEALS) for c in citations):
+    if title is None and not any(c.relation in _ACTS for c in citations):
         return ()
     ordered = sorted(provisions, key=lambda p: (p.span.start, -p.span.end))
-    heads = _Heads(text, citations, paragraphs)
+    transition = next((p.span for p in ordered if _TRANSITION.search(p.heading)), None)
+    heads = _Heads(text, [c for c in citations if c.number != document.number or c.number is None], paragraphs)
     found: list[Amendment] = []
     scopes: list[_Scope] = [_Scope("", title, None, None)]
-    for part in ordered:
-        if part.path.rsplit("__", 1)[-1].split("_")[0] not in _QUIET or part.path.startswith(("phu_luc", "kem_theo")):
+    for index, part in enumerate(ordered):
+        if part.path.rsplit("__", 1)[-1].split("_")[0] not in _READ or part.path.startswith(("phu_luc", "kem_theo")):
             continue
         while scopes[-1].path and not _within(part, scopes[-1].path):
             scopes.pop()
-        around = scopes[-1]
-        span, words, named = heads.of(part)
-        made, scope = _read(words, named, around, part)
-        found += [Amendment(op, target, span, path, part.path, heads.quotation(span, part)) for op, target, path in made]
+        head = heads.of(part, ordered[index + 1].span.start if index + 1 < len(ordered) else len(text))
+        made, scope = _read(head, scopes[-1], part)
+        if made:
+            new, day = heads.quotation(head.span, part), _own_day(head.words, document)
+            found += [Amendment(op, target, head.span, path, part.path, new, day, transition) for op, target, path in made]
         scopes.append(scope)
-    return tuple(dict.fromkeys(found))
+    return tuple(_without_openers(dict.fromkeys(found)))
+
+
+def _without_openers(found: Iterable[Amendment]) -> Iterator[Amendment]:
+    """Leave out what a provision says in sum and its parts say one by one: "1. Sửa đổi Điều 24 như sau: a) Sửa đổi khoản 2 Điều 24 …"."""
+    found = list(found)
+    told = {
+        (within, a.object, path)
+        for a in found
+        for within in _above(a.within or "")
+        for path in (a.object_provision, *_above(a.object_provision or ""))
+    }
+    return (a for a in found if (a.within, a.object, a.object_provision) not in told)
+
+
+def _above(path: str) -> Iterator[str]:
+    """The paths of the provisions around one."""
+    while "__" in path:
+        path = path.rsplit("__", 1)[0]
+        yield path
+
+
+def _own_day(words: str, document: Document) -> date | None:
+    """The day from which the operation holds: its own when its words state one, else that of the document."""
+    stated = _FROM_DAY.search(words)
+    return (date_in(stated[1]) if stated else None) or document.in_force_from
 
 
 def _within(part: Provision, path: str) -> bool:
-    return part.path.startswith(path + "__") or (part.path.startswith("dieu") and path.startswith(("chuong", "muc", "phan")))
+    return part.path.startswith(path + "__") or (part.path.startswith("dieu") and path.startswith(_ABOVE))
 
 
 def _titled_object(citations: Sequence[Citation], document: Document, provisions: Sequence[Provision]) -> str | None:
@@ -110,14 +185,10 @@ class _Heads:
         self._citations = sorted(citations, key=lambda c: c.span)
         self._cited = [c.span.start for c in self._citations]
 
-    def of(self, part: Provision) -> tuple[Span, str, list[Citation]]:
-        """The head's place, its words without quotations (same length), and the documents it names outside quotations."""
-        index = bisect_right(self._starts, part.span.start) - 1
-        end = self._paragraphs[index].end if index >= 0 else part.span.end
-        span = Span(part.span.start, min(end, part.span.start + LONGEST_HEAD))
-        words = span.slice(self._text)
-        if "“" in words or '"' in words:
-            words = _QUOTED.sub(lambda m: " " * len(m[0]), words)
+    def of(self, part: Provision, following: int) -> _Head:
+        """The head of a provision; `following` is where the next provision begins."""
+        span = self._span(part, following)
+        words = masked(span.slice(self._text), open_end=True)
         named = []
         for at in range(bisect_right(self._cited, span.start - 1), len(self._cited)):
             citation = self._citations[at]
@@ -125,78 +196,139 @@ class _Heads:
                 break
             if words[citation.span.start - span.start : citation.span.start - span.start + 1].strip():
                 named.append(citation)
-        return span, words, named
+        label = len(part.label) if self._text.startswith(part.label, part.span.start) else 0
+        return _Head(span, words, label, tuple(named))
+
+    def _span(self, part: Provision, following: int) -> Span:
+        if part.path.rsplit("__", 1)[-1].startswith(_ABOVE):
+            end = min(following, part.span.end)
+        else:
+            index = bisect_right(self._starts, part.span.start) - 1
+            end = self._paragraphs[index].end if index >= 0 else part.span.end
+        return Span(part.span.start, max(part.span.start, min(end, part.span.start + LONGEST_HEAD)))
 
     def quotation(self, head: Span, part: Provision) -> Span | None:
         """The quoted words that the head announces."""
         rest = self._text[head.start : part.span.end]
-        opening = re.search(r":\s*[“\"]", rest)
+        opening = re.search(r"(?:[:\n]|như\s+sau)\s*[“\"]", rest)
         if not opening:
             return None
         closing = max(rest.rfind("”"), rest.rfind('"', opening.end()))
         return Span(head.start + opening.end(), head.start + closing) if closing > opening.end() else None
 
 
-def _read(
-    words: str, named: Sequence[Citation], around: _Scope, part: Provision
-) -> tuple[list[tuple[str, str, str | None]], _Scope]:
+def _read(head: _Head, around: _Scope, part: Provision) -> tuple[list[_Made], _Scope]:
     """The operations of one head, and what it means for the provisions in it."""
-    acted = [c for c in named if c.relation in (RelationKind.AMENDS, RelationKind.REPEALS, RelationKind.REPLACES)] or list(named)
-    operations = [(m.start(), _NAMES[str(m.lastgroup)]) for m in _OPERATION.finditer(same_length_lower(words))]
+    operations = _operations(head)
+    acted = [c for c in head.named if c.relation in _ACTS] or list(head.named)
     target = _name(acted[0]) if acted and operations else around.object
-    scope = _Scope(part.path, target, around.article, operations[0][1] if operations else around.operation)
-    if not operations and not (around.operation and _TARGET.search(words)):
+    scope = _Scope(part.path, target, around.container, operations[0][1] if operations else around.operation)
+    exception = _EXCEPT.search(head.words, head.label)
+    if exception and head.words.rstrip().endswith(":"):
+        scope.operation = None
+    inherited = None if operations or not _STARTS_WITH_TARGET.match(head.words, head.label) else around.operation
+    if not operations and inherited is None:
         return [], scope
-    made: list[tuple[str, str, str | None]] = []
-    for operation, clause in _clauses(words, operations, around.operation):
-        of_clause = [c for c in acted if _covers(words, clause, c, part)]
+    made: list[_Made] = []
+    later: str | None = None
+    for operation, start, end in reversed([*_clauses(head.words, operations, inherited, head.label)]):
+        of_clause = [c for c in acted if c in head.names_in(start, end)]
+        paths = _paths(head.words[start:end], operation, around.container or later)
+        later = paths[0] if len(paths) == 1 else _only_article(paths) or later
         name = _name(of_clause[0]) if of_clause else target
-        cleaned = _PLACE.sub(" ", _without_names(clause))
-        paths = [path for found in _TARGET.finditer(cleaned) for path in expand(found[0])]
-        paths = [_in_article(path, around.article) for path in paths]
-        articles = {found[0] for path in paths if (found := _ARTICLE.match(path))}
-        if len(articles) == 1:
-            scope.article = articles.pop()
-        if name is None or _LIST.search(cleaned):
+        if name is None or _LIST.search(_own_words(head.words[start:end])):
             continue
-        made += [(operation, name, path) for path in paths]
-        if not paths and operation == "bãi bỏ" and of_clause and _whole(words, clause, of_clause[0], part):
-            made.append((operation, name, None))
+        targets: list[str | None] = [*paths]
+        if not paths and operation == "bãi bỏ" and of_clause and not exception and _whole(head, start, of_clause[0]):
+            targets = [None]
+        made[:0] = [(operation, name, path) for path in targets]
+    scope.container = later or around.container
     return made, scope
 
 
-def _clauses(words: str, operations: Sequence[tuple[int, str]], inherited: str | None) -> Iterator[tuple[str, str]]:
-    """Each verb with the words up to the next one; "sửa đổi, bổ sung" is one verb."""
+def _only_article(paths: Sequence[str]) -> str | None:
+    articles = {found[0] for path in paths if (found := _ARTICLE.match(path))}
+    return articles.pop() if len(articles) == 1 else None
+
+
+def _operations(head: _Head) -> list[tuple[int, str]]:
+    """Rule 2: the verbs that state operations, with their places."""
+    found: list[tuple[int, str]] = []
+    end = head.label
+    passed = -1
+    for match in _OPERATION.finditer(head.words, head.label):
+        lead = head.words[end : match.start()]
+        if passed >= 0 and _PAIRED.fullmatch(head.words, passed, match.start()):
+            passed = match.end()
+            continue
+        if _BY_OTHERS.match(head.words, max(head.label, match.start() - 5)) or _BY_OTHERS.search(lead[-12:]):
+            passed = match.end()
+            continue
+        suffers = _SUFFERS.search(lead) or match["amend"] == "ược sửa"
+        if suffers:
+            stands = bool(_AS_FOLLOWS.match(head.words, match.end()) or match["amend"] == "ược sửa") and bool(
+                _STARTS_WITH_TARGET.match(lead)
+            )
+        else:
+            stands = bool(_OPENS.fullmatch(lead)) if not found else bool(_SEPARATOR.search(lead)) or not lead.strip()
+        if stands:
+            found.append((match.start(), _NAMES[str(match.lastgroup)]))
+            end = match.end()
+        else:
+            passed = match.end()
+    return found
+
+
+def _clauses(
+    words: str, operations: Sequence[tuple[int, str]], inherited: str | None, label: int
+) -> Iterator[tuple[str, int, int]]:
+    """Each verb with the bounds of its clause: up to the next verb; "sửa đổi, bổ sung" is one verb. A passive clause has its target in front."""
     if not operations and inherited:
-        yield inherited, words
+        yield inherited, label, len(words)
     skip = False
     for i, (start, name) in enumerate(operations):
         if skip:
             skip = False
             continue
         end = operations[i + 1][0] if i + 1 < len(operations) else len(words)
-        between = words[start:end]
-        if i + 1 < len(operations) and re.fullmatch(r"\s*\w+\s+\w+\s*,?\s*(?:và\s+)?", between):
+        if i + 1 < len(operations) and re.fullmatch(r"\s*\w+\s+\w+\s*,?\s*(?:và\s+)?", words[start:end]):
             end = operations[i + 2][0] if i + 2 < len(operations) else len(words)
             skip = True
-        yield name, words[start:end]
+        passive = i == 0 and _STARTS_WITH_TARGET.match(words, label) is not None
+        yield name, label if passive else start, end
 
 
-def _covers(words: str, clause: str, citation: Citation, part: Provision) -> bool:
-    start = words.find(clause)
-    return start <= citation.span.start - part.span.start < start + len(clause)
+def _paths(clause: str, operation: str, container: str | None) -> list[str]:
+    """The paths a clause acts on."""
+    clause = _own_words(clause)
+    if operation == "thay thế":
+        clause = _REPLACED_BY.split(clause, maxsplit=1)[0]
+    if operation == "chuyển":
+        clause = re.split(r"\s(?:thành|sang)\s", clause, maxsplit=1)[0]
+    cleaned = _PLACE.sub(" ", clause)
+    paths = [path for found in _TARGET.finditer(cleaned) for path in expand(found[0])]
+    inner = container or next((found[0] for path in reversed(paths) if (found := _ARTICLE.match(path))), None)
+    return [_within_container(path, inner) for path in paths]
 
 
-def _whole(words: str, clause: str, citation: Citation, part: Provision) -> bool:
+def _own_words(clause: str) -> str:
+    """The clause without what others did to its target before, and without its exceptions."""
+    return _EXCEPT.split(_BY_OTHERS.split(clause, maxsplit=1)[0], maxsplit=1)[0]
+
+
+def _whole(head: _Head, start: int, citation: Citation) -> bool:
     """Whether the verb's object is the document itself, not a part of it that has no path ("số thứ tự 24 tại Phụ lục")."""
-    between = words[words.find(clause) : citation.span.start - part.span.start]
+    between = head.words[start : citation.span.start - head.span.start]
+    if start == head.label and not between.strip():
+        return True
     return re.fullmatch(r"\w+\s+\w+\s*(?:toàn\s+bộ\s+)?(?:các\s+)?(?:văn\s+bản\s+)?(?:sau\s*:?\s*)?", between) is not None
 
 
-def _without_names(clause: str) -> str:
-    """The clause up to where it says by what the amended document was amended before: those provisions are no targets."""
-    return re.split(r"(?:đã\s+)?được\s+(?:sửa\s+đổi|bổ\s+sung)", clause, maxsplit=1)[0]
-
-
-def _in_article(path: str, article: str | None) -> str:
-    return f"{article}__{path}" if article and path.startswith(("khoan", "diem")) else path
+def _within_container(path: str, container: str | None) -> str:
+    """A path that names no Điều, in the Điều (and khoản) that the words around it name."""
+    level = path.split("_")[0]
+    steps = (container or "").split("__")
+    if level not in ("khoan", "diem") or not steps[0].startswith("dieu_"):
+        return path
+    kept = [step for step in steps if step.startswith("dieu_") or (level == "diem" and step.startswith("khoan_"))]
+    return "__".join([*kept, path])

@@ -12,6 +12,7 @@ from graph.registry import canonical_agency
 from ingest.mentions import find_mentions, mention_starts
 from ingest.nesting import Nesting
 from ingest.provision_refs import reference_before
+from ingest.short_forms import in_full
 
 __all__ = ["find_citations", "find_mentions", "paragraphs_of"]
 
@@ -46,7 +47,7 @@ def find_citations(layout: Layout, provisions: Sequence[Provision], document: Do
                 aside = mention.span.end
             low = mention.span.end
             found += [replace(placed, provision=path) for path in reference.paths] if reference and reference.paths else [placed]
-    return tuple(found)
+    return in_full(found)
 
 
 def _names_itself(text: str, paragraph: Span, mention: Citation) -> bool:
@@ -60,10 +61,27 @@ def _names_itself(text: str, paragraph: Span, mention: Citation) -> bool:
 def _naming(layout: Layout) -> Iterator[Span]:
     """The paragraphs in which a mention may begin, in order: most hold none and are passed over."""
     words = mention_starts(layout.text)
-    for span in sorted(paragraph.span for paragraph in paragraphs_of(layout)):
+    for span in _with_headings(layout):
         at = bisect_left(words, span.start)
         if at < len(words) and words[at] < span.end:
             yield span
+
+
+def _with_headings(layout: Layout) -> Iterator[Span]:
+    """The paragraphs in order; lines in capitals that follow each other are one heading: "NGHỊ ĐỊNH" / "SỐ 156/2018/NĐ-CP …"."""
+    heading: Span | None = None
+    for span in sorted(paragraph.span for paragraph in paragraphs_of(layout)):
+        capitals = span.end - span.start < 400 and span.slice(layout.text).isupper()
+        if heading and capitals and layout.text[heading.end : span.start].isspace():
+            heading = Span(heading.start, span.end)
+            continue
+        if heading:
+            yield heading
+        heading = span if capitals else None
+        if not capitals:
+            yield span
+    if heading:
+        yield heading
 
 
 def _placed(issuer: str | None, document: Document) -> str | None:

@@ -41,6 +41,8 @@ _AMENDING = re.compile(
     r"[Ss]ửa\s+đổi\s*,?\s*(?:và\s+)?(?:b[ổố]\s+sung)?\s+(?:một\s+số\s+)?(?:điều|Điều)\s*(?:\d[\d,\s]*(?:và\s+\d+\s+)?)?(?:của\s+)?(?:các\s+)?"
     r"|[Bb]ổ\s+sung\s+(?:một\s+số\s+)?(?:điều|Điều)\s*(?:\d[\d,\s]*(?:và\s+\d+\s+)?)?(?:của\s+)?(?:các\s+)?"
 )
+_ISSUED_NOW = re.compile(r"ban\s+hành\s+$")
+"""Before the name of the law that is being made: "Quốc hội ban hành Luật sửa đổi, bổ sung một số điều của Luật X số …": only X is cited."""
 _NUMBER_AFTER = re.compile(rf"\s+(?:số\s*:?\s*)?(?P<number>{NUMBER})")
 _YEAR_AFTER = re.compile(r"\s+(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?![\d/-])")
 _ISSUER_DATE = re.compile(
@@ -71,6 +73,10 @@ def find_laws(text: str, start: int, end: int) -> Iterator[Citation]:
     at = start
     while found := law_kinds().search(text, at, end):
         at = found.end()
+        if _ISSUED_NOW.search(text, max(start, found.start() - 12), found.start()) and _AMENDING.match(
+            text, _skip_space(text, at, end), end
+        ):
+            continue
         citation = _law_at(text, found.start(), found.end(), clean_spaces(found["kind"]).lower(), end)
         if citation is not None:
             yield citation

@@ -8,13 +8,11 @@ from graph.errors import InvalidIdentifier
 from graph.identifiers import DocumentNumber
 from ingest.dates import DAY_MONTH_YEAR
 
-_SYMBOL = (
-    r"[A-ZĐÐ](?:(?!ngày)[\w&]|\.(?=\w)){0,14}(?:\s?[-–/.]\s?[A-ZĐÐ](?:(?!ngày)[\w&]){0,24}){0,9}(?:(?<=QH)\s\d{1,2}(?![\d/]))?"
-)
+_SYMBOL = r"[A-ZĐÐ](?:(?!ngày)[\w&]|\.(?=\w)){0,14}(?:(?:\s?[-–/]\s?|\.)[A-ZĐÐ](?:(?!ngày)[\w&]){0,24}){0,9}(?:(?<=QH)\s\d{1,2}(?![\d/]))?"
 _PARTY = r"(?:NQ|CT|QĐ|KL|CTr|KH|TB|QC|HD|QyĐ|ĐA|BC|CV|TT)\s?/\s?[A-ZĐ][\w&-]{0,20}|TC/[\w-]{1,20}|(?:CP|HĐBT|TTg|CT|TC|LCT)(?!\w)(?:/\w+)?"
 NUMBER = (
     rf"\d{{1,5}}(?:\.\d{{1,2}})?(?:\s?[a-zđA-ZĐ]{{1,2}})?\s?/\s?(?:\d{{3,4}}\s?/\s?{_SYMBOL}|\d{{4}}\s?[-–]\s?(?:L-CTN|QH\d\d?|(?:PL-)?UBTVQH\d\d?)(?!\w)"
-    rf"|\d{{4}}(?!\d|\s?/\s?\d)|\d\d\s?/\s?{_SYMBOL}|{_SYMBOL})"
+    rf"|\d{{4}}(?:NĐ-CP|QĐ-TTg|NQ-CP|TT-[A-ZĐ]{{2,12}})(?!\w)|\d{{4}}(?!\d|\s?/\s?\d)|\d\d\s?/\s?{_SYMBOL}|{_SYMBOL})"
     rf"|\d{{1,5}}[a-zA-Z]?\s?[-–]\s?(?:{_PARTY})"
     rf"|\d{{1,5}}[a-z]?\s(?:[A-ZĐ]{{1,8}}/[A-ZĐ][\w&-]{{0,20}}|CP(?![\w/-]))"
 )
@@ -32,7 +30,7 @@ DATE_AFTER = re.compile(
 
 def number_of(printed: str) -> str | None:
     """A printed number, normalised; None for one that can't be read ("139/009/TT-BTC"): the mention stays, without number."""
-    tidy = re.sub(r"(?<=QH)\s(?=\d)", "", re.sub(r"\sCP$", "/CP", printed))
+    tidy = re.sub(r"(?<=QH)\s(?=\d)", "", re.sub(r"\sCP$", "/CP", re.sub(r"(/\d{4})(?=[A-ZĐ])", r"\1/", printed)))
     try:
         return str(DocumentNumber.parse(tidy))
     except InvalidIdentifier:

@@ -41,7 +41,7 @@ def read_document(layout: Layout) -> Reading:
     provisions = read_structure(layout)
     document = read_header(layout)
     mentions = find_citations(layout, provisions, document)
-    paragraphs = sorted(paragraph.span for paragraph in paragraphs_of(layout))
+    paragraphs = sorted((paragraph.span for paragraph in paragraphs_of(layout)), key=lambda span: (span.start, span.end))
     citations, relations = find_relations(layout.text, mentions, document, provisions, paragraphs)
     tasks = find_tasks(layout, provisions, citations, document)
     amendments = find_amendments(layout.text, provisions, citations, document, paragraphs)

@@ -39,7 +39,8 @@ _PASSIVE = re.compile(
     r"(?P<verb>(?:được|bị)\s+(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|bãi\s+bỏ|đính\s+chính)[^.;:()]{0,90}?)\s(?:bởi|theo|tại|bằng)\s+"
     r"(?:(?:quy\s+định\s+)?(?:tại\s+)?(?:các\s+)?(?:(?:điểm|khoản|điều|và|,|[a-zđ]|\d{1,3}[a-z]?|của|tại|phụ\s+lục|mục|[ivx]{1,5})(?!\w)\s*){0,20})?$"
 )
-_QUOTED = re.compile(r"[“\"][^”\"“]{0,600}[”\"]")
+_QUOTED = re.compile(r"[“\"][^”\"“]{0,3000}[”\"]")
+_UNCLOSED = re.compile(r"[“\"][^”\"]*$")
 _AMENDED_BEFORE = re.compile(r"\((?:đã\s+)?(?:được|bị)\s[^()]{0,300}\)")
 _PHRASE = re.compile(r"(?<!\w)(?:cụm\s+từ|(?:thay|bỏ|thay\s+thế)\s+từ)(?!\w)")
 _PASSIVES = (
@@ -58,11 +59,12 @@ LONGEST_PHRASE = 400
 """Characters before the object in which its verb is looked for."""
 
 
-def masked(words: str) -> str:
-    """The words in small letters, with quotations and "(đã được sửa đổi …)" blanked; offsets stay."""
+def masked(words: str, *, open_end: bool = False) -> str:
+    """The words in small letters, with quotations and "(đã được sửa đổi …)" blanked; offsets stay. `open_end`: a quotation may go on."""
     low = same_length_lower(words)
     if "“" in low or '"' in low:
         low = _QUOTED.sub(lambda m: " " * len(m[0]), low)
+        low = _UNCLOSED.sub(lambda m: " " * len(m[0]), low) if open_end else low
     return _AMENDED_BEFORE.sub(lambda m: " " * len(m[0]), low) if "(" in low else low
 
 

@@ -50,7 +50,9 @@ _SELF = re.compile(r"(?<!\w)(?:nghị\s+định|thông\s+tư|thông\s+tư\s+liê
 _LAPSED = re.compile(r"(?<!\w)(?:hết\s+hiệu\s+lực|không\s+còn\s+hiệu\s+lực|chấm\s+dứt\s+hiệu\s+lực)", re.IGNORECASE)
 _LIST_HEAD = re.compile(r"(?:sau\s+đây|sau|dưới\s+đây)[^.;:]{0,80}:\s*$|:\s*$", re.IGNORECASE)
 _BULLET = re.compile(r"\s*(?:[-+•]|\d+[.)]|[a-zđ]\))\s")
-_LABEL = re.compile(r"\s*(?:\d+(?:\.\d+)*[.)]?\s|[a-zđ]\d?\)\s|[-+•]\s?|Điều\s+\d+[a-z]?\.?\s|[IVX]+\.\s)?\s*(?=\w)")
+_LABEL = re.compile(
+    r"\s*(?:\d+(?:\.\d+)*[.)]?\s|[a-zđ]\d?\)\s|[-+•]\s?|Điều\s+\d+[a-z]?\.?\s|(?:Chương|Mục)\s+[IVXLC\d]+\.?\s|[IVX]+\.\s)?\s*(?=\w)"
+)
 _CONNECTED = re.compile(r"(?:có\s+hiệu\s+lực|đồng\s+thời|kể\s+từ\s+ngày)", re.IGNORECASE)
 _DRAFT = re.compile(r"(?<!\w)(?:dự\s+án|dự\s+thảo)\s+(?:các\s+)?$", re.IGNORECASE)
 _AMENDED_LAW = re.compile(r"(?<=\s)(?:Bộ\s+luật|Luật|Pháp\s+lệnh)\s+(?![Ss]ửa|số\b)\w", re.IGNORECASE)

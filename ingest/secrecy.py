@@ -21,7 +21,9 @@ _DEGREES = {"MẬT": "Mật", "TỐIMẬT": "Tối mật", "TUYỆTMẬT": "Tuy�
 _COLUMNS = re.compile(r"\t|\||[ \u00a0]{3,}")
 _SIGNS = " \u00a0()[]{}<>*.,:;-–—_~\"'“”"
 _NAMED = re.compile(r"(?:độ|dấu|mức)\s+(?:độ\s+)?mật\s*:\s*", re.IGNORECASE)
-_BODY = re.compile(r"\s*(?:kính\s+gửi|căn\s+cứ|điều\s+\d|chương\s+[ivx\d]|phần\s+(?:thứ|[ivx])|[ivx]+\s*[.-]\s|1\s*[.)]\s)", re.IGNORECASE)
+_BODY = re.compile(
+    r"\s*(?:kính\s+gửi|căn\s+cứ|điều\s+\d|chương\s+[ivx\d]|phần\s+(?:thứ|[ivx])|[ivx]+\s*[.-]\s|1\s*[.)]\s)", re.IGNORECASE
+)
 
 
 def refuse_secret(layout: Layout, name: str) -> None:

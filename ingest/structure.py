@@ -74,6 +74,9 @@ _AFTER_COLON = re.compile(r":\s*[“\"][^”\"]*$")
 _INSTRUCTS = re.compile(
     r"(?:sửa đổi|bổ sung|thay thế)\b.*(?:như sau\W*|:)\s*$|^(?:Điều|ĐIỀU)\s.*(?:Sửa đổi|Bổ sung|Thay thế)", re.IGNORECASE
 )
+LONGEST_HEADING = 300
+"""Characters: what is longer is the text of a provision, not its heading."""
+
 LONGEST_QUOTATION = 600
 """Paragraphs: amending decrees quote whole chapters; what is longer was not closed."""
 _ORDER = ["a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "x", "y", "z"]
@@ -117,11 +120,13 @@ class _Reader:
         self._done: list[Provision] = []
         self._paths: dict[str, int] = {}
         self._last: dict[tuple[str, str], str] = {}
+        self._highest: dict[str, int] = {}
         self._bullets: dict[str, int] = {}
         self._prefix = ""
         self._attached = 0
         self._annexes = 0
         self._quoted_until = 0
+        self._reach = LONGEST_QUOTATION
         self._signed = False
         self._unnamed = False
 
@@ -157,18 +162,20 @@ class _Reader:
         opens = bool(_OPENS.match(words))
         if opens or _AFTER_COLON.search(words):
             self._quoted_until = self._end_of_quotation(index)
+            self._reach = LONGEST_QUOTATION if self._quoted_until else max(16, self._reach // 2)
         return opens
 
     def _end_of_quotation(self, index: int) -> int:
-        """One past the paragraph that closes the quotation that paragraph `index` opens; 0 when none does. A quotation before which
+        """One past the paragraph that closes the quotation that paragraph `index` opens; 0 when none does: the next search then
+        looks half as far, or marks that are never closed would cost their number times the reach. A quotation before which
         the document's own next instruction opens another was not closed: it ends before that instruction."""
         words = self._words(index)
         opens = _OPENS.match(words)
         mark = '"' if (opens and opens[0].endswith('"')) or (not opens and '"' in words) else "“"
         open_marks = 0 if _ends_otherwise(words, mark) else _balance(words, mark)
-        for later in range(index + 1, min(index + LONGEST_QUOTATION, len(self._layout.blocks))):
+        for later in range(index + 1, min(index + self._reach, len(self._layout.blocks))):
             if open_marks <= 0:
-                return 0
+                return index + 1
             further = self._words(later)
             if _OPENS.match(further) and (own := self._own_instruction(index, later)):
                 return own
@@ -178,7 +185,7 @@ class _Reader:
                 open_marks += _balance(further, mark)
             if open_marks <= 0 or (open_marks == 1 and _ends_otherwise(further, mark)):
                 return later + 1
-        return 0
+        return index + 1 if open_marks <= 0 else 0
 
     def _own_instruction(self, first: int, opening: int) -> int:
         """The paragraph after `first` where the document's own words go on ("2. Sửa đổi khoản 3 như sau:") right before the quotation
@@ -288,7 +295,7 @@ class _Reader:
         if level in ("gach", "cong"):
             return not inside and bool(self._stack)
         if level == "khoan":
-            return len(number) < 3 or "." in number or not number.isdigit()
+            return len(number) < 3 or "." in number or not number.isdigit() or self._follows(number)
         if level == "diem":
             last = self._last.get(("diem", self._parent_path(700)))
             return number == "a" or last is not None or bool(self._stack)
@@ -297,6 +304,10 @@ class _Reader:
         if level == "phu_luc":
             return self._signed or self._seen_articles() or words.isupper() or len(words) < 30
         return True
+
+    def _follows(self, number: str) -> bool:
+        """Whether khoản 100 and above come in their turn; any other number of three digits is a figure."""
+        return 0 < int(number) - self._highest.get(self._parent_path(600), 0) <= 2
 
     def _follows_roman(self, number: str) -> bool:
         return not re.search(r"[LC]", number) or bool(self._last.get(("roman", self._parent_path(300))))
@@ -322,7 +333,9 @@ class _Reader:
         step = self._step(level, number, parent)
         path = self._unique(f"{parent}__{step}" if parent else step)
         self._last[level, parent] = number
-        self._stack.append(_Open(level, depth, number, path, label, clean_spaces(rest), start, {}))
+        if level == "khoan" and number.isdigit():
+            self._highest[parent] = max(self._highest.get(parent, 0), int(number))
+        self._stack.append(_Open(level, depth, number, path, label, clean_spaces(rest[: 2 * LONGEST_HEADING]), start, {}))
 
     def _step(self, level: str, number: str, parent: str) -> str:
         if level in ("gach", "cong"):
@@ -340,7 +353,9 @@ class _Reader:
         """End every open provision of this level or a lower one."""
         while self._stack and self._stack[-1].depth >= depth:
             opened = self._stack.pop()
-            stop = max(opened.start, len(self._text[opened.start : end].rstrip()) + opened.start)
+            stop = end
+            while stop > opened.start and self._text[stop - 1].isspace():
+                stop -= 1
             self._done.append(Provision(opened.path, opened.label, _heading(opened), Span(opened.start, stop)))
 
 
@@ -362,7 +377,7 @@ _ORDINALS = frozenset(["nhat", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "c
 def _heading(opened: _Open) -> str:
     """The heading of a provision that has one: titles of chapters, articles and sections; a whole paragraph of text is none."""
     words = opened.heading
-    if opened.level in ("gach", "cong", "diem") or len(words) > 300:
+    if opened.level in ("gach", "cong", "diem") or len(words) > LONGEST_HEADING:
         return words if len(words) <= 120 and words.endswith(":") else ""
     if opened.level == "khoan":
         return words if len(words) <= 160 and not words.endswith((".", ";")) else ""

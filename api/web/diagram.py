@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from api.web import words
 from graph.impact import ImpactRow
-from graph.model import ReviewState, StoredRelation, Work
+from graph.model import RelationKind, ReviewState, StoredRelation, Work
 from graph.titles import subtitle
 
 WIDE, HIGH, GAP = 300, 38, 10
@@ -79,7 +79,7 @@ def relation_diagram(root: Work, relations: Iterable[StoredRelation], work_of: C
         out = stored.subject_id == root.id
         other = work_of(stored.object_id if out else stored.subject_id)
         if other.id != root.id and stored.review is not ReviewState.REJECTED:
-            sides[out][stored.relation.predicate.value].setdefault(other.id, other)
+            sides[out][_kind(stored)].setdefault(other.id, other)
     boxes: list[Box] = []
     captions: list[Caption] = []
     bottoms = [_side(boxes, captions, x, sides[out], names) for out, x, names in ((0, 10, words.INVERSE), (1, 690, words.KINDS))]
@@ -88,6 +88,13 @@ def relation_diagram(root: Work, relations: Iterable[StoredRelation], work_of: C
     links = [Link(b.x + WIDE, b.middle, centre.x, centre.middle) if b.x < centre.x else Link(centre.x + WIDE, centre.middle, b.x, b.middle)
              for b in boxes]  # fmt: skip
     return Diagram(1000, height, (centre, *boxes), tuple(captions), tuple(links))
+
+
+def _kind(stored: StoredRelation) -> str:
+    """The kind under which a relation is drawn: an end of a part is never shown as an end of the whole."""
+    relation = stored.relation
+    ends = relation.predicate in (RelationKind.REPEALS, RelationKind.REPLACES)
+    return f"{relation.predicate.value}_part" if ends and (relation.object_provision or relation.scope) else relation.predicate.value
 
 
 def _side(boxes: list[Box], captions: list[Caption], x: int, groups: dict[str, dict[int, Work]], names: dict[str, str]) -> int:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 KINDS = {
-    "based_on": "Căn cứ vào", "amends": "Sửa đổi, bổ sung", "replaces": "Thay thế", "repeals": "Bãi bỏ", "suspends": "Đình chỉ", "corrects": "Đính chính",
+    "based_on": "Căn cứ vào", "amends": "Sửa đổi, bổ sung", "replaces": "Thay thế", "replaces_part": "Thay thế một phần", "repeals": "Bãi bỏ",
+    "repeals_part": "Bãi bỏ một phần", "suspends": "Đình chỉ", "corrects": "Đính chính",
     "details": "Quy định chi tiết", "guides": "Hướng dẫn", "implements": "Triển khai", "promulgates": "Ban hành kèm theo",
     "consolidates": "Hợp nhất", "cites": "Dẫn chiếu", "direct": "Nêu căn cứ", "heading": "Đề mục nêu", "document": "Thuộc văn bản",
 }  # fmt: skip
-"""What the subject does to the object."""
+"""What the subject does to the object; "…_part": to a part of it."""
 
 INVERSE = {
-    "based_on": "Là căn cứ của", "amends": "Được sửa đổi bởi", "replaces": "Bị thay thế bởi", "repeals": "Bị bãi bỏ bởi", "suspends": "Bị đình chỉ bởi",
+    "based_on": "Là căn cứ của", "amends": "Được sửa đổi bởi", "replaces": "Bị thay thế bởi", "replaces_part": "Bị thay thế một phần bởi",
+    "repeals": "Bị bãi bỏ bởi", "repeals_part": "Bị bãi bỏ một phần bởi", "suspends": "Bị đình chỉ bởi",
     "corrects": "Được đính chính bởi", "details": "Được quy định chi tiết bởi", "guides": "Được hướng dẫn bởi", "implements": "Được triển khai bởi",
     "promulgates": "Được ban hành kèm theo", "consolidates": "Được hợp nhất bởi", "cites": "Được dẫn chiếu bởi",
 }  # fmt: skip

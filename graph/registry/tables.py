@@ -1,17 +1,35 @@
-"""Reads the TOML tables, once each."""
+"""Reads the TOML tables, once each, with the rows that an office adds (`graph.registry.own`)."""
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+_own: dict[str, dict[str, Any]] = {}
+"""Rows added for this process; set once by the composition root."""
+
 
 @cache
 def table(name: str) -> dict[str, Any]:
-    """The table `name`.toml of this folder."""
-    return tomllib.loads(files("graph.registry").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    """The table `name`.toml of this folder, own rows behind ours."""
+    ours = tomllib.loads(files("graph.registry").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    for part, rows in _own.get(name, {}).items():
+        ours[part] = {**rows, **ours.get(part, {})} if isinstance(rows, dict) else [*ours.get(part, ()), *rows]
+    return ours
+
+
+def add_own(rows: dict[str, dict[str, Any]]) -> None:
+    """Replace the own rows: table → list → rows. What the registry's modules have worked out from the tables is forgotten."""
+    _own.clear()
+    _own.update(rows)
+    for name, module in list(sys.modules.items()):
+        if name.startswith("graph.registry"):
+            for value in list(vars(module).values()):
+                if callable(clear := getattr(value, "cache_clear", None)):
+                    clear()
 
 
 @cache

@@ -26,6 +26,12 @@ _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body|div|table|p)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_JSON = re.compile(rb"\xef?\xbb?\xbf?\s*(?:\[\s*)?\{\s*\"[^\"\n]{1,80}\"\s*:")
+"""How a JSON file, or one of JSON lines, begins."""
+
+_TABLES = frozenset([".csv", ".tsv", ".json", ".jsonl"])
+_PACKED = (b"\x1f\x8b", b"\xfd7zXZ\x00", b"BZh", b"7z\xbc\xaf", b"Rar!")
+
 _NUMBER_IN_NAME = re.compile(
     r"-so-(?P<sequence>\d{1,5}[a-z]?)(?:-(?P<year>(?:19|20)\d\d))?-(?P<sign>(?:[a-z]+\d*-)?[a-z]+\d*?)(?:-\d+)?(?:\.\w{2,4})?$"
 )
@@ -75,6 +81,10 @@ def _layout_by_content(content: bytes, name: str) -> Layout:
         from ingest.readers.pdf import layout_of_pdf
 
         return layout_of_pdf(content, name)
+    if content.startswith(_PACKED):
+        raise UnreadableFile(name, "tệp nén trong tệp nén lồng quá sâu, hoặc hỏng; hãy bung ra rồi nạp lại")
+    if path_suffix(name) in _TABLES or _JSON.match(content[:512]):
+        raise UnreadableFile(name, "tệp dữ liệu, không phải văn bản; bảng thì lưu lại thành .xlsx rồi nạp")
     if path_suffix(name) in (".docx", ".doc", ".pdf", ".xls", ".xlsx", ".odt"):
         raise UnreadableFile(name, f"nội dung không phải tệp {path_suffix(name)} (tệp hỏng hoặc đổi đuôi)")
     if _HTML.match(content[:8192]) or path_suffix(name) in (".html", ".htm"):

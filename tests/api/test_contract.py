@@ -65,7 +65,9 @@ def _flat(routes: Any) -> Iterator[Any]:
             yield route
 
 
-@pytest.mark.parametrize("model", [m for m in models() if "examples" in (m.model_config.get("json_schema_extra") or {})], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "model", [m for m in models() if "examples" in (m.model_config.get("json_schema_extra") or {})], ids=lambda m: m.__name__
+)
 def test_examples_hold(model: type[Wire]) -> None:
     for example in model.model_config["json_schema_extra"]["examples"]:
         assert undescribed(model.model_validate(example)) == []
@@ -76,9 +78,17 @@ def test_the_description_is_openapi_3_1_and_its_parameter_examples_work(sample: 
     assert described["openapi"].startswith("3.1")
     tried = 0
     for path, operations in described["paths"].items():
-        given = [(p, e) for p in operations.get("get", {}).get("parameters", []) for e in p["schema"].get("examples") or p.get("examples") or []]
+        given = [
+            (p, e)
+            for p in operations.get("get", {}).get("parameters", [])
+            for e in p["schema"].get("examples") or p.get("examples") or []
+        ]
         for parameter, example in given:
-            if parameter["in"] == "query" and "{" not in path and all(not q.get("required") or q == parameter for q in operations["get"]["parameters"]):
+            if (
+                parameter["in"] == "query"
+                and "{" not in path
+                and all(not q.get("required") or q == parameter for q in operations["get"]["parameters"])
+            ):
                 tried += 1
                 assert sample.get(path, params={parameter["name"]: example}).status_code == 200, (path, parameter["name"])
     assert tried > 5
@@ -165,7 +175,11 @@ def test_a_draft_and_pasted_bases_are_judged(sample: TestClient) -> None:
 
 
 def test_a_decision_changes_the_impact_and_can_be_taken_back(sample: TestClient) -> None:
-    acting = [r for r in sample.get("/api/v1/documents/63/2010/relations").json() if r["predicate"] == "amends" and r["object"].endswith("63/2010/NĐ-CP")]
+    acting = [
+        r
+        for r in sample.get("/api/v1/documents/63/2010/relations").json()
+        if r["predicate"] == "amends" and r["object"].endswith("63/2010/NĐ-CP")
+    ]
     before = sample.get("/api/v1/impact?reference=63/2010").json()["rows"]
     for relation in acting:
         assert sample.post(f"/api/v1/review/relation/{relation['id']}", json={"state": "rejected"}).status_code == 204

@@ -154,7 +154,9 @@ def test_texts_of_two_days_are_compared(client: TestClient, home: Path) -> None:
 def test_graph_lists_the_neighbours(client: TestClient, home: Path) -> None:
     answer = client.get(f"/van-ban/{work_id(home, '92/2017')}/do-thi.json", params={"buoc": 2}).json()
     names = {node["id"]: node["label"] for node in answer["nodes"]}
-    assert ("Nghị định 92/2017/NĐ-CP", "amends", "Nghị định 63/2010/NĐ-CP") in {(names[e["from"]], e["kind"], names[e["to"]]) for e in answer["edges"]}
+    assert ("Nghị định 92/2017/NĐ-CP", "amends", "Nghị định 63/2010/NĐ-CP") in {
+        (names[e["from"]], e["kind"], names[e["to"]]) for e in answer["edges"]
+    }
 
 
 def test_a_rejected_relation_leaves_the_impact(client: TestClient, home: Path) -> None:
@@ -169,6 +171,12 @@ def test_a_rejected_relation_leaves_the_impact(client: TestClient, home: Path) -
     for stored in acting:
         client.post(f"/ra-soat/{stored.id}", data={"quyet_dinh": "extracted"})
     assert "Văn bản sửa đổi" in client.get("/tac-dong?van_ban=63/2010").text
+
+
+def test_an_end_of_a_part_is_not_drawn_as_an_end_of_the_whole(client: TestClient, home: Path) -> None:
+    page = client.get(f"/van-ban/{work_id(home, '63/2010')}?muc=luoc-do").text
+    assert "Bị bãi bỏ một phần bởi (1)" in page
+    assert "Bị bãi bỏ bởi" not in page
 
 
 def test_the_page_holds_every_word_of_the_text(home: Path) -> None:

@@ -32,7 +32,11 @@ def measure(corpus: Path) -> list[Score]:
         for number, line in enumerate(lines, 1):
             row = json.loads(line)
             gold = [(s["start"], s["end"], KINDS[s["type"]]) for s in row["spans"]]
-            found = [(c.span.start, c.span.end, c.type or "") for c in find_mentions(row["text"]) if c.type in KINDS.values() and not c.in_title]
+            found = [
+                (c.span.start, c.span.end, c.type or "")
+                for c in find_mentions(row["text"])
+                if c.type in KINDS.values() and not c.in_title
+            ]
             for mode, what, (start, end, kind) in compare(gold, found):
                 for key in (kind, "all"):
                     counts[mode][key, what] += 1

@@ -21,7 +21,12 @@ def test_wheel_runs_in_an_empty_environment(tmp_path: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"graph", "ingest", "search", "api"}
-    assert {"graph/registry/agencies.toml", "graph/migrations/versions/0001_records.py", "api/pages/templates/base.html", "api/pages/static/cancu.css"} <= set(names)
+    assert {
+        "graph/registry/agencies.toml",
+        "graph/migrations/versions/0001_records.py",
+        "api/pages/templates/base.html",
+        "api/pages/static/cancu.css",
+    } <= set(names)
     venv = tmp_path / "venv"
     subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
     subprocess.run(

@@ -59,9 +59,15 @@ def test_version(type: str, number: str | None, title: str | None, issued: date 
 
 
 def test_a_party_number_runs_through_a_term() -> None:
-    terms = [version(Document(number="29-NQ/TW", type="nghị quyết", issued=day)) for day in (date(2013, 11, 4), date(2015, 5, 1), date(2022, 11, 17))]
+    terms = [
+        version(Document(number="29-NQ/TW", type="nghị quyết", issued=day))
+        for day in (date(2013, 11, 4), date(2015, 5, 1), date(2022, 11, 17))
+    ]
     assert terms[0] == terms[1] != terms[2]
-    local = [version(Document(number="07-CT/TU", type="chỉ thị", issued=day)) for day in (date(2015, 11, 2), date(2020, 6, 1), date(2020, 12, 1))]
+    local = [
+        version(Document(number="07-CT/TU", type="chỉ thị", issued=day))
+        for day in (date(2015, 11, 2), date(2020, 6, 1), date(2020, 12, 1))
+    ]
     assert local[0] == local[1] != local[2]
 
 
@@ -81,7 +87,10 @@ def test_title_key(title: str, key: str) -> None:
 
 def test_laws_of_one_title_are_told_apart_by_number_and_date(store: RecordStore) -> None:
     first = put(store, circular("05 tháng 01 năm 2016", "Luật Ban hành văn bản quy phạm pháp luật ngày 22 tháng 6 năm 2015"))
-    second = put(store, circular("05 tháng 01 năm 2026", "Luật Ban hành văn bản quy phạm pháp luật số 64/2025/QH15", number="2/2026/TT-BTC"))
+    second = put(
+        store,
+        circular("05 tháng 01 năm 2026", "Luật Ban hành văn bản quy phạm pháp luật số 64/2025/QH15", number="2/2026/TT-BTC"),
+    )
     assert targets(store, first.work_id) != targets(store, second.work_id)
 
 
@@ -97,9 +106,13 @@ def test_number_and_title_join_the_stubs_of_one_law(store: RecordStore) -> None:
 
 
 def test_a_title_alone_means_the_version_that_the_document_names(store: RecordStore) -> None:
-    text = circular("05 tháng 01 năm 2026", "Luật Đất đai số 31/2024/QH15").replace("Nội dung.", "Thu theo Luật Đất đai và Luật Đất đai ngày 29 tháng 11 năm 2013.")
+    text = circular("05 tháng 01 năm 2026", "Luật Đất đai số 31/2024/QH15").replace(
+        "Nội dung.", "Thu theo Luật Đất đai và Luật Đất đai ngày 29 tháng 11 năm 2013."
+    )
     put(store, circular("05 tháng 01 năm 2016", "Luật Đất đai số 45/2013/QH13", number="2/2016/TT-BTC"))
-    only = circular("05 tháng 01 năm 2026", "Luật Đất đai số 31/2024/QH15", number="3/2026/TT-BTC").replace("Nội dung.", "Thu theo Luật Đất đai.")
+    only = circular("05 tháng 01 năm 2026", "Luật Đất đai số 31/2024/QH15", number="3/2026/TT-BTC").replace(
+        "Nội dung.", "Thu theo Luật Đất đai."
+    )
     assert len(set(targets(store, put(store, only).work_id))) == 1
     both = store.citations(put(store, text).work_id)
     assert [c.state for c in both] == [ResolutionState.STUB, ResolutionState.AMBIGUOUS, ResolutionState.STUB]
@@ -184,7 +197,10 @@ def test_a_second_date_in_one_term_is_a_conflict_not_a_second_document(store: Re
 
 def test_a_misread_issuer_of_a_central_number_makes_no_second_document(store: RecordStore) -> None:
     put(store, circular("05 tháng 01 năm 2016", "Nghị định số 75/2015/NĐ-CP của Chính phủ"))
-    put(store, circular("05 tháng 01 năm 2017", "Nghị định số 75/2015/NĐ-CP của Ngân hàng Chính sách xã hội", number="2/2017/TT-BTC"))
+    put(
+        store,
+        circular("05 tháng 01 năm 2017", "Nghị định số 75/2015/NĐ-CP của Ngân hàng Chính sách xã hội", number="2/2017/TT-BTC"),
+    )
     assert [w.document.issuer for w in store.works(held=False)] == ["Chính phủ"]
 
 

@@ -99,7 +99,9 @@ UNDATED = "UBND TỈNH BẾN TRE\nSố: 9/KH-UBND\nBến Tre, ngày 05 tháng 01
     ],
     ids=["dated elsewhere in the document", "the other is younger", "either"],
 )
-def test_a_mention_without_a_date_of_a_recurring_number(store: RecordStore, plan: str, state: ResolutionState, year: int | None) -> None:
+def test_a_mention_without_a_date_of_a_recurring_number(
+    store: RecordStore, plan: str, state: ResolutionState, year: int | None
+) -> None:
     put(store, RESOLUTION.format(day="21 tháng 3 năm 2016", about="phân cấp"), "r1.txt")
     put(store, RESOLUTION.format(day="26 tháng 02 năm 2021", about="vắc xin"), "r2.txt")
     _, plan_id, _ = put(store, plan)

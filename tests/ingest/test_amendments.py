@@ -1,3 +1,5 @@
+import pytest
+
 from ingest.pipeline import read_text
 
 DECREE = """CHÍNH PHỦ
@@ -49,3 +51,58 @@ def test_new_text_and_evidence_are_the_documents_own_words() -> None:
 
 def test_document_that_amends_nothing_has_no_operations() -> None:
     assert operations("QUYẾT ĐỊNH\nPhê duyệt kế hoạch\nĐiều 1. Phê duyệt kèm theo Quyết định này kế hoạch năm 2024.\n") == []
+
+
+FRAME = """CHÍNH PHỦ
+Số: 10/2024/NĐ-CP
+Hà Nội, ngày 05 tháng 02 năm 2024
+NGHỊ ĐỊNH
+Sửa đổi, bổ sung một số điều của Nghị định số 63/2010/NĐ-CP ngày 08 tháng 6 năm 2010 của Chính phủ
+Căn cứ Luật Tổ chức Chính phủ ngày 19 tháng 6 năm 2015;
+Điều 1. Sửa đổi, bổ sung một số điều của Nghị định số 63/2010/NĐ-CP
+{body}
+Điều 2. Quy định chuyển tiếp
+Hồ sơ đã nộp thì được giải quyết tiếp.
+Điều 3. Hiệu lực thi hành
+Nghị định này có hiệu lực thi hành kể từ ngày 01 tháng 4 năm 2024.
+"""
+
+HEADS = [
+    ("1. Sửa đổi khoản 2 và bổ sung khoản 4 vào sau khoản 3 Điều 31 như sau:\n“2. Mới.\n4. Thêm.”.", [("sửa đổi", "dieu_31__khoan_2"), ("bổ sung", "dieu_31__khoan_4")]),
+    ("1. Bổ sung điểm đ vào sau điểm d khoản 5 của Điều 5 như sau:\n“đ) Thêm.”.", [("bổ sung", "dieu_5__khoan_5__diem_dd")]),
+    ("1. Khoản 2 Điều 5 được sửa đổi, bổ sung như sau:\n“2. Mới.”.", [("sửa đổi", "dieu_5__khoan_2")]),
+    ("1. Sửa đổi khoản 2 Điều 24 (đã được sửa đổi, bổ sung tại khoản 6 Điều 11 Nghị định số 35/2023/NĐ-CP) như sau:\n“2. Mới.”.", [("sửa đổi", "dieu_24__khoan_2")]),
+    ("1. Thay thế Phụ lục I, Phụ lục II bằng Phụ lục III ban hành kèm theo Nghị định này.", [("thay thế", "phu_luc_i"), ("thay thế", "phu_luc_ii")]),
+    ("1. Bỏ cụm từ “cấp huyện” tại khoản 1 Điều 4.", [("bỏ cụm từ", "dieu_4__khoan_1")]),
+    ("1. Bổ sung cụm từ “đặc khu” vào sau cụm từ “xã” tại Điều 4.", [("bổ sung cụm từ", "dieu_4")]),
+    ("1. Sửa đổi tên Điều 6 như sau: “Điều 6. Tên mới”.", [("đổi tên", "dieu_6")]),
+    ("1. Chuyển khoản 3 thành khoản 4 Điều 9.", [("chuyển", "khoan_3")]),
+    ("1. Khi lập danh mục văn bản sửa đổi, bổ sung thì theo quy định tại khoản 1 Điều 23.", []),
+    ("1. Đối với thủ tục được bãi bỏ, chi phí tại Điều 5 tính bằng 0.", []),
+    ("1. Sửa đổi, bổ sung Điều 24 như sau:\na) Sửa đổi, bổ sung khoản 2 như sau:\n“2. Mới.”;\nb) Bãi bỏ khoản 3.", [("sửa đổi", "dieu_24__khoan_2"), ("bãi bỏ", "dieu_24__khoan_3")]),
+    ("1. Sửa đổi, bổ sung một số điểm của khoản 1 Điều 17 như sau:\na) Thay thế cụm từ “a” bằng “b” tại điểm d và điểm đ.", [("thay thế cụm từ", "dieu_17__khoan_1__diem_d"), ("thay thế cụm từ", "dieu_17__khoan_1__diem_dd")]),
+    ("1. Sửa đổi Điều 3 đã được sửa đổi, bổ sung bởi khoản 2 Điều 1 và một số điều của Nghị định số 39/2018/NĐ-CP như sau:\n“Điều 3. Mới.”.", [("sửa đổi", "dieu_3")]),
+    ("1. Bãi bỏ Điều 4, trừ khoản 2 Điều 4.", [("bãi bỏ", "dieu_4")]),
+    ("1. Bãi bỏ Chương II, trừ các nội dung sau:\na) Điều 7;\nb) Điều 8.", [("bãi bỏ", "chuong_ii")]),
+    ("1. Bãi bỏ Điều 5 kể từ ngày 01 tháng 01 năm 2027.", [("bãi bỏ", "dieu_5")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected"), HEADS, ids=[body[:50] for body, _ in HEADS])
+def test_heads(body: str, expected: list[tuple[str, str]]) -> None:
+    assert [(a.operation, a.object_provision) for a in read_text(FRAME.format(body=body)).amendments] == expected
+
+
+def test_each_operation_has_its_day_and_the_transitional_clause() -> None:
+    body = "1. Bãi bỏ Điều 5 kể từ ngày 01 tháng 01 năm 2027.\n2. Bãi bỏ Điều 6."
+    read = read_text(FRAME.format(body=body))
+    assert [str(a.effective) for a in read.amendments] == ["2027-01-01", "2024-04-01"]
+    assert all(a.transition and a.transition.slice(read.text).startswith("Điều 2. Quy định chuyển tiếp") for a in read.amendments)
+
+
+def test_a_chapter_names_the_document_amended_in_it() -> None:
+    text = FRAME.format(body="1. Bãi bỏ Điều 4.").replace(
+        "Điều 2. Quy định",
+        "Chương II\nSỬA ĐỔI MỘT SỐ ĐIỀU CỦA NGHỊ ĐỊNH SỐ 58/2017/NĐ-CP\nĐiều 2. Bãi bỏ Điều 9\nĐiều 3. Quy định",
+    )
+    assert operations(text) == [("bãi bỏ", "63/2010/NĐ-CP", "dieu_4"), ("bãi bỏ", "58/2017/NĐ-CP", "dieu_9")]

@@ -1,5 +1,7 @@
+import gzip
 import io
 import shutil
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -91,6 +93,79 @@ def test_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(archive, "ENTRIES", 2)
     with pytest.raises(UnreadableFile, match="hơn 2 tệp"):
         list(unpack(packed(tmp_path / "a.zip", dict.fromkeys("abc", b"x")), tmp_path / "out"))
+
+
+def tar_of(path: Path, files: dict[str, bytes], mode: str = "w:xz") -> Path:
+    with tarfile.open(path, mode) as packed_files:  # type: ignore[call-overload]
+        for name, content in files.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            packed_files.addfile(entry, io.BytesIO(content))
+        link = tarfile.TarInfo("lien-ket.txt")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        packed_files.addfile(link)
+    return path
+
+
+@pytest.mark.parametrize("ending", ["tar", "tar.gz", "tar.bz2", "tar.xz"])
+def test_tar_gives_its_regular_files(tmp_path: Path, ending: str) -> None:
+    mode = {"tar": "w"}.get(ending, "w:" + ending.removeprefix("tar."))
+    path = tar_of(tmp_path / f"a.{ending}", {"../thoat.txt": b"mot", "b/hai.txt": b"hai"}, mode)
+    assert is_archive(path)
+    given = dict(unpack(path, tmp_path / "out"))
+    assert {name: where.read_bytes() for name, where in given.items()} == {"../thoat.txt": b"mot", "b/hai.txt": b"hai"}
+    assert all(where.is_relative_to(tmp_path / "out") for where in given.values())
+
+
+def test_a_single_packed_file_and_archives_inside_archives(tmp_path: Path) -> None:
+    inner = packed(tmp_path / "trong.zip", {"ke-hoach.txt": b"KE HOACH"})
+    outer = packed(
+        tmp_path / "ngoai.zip",
+        {"trong.zip": inner.read_bytes(), "cong-van.txt.gz": gzip.compress(b"CONG VAN"), "hong.zip": b"PK\x03\x04hong"},
+    )
+    given = {name: where.read_bytes() for name, where in unpack(outer, tmp_path / "out")}
+    assert given == {
+        "trong.zip/ke-hoach.txt": b"KE HOACH",
+        "cong-van.txt.gz/cong-van.txt": b"CONG VAN",
+        "hong.zip": b"PK\x03\x04hong",
+    }
+
+
+def test_a_member_with_a_password_is_named_and_the_others_are_given(tmp_path: Path) -> None:
+    content = packed(tmp_path / "a.zip", {"mat.txt": b"x", "thuong.txt": b"y"}).read_bytes()
+    for signature, offset in (
+        (b"PK\x03\x04", 6),
+        (b"PK\x01\x02", 8),
+    ):  # the flag of encryption, in both headers of the first member
+        at = content.index(signature) + offset
+        content = content[:at] + bytes([content[at] | 1]) + content[at + 1 :]
+    (tmp_path / "khoa.zip").write_bytes(content)
+    given: list[str] = []
+
+    def take() -> None:
+        for name, _ in unpack(tmp_path / "khoa.zip", tmp_path / "out"):
+            given.append(name)
+
+    with pytest.raises(UnreadableFile, match=r"mật khẩu: không bung được mat\.txt"):
+        take()
+    assert given == ["thuong.txt"]
+
+
+def test_bombs_of_other_kinds(tmp_path: Path) -> None:
+    (tmp_path / "bom.txt.gz").write_bytes(gzip.compress(b"0" * (64 << 20)))
+    tar_of(tmp_path / "bom.tar.xz", {"a.txt": b"0" * (64 << 20)})
+    for name in ("bom.txt.gz", "bom.tar.xz"):
+        with pytest.raises(UnreadableFile, match="bom nén"):
+            list(unpack(tmp_path / name, tmp_path / f"{name}.out"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.jsonl", b'{"text": "x"}\n'), ("a.txt", b'[{"text": "x"}]'), ("a.tsv", b"q\td\t1"), ("a.txt", gzip.compress(b"x"))],
+)
+def test_data_and_packed_files_are_no_documents(name: str, content: bytes) -> None:
+    with pytest.raises(UnreadableFile, match=r"tệp dữ liệu|tệp nén"):
+        layout_of_bytes(content, name)
 
 
 def scanned_page(words: str) -> bytes:

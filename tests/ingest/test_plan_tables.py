@@ -173,7 +173,13 @@ LONG_TASKS: list[Expected] = [(row[1], None, ("Sở Nội vụ",), ("Sở Tài c
 
 ONE_CELL: Rows = (
     ("TT", "Tên đề án, nhiệm vụ", "Đơn vị thực hiện", "Kết quả thực hiện", "Dự kiến hoàn thành"),
-    ("1", "Đề án sắp xếp trường học", "- Chủ trì: Sở Giáo dục và Đào tạo;\n- Phối hợp: Sở Nội vụ, Sở Tài chính", "Quyết định", "Tháng 9/2024"),
+    (
+        "1",
+        "Đề án sắp xếp trường học",
+        "- Chủ trì: Sở Giáo dục và Đào tạo;\n- Phối hợp: Sở Nội vụ, Sở Tài chính",
+        "Quyết định",
+        "Tháng 9/2024",
+    ),
     ("2", "Đề án xã thông minh", "Chủ trì: UBND cấp huyện", "Quyết định", "Tháng 10/2024"),
 )
 ONE_CELL_TASKS: list[Expected] = [

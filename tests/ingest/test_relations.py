@@ -38,11 +38,11 @@ BODIES = [
         {(OWN, "repeals", "2/2019/TT-BNV", None), (OWN, "repeals", "6/2019/TT-BNV", None)},
     ),
     (
-        "1. Thông tư số 5/2013/TT-BNV của Bộ Nội vụ quy định chi tiết Luật Lưu trữ đối với kho, Thông tư số 6/2013/TT-BNV của Bộ Nội vụ hết hiệu lực.",
+        "1. Thông tư số 5/2013/TT-BNV của Bộ Nội vụ quy định chi tiết Luật Báo chí đối với kho, Thông tư số 6/2013/TT-BNV của Bộ Nội vụ hết hiệu lực.",
         {
             (OWN, "repeals", "5/2013/TT-BNV", None),
             (OWN, "repeals", "6/2013/TT-BNV", None),
-            ("5/2013/TT-BNV", "details", "Luật Lưu trữ", None),
+            ("5/2013/TT-BNV", "details", "Luật Báo chí", None),
         },
     ),
     (

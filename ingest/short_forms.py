@@ -1,0 +1,90 @@
+"""Short forms in full: "Nghị định 63", "NĐ 92/2017", "Luật Đầu tư" stand for what the same document names in full.
+
+Rule 1  A sequence alone, or with its year, stands for the last document of its kind named before it with that sequence (and year); when
+        none stands before it, for the only one named after it.
+Rule 2  A law named without number and date stands for the law of that name when the document gives that name one number only.
+Rule 3  What the document does not name in full stays as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from graph.model import Citation
+from graph.text import match_key
+
+_SHORT = re.compile(r"(?P<sequence>\d{1,5}[a-zđ]?)(?:/(?P<year>\d{4}))?")
+_FULL = re.compile(r"(?P<sequence>\d{1,5}(?:\.\d+)?[a-zđ]{0,2})(?:/(?P<year>\d{4}))?[/\s-](?P<symbol>\D.*)")
+_LAWS = frozenset({"luật", "bộ luật", "pháp lệnh"})
+
+_Key = tuple[str | None, str, str | None]
+
+
+def in_full(citations: Sequence[Citation]) -> tuple[Citation, ...]:
+    """The citations in the same order; short ones with number, date, issuer and title of what they stand for."""
+    laws = _numbered_laws(citations)
+    named: dict[_Key, Citation] = {}
+    for citation in reversed(citations):
+        named.update(dict.fromkeys(_keys(citation), citation))
+    ahead = named
+    before: dict[_Key, Citation] = {}
+    found = []
+    for citation in citations:
+        short = _short_key(citation)
+        full = (
+            (before.get(short) or ahead.get(short)) if short else laws.get(_law_key(citation)) if _is_bare_law(citation) else None
+        )
+        found.append(_completed(citation, full) if full else citation)
+        before.update(dict.fromkeys(_keys(citation), citation))
+    return tuple(found)
+
+
+def _completed(citation: Citation, full: Citation) -> Citation:
+    title = citation.title if citation.type in _LAWS else full.title
+    return replace(citation, number=full.number, issued=full.issued, issuer=full.issuer or citation.issuer, title=title)
+
+
+def _short_key(citation: Citation) -> _Key | None:
+    found = _SHORT.fullmatch(citation.number or "")
+    return (citation.type, found["sequence"].lstrip("0"), found["year"]) if found else None
+
+
+def _keys(citation: Citation) -> Iterator[_Key]:
+    """The short forms that stand for a document named in full."""
+    found = _FULL.fullmatch(citation.number or "")
+    if found:
+        sequence = found["sequence"].lstrip("0")
+        yield citation.type, sequence, None
+        if found["year"]:
+            yield citation.type, sequence, found["year"]
+
+
+def _numbered_laws(citations: Sequence[Citation]) -> dict[str, Citation]:
+    """Laws of which the document names one version only, with its number, by name."""
+    found: dict[str, dict[str, Citation]] = {}
+    years: dict[str, set[str]] = {}
+    for citation in citations:
+        if citation.type in _LAWS and citation.title and not _is_bare_law(citation):
+            years.setdefault(_law_key(citation), set()).add(_year(citation))
+            if citation.number:
+                found.setdefault(_law_key(citation), {}).setdefault(citation.number, citation)
+    return {name: next(iter(numbers.values())) for name, numbers in found.items() if len(numbers) == len(years[name]) == 1}
+
+
+def _year(citation: Citation) -> str:
+    """The year that tells versions of a law apart: of its number, of its date, behind its name."""
+    of_number = re.search(r"/(\d{4})/", citation.number or "")
+    behind = re.search(r"\d{4}$", citation.text)
+    return of_number[1] if of_number else str(citation.issued.year) if citation.issued else behind[0] if behind else ""
+
+
+def _is_bare_law(citation: Citation) -> bool:
+    return (
+        citation.type in _LAWS and citation.number is None and citation.issued is None and not re.search(r"\d{4}$", citation.text)
+    )
+
+
+def _law_key(citation: Citation) -> str:
+    return re.sub(r"\s*(?:,|\svà\s)\s*|\s+", " ", match_key(citation.title or ""))
