@@ -15,6 +15,7 @@ from filelock import FileLock
 from joblib import Parallel, delayed
 
 from api.indexing import catch_up, turned
+from api.reviewing import Correction, correct
 from api.settings import Settings
 from api.state import StateStore
 from api.state.audit import record
@@ -72,6 +73,18 @@ class Services:
         """Record what a person decided of a relation or a task, and that they did."""
         self.store.review(kind, fact, state, who=actor)
         record(self.state, actor, f"review.{state.value}", f"{kind} {fact}")
+
+    def correct(self, relation: int, correction: Correction, actor: str, reason: str) -> None:
+        """Replace a relation by the right one, and record who did."""
+        with self.store.deciding("correct") as decisions:
+            correct(self.store, decisions, relation, correction, actor, reason)
+        record(self.state, actor, "review.corrected", f"relation {relation}")
+
+    def undo(self, decision: int, actor: str) -> None:
+        """Take a decision back, and record who did."""
+        with self.store.deciding("undo") as decisions:
+            decisions.undo(decision, actor)
+        record(self.state, actor, "review.undone", f"decision {decision}")
 
     def audit_outcomes(self, outcomes: Sequence[FileOutcome], actor: str) -> None:
         """Record in the audit log what was read; of a state secret only that one was refused."""

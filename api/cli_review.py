@@ -12,10 +12,10 @@ from typing import Annotated, Any
 
 import typer
 
-from api import printing_review, schemas_review
+from api import printing_review, reviewing, schemas_review
 from api.bootstrap import Services
 from api.cli_graph import Home, Json, day, services_of, shown
-from graph.errors import CancuError
+from api.reviewing import Correction
 from graph.identifiers import ProvisionPath
 from graph.model import RelationKind, ReviewState
 from graph.store.decisions import Decisions, Entry
@@ -99,16 +99,8 @@ def correct(
             return
         if fact_kind != "relation":
             raise typer.BadParameter("chỉ sửa được quan hệ (q…) và viện dẫn (v…)")
-        old = next(iter(store.relations_with([fact_id])), None)
-        if old is None:
-            raise CancuError(f"không có quan hệ {fact}")
-        entry = Entry(
-            store.resolve(subject).id if subject else old.subject_id, _kind(kind) if kind else old.relation.predicate,
-            store.resolve(target).id if target else old.object_id, old.evidence_id, old.quote, old.relation.subject_provision,
-            _path(part) if part else old.relation.object_provision, scope, day(start), day(end),
-        )  # fmt: skip
-        decisions.judge("relation", fact_id, ReviewState.REJECTED, _who(who), reason)
-        decisions.enter(entry, _who(who), reason)
+        change = Correction(_kind(kind) if kind else None, subject, target, part, scope, day(start), day(end))
+        reviewing.correct(store, decisions, fact_id, change, _who(who), reason)
 
 
 @app.command(

@@ -1,14 +1,18 @@
-"""Rà soát: relations as the reader found them, each with its sentence, to be confirmed or rejected."""
+"""Rà soát: relations as the reader found them, each with its sentence, to be confirmed, rejected or corrected; decisions can be taken back."""
 
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
+from api.dependencies import prefix_of
+from api.reviewing import Correction
+from api.web import words
 from api.web.core import BadForm, Held, pages, render, same_origin
-from graph.model import ReviewState, StoredRelation
+from graph.model import RelationKind, ReviewState, StoredRelation
 from graph.review import review_queue
 
 router = pages()
@@ -31,7 +35,8 @@ def queue(request: Request, services: Held, trang_thai: str = "extracted", van_b
         (r, store.work(r.subject_id), store.work(r.object_id), store.work(r.evidence_id), _marked(r), doubts[r.id].reasons if r.id in doubts else ())
         for r in found[(page - 1) * SIZE : page * SIZE]
     ]
-    return render(request, "review.html", rows=rows, total=len(found), state=trang_thai, van_ban=van_ban, page=page, more=len(found) > page * SIZE)
+    return render(request, "review.html", rows=rows, total=len(found), state=trang_thai, van_ban=van_ban, page=page, more=len(found) > page * SIZE,
+                  decided=store.decisions(8), kinds=[(kind.value, words.KINDS[kind.value]) for kind in RelationKind])  # fmt: skip
 
 
 def _marked(stored: StoredRelation) -> list[tuple[str, bool]]:
@@ -48,11 +53,31 @@ def _marked(stored: StoredRelation) -> list[tuple[str, bool]]:
 @router.post("/ra-soat/{relation_id}", dependencies=[Depends(same_origin)])
 def decide(
     request: Request, services: Held, relation_id: int, quyet_dinh: Annotated[str, Form()], trang_thai: Annotated[str, Form()] = "extracted",
-    van_ban: Annotated[str, Form()] = "",
+    van_ban: Annotated[str, Form()] = "", loai: Annotated[str, Form()] = "", dung: Annotated[str, Form()] = "", dieu_khoan: Annotated[str, Form()] = "",
+    ly_do: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:  # fmt: skip
-    """Record a decision and go back to the queue."""
-    if quyet_dinh not in ("confirmed", "rejected", "extracted") or trang_thai not in {s.value for s in ReviewState}:
+    """Record a decision and go back to the queue; "corrected" takes kind, document and provision from the form."""
+    if quyet_dinh not in ("confirmed", "rejected", "extracted", "corrected") or trang_thai not in {s.value for s in ReviewState}:
         raise BadForm("quyết định không hợp lệ")
-    services.decide("relation", relation_id, ReviewState(quyet_dinh), request.state.actor.name)
-    back = request.url_for("queue").include_query_params(trang_thai=trang_thai, van_ban=van_ban)
-    return RedirectResponse(f"{back.path}?{back.query}", 303)
+    if quyet_dinh == "corrected":
+        if loai not in {kind.value for kind in RelationKind}:
+            raise BadForm("chưa chọn loại quan hệ đúng")
+        correction = Correction(RelationKind(loai), target=dung.strip() or None, part=dieu_khoan.strip() or None)
+        services.correct(relation_id, correction, request.state.actor.name, ly_do)
+    else:
+        services.decide("relation", relation_id, ReviewState(quyet_dinh), request.state.actor.name)
+    return _back(request, trang_thai, van_ban)
+
+
+@router.post("/ra-soat/hoan-tac/{decision_id}", dependencies=[Depends(same_origin)])
+def undo(
+    request: Request, services: Held, decision_id: int, trang_thai: Annotated[str, Form()] = "extracted", van_ban: Annotated[str, Form()] = ""
+) -> Response:
+    """Take a decision back, with what was decided with it."""
+    services.undo(decision_id, request.state.actor.name)
+    return _back(request, trang_thai, van_ban)
+
+
+def _back(request: Request, state: str, document: str) -> Response:
+    query = urlencode({"trang_thai": state, "van_ban": document})
+    return RedirectResponse(f"{prefix_of(request)}/ra-soat?{query}", 303)
