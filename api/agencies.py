@@ -37,4 +37,4 @@ def inherited(name: str) -> Inheritance | None:
     """What became of the whole of an agency; its province counts only when the name says it."""
     former = read_agency(name)
     whole = next((heir for heir in successors(former) if not heir.partial), None)
-    return Inheritance(former, whole.agency, whole.steps) if whole else None
+    return Inheritance(name, former, whole.agency, whole.steps) if whole else None

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from api import printing_agencies, schemas_agencies
-from api.cli_graph import Home, Json, day, services_of, shown
+from api.cli_graph import Home, Json, day, shown
+from api.settings import Settings
 
 app = typer.Typer()
 
@@ -23,11 +24,12 @@ def agencies(
 ) -> None:
     """The registry's entry of an agency, or all entries that exist on the day."""
     from graph.registry.entries import entries, profile
+    from graph.registry.own import use_own
 
     when = day(on)
-    with services_of(home):
-        if name is None:
-            rows = [schemas_agencies.entry(row) for row in entries() if when is None or row.exists(when)]
-            shown(rows, as_json, printing_agencies.entries)
-        else:
-            shown(schemas_agencies.profile(profile(name, None, when), when), as_json, printing_agencies.profile)
+    use_own(Settings.load(home).home / "registry")
+    if name is None:
+        rows = [schemas_agencies.entry(row) for row in entries() if when is None or row.exists(when)]
+        shown(rows, as_json, printing_agencies.entries)
+    else:
+        shown(schemas_agencies.profile(profile(name, None, when), when), as_json, printing_agencies.profile)

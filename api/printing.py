@@ -154,14 +154,21 @@ def _who(todo: dict[str, Any]) -> None:
     parts += [f"thời hạn: {todo['deadline']['text']}"] if todo["deadline"]["text"] else []
     if parts:
         plain("   " + "; ".join(parts))
-    for found in todo.get("successions", ()):
+    for found in _to_show(todo):
         plain(f"   nay: {succession(found)}")
+
+
+def _to_show(todo: dict[str, Any]) -> list[dict[str, Any]]:
+    """What became of the asked agency; when none was asked, of those that lead."""
+    if todo.get("role"):
+        return [todo["succession"]] if todo["succession"] else []
+    return [found for found in todo.get("successions", ()) if found["agency"] in todo["lead"]]
 
 
 def succession(found: dict[str, Any]) -> str:
     """What became of an agency, with the deciding documents: "Sở A → Sở B (45/2025/NĐ-CP, từ 01/03/2025)"."""
-    to = found["to"] or "không có một cơ quan kế thừa"
-    return f"{found['from']} → {to} ({'; '.join(decided(step) for step in found['steps'])}){remark(found)}"
+    to = f" → {found['to']}" if found["to"] else " đã kết thúc hoạt động"
+    return f"{found['from']}{to} ({'; '.join(decided(step) for step in found['steps'])}){remark(found)}"
 
 
 def decided(step: dict[str, Any]) -> str:

@@ -13,10 +13,13 @@ Json = dict[str, Any]
 
 
 def inheritance(found: Inheritance | None) -> Json | None:
-    """How one agency became another: `by` and `on` are of the deciding document, the last step's; `to` is null when nobody took over all."""
+    """How one agency became another: `agency` is its name in the task, `by` and `on` are of the deciding document, the last step's; `to` is null when nobody took over all."""
     if found is None:
         return None
-    return {"from": str(found.former), "to": str(found.latter) if found.latter else None, **_decided(found.deciding), "steps": [_step(s) for s in found.steps]}
+    return {
+        "agency": found.named, "from": str(found.former), "to": str(found.latter) if found.latter else None, **_decided(found.deciding),
+        "steps": [_step(s) for s in found.steps],
+    }  # fmt: skip
 
 
 def heir(found: Heir, *, backward: bool) -> Json:

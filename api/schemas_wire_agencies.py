@@ -39,9 +39,10 @@ class StepOut(Decided):
 
 
 class SuccessionOut(Decided):
-    """How an agency became another; `by` and `on` are of the last step."""
+    """How an agency became another: `agency` as the task names it, `from` with its province; `by` and `on` are of the last step."""
 
-    model_config = _example({"from": "Sở Thông tin và Truyền thông", "to": "Sở Khoa học và Công nghệ", **_DECIDED, "steps": [_STEP]})
+    model_config = _example({"agency": "Sở Thông tin và Truyền thông", "from": "Sở Thông tin và Truyền thông", "to": "Sở Khoa học và Công nghệ", **_DECIDED, "steps": [_STEP]})
+    agency: str
     former: str = Field(alias="from")
     to: str | None
     steps: list[StepOut]

@@ -18,8 +18,10 @@ from graph.registry.succession import Change, Heir, Step, heirs, successors
 
 @dataclass(frozen=True, slots=True)
 class Inheritance:
-    """How an agency of a task became another (`latter`; None: nobody took over all); the last of the steps is the deciding one."""
+    """How an agency of a task became another (`latter`; None: nobody took over all); the last of the steps is the deciding one. `named`: as the
+    task names it."""
 
+    named: str
     former: Placed
     latter: Placed | None
     steps: tuple[Step, ...]
@@ -71,14 +73,14 @@ def _way(name: str, task: Task, work: Work, asked: Placed) -> Inheritance | None
     former = read_agency(name, work.document.place)
     ways = [h for h in heirs(former, _known_on(work)) if h.agency and _same(h.agency, asked) and h.concerns(task.text)]
     best = max(ways, key=lambda h: (h.final, len(h.steps)), default=None)
-    return Inheritance(former, best.agency, best.steps) if best else None
+    return Inheritance(name, former, best.agency, best.steps) if best else None
 
 
 def _inheritances(name: str, task: Task, work: Work) -> list[Inheritance]:
     """The parts that the task's words name, before the whole."""
     former = read_agency(name, work.document.place)
     found = [h for h in successors(former, _known_on(work)) if h.concerns(task.text)]
-    return [Inheritance(former, h.agency, h.steps) for h in sorted(found, key=_whole)]
+    return [Inheritance(name, former, h.agency, h.steps) for h in sorted(found, key=_whole)]
 
 
 def _whole(heir: Heir) -> bool:

@@ -12,16 +12,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from graph.registry import canonical_agency, department_of
+from graph.registry import canonical_agency, department_of, known_agency
 from graph.text import clean_spaces, match_key
 
 _OPENS = (
     r"(?:UBND|HĐND|UBMTTQ|MTTQ|Ủy\s?ban|Uỷ\s?ban|Hội|Sở|Các|các|Bộ|Ban|Văn\s?phòng|VP|Công\s?an|Đài|Báo|Cục|Chi\s?cục|Tổng\s?cục|Trung\s?tâm|Trường|Viện|Thanh\s?tra|Tòa|Toà|"
     r"Bảo\s?hiểm|BHXH|Ngân\s?hàng|Kho\s?bạc|Tỉnh|Thành|Huyện|Hiệp\s?hội|Liên|Đoàn|Bưu\s?điện|Phòng|phòng|Tổ|tổ|Chủ\s?tịch|Thủ\s?trưởng|Bộ\s?Chỉ\s?huy|Quỹ|Kiểm\s?toán|Vườn|Mặt\s?trận|"
     r"Cơ\s?quan|cơ\s?quan|Đơn\s?vị|đơn\s?vị|Tổ\s?chức|Doanh\s?nghiệp|doanh\s?nghiệp|Đại\s?học|Học\s?viện|Bệnh\s?viện|Sở,|Đội|Hạt|Lực\s?lượng|địa\s?phương|cấp|xã|VKS|TAND|Thuế|"
-    r"Nhà|Tạp\s?chí|Công\s?ty|Tập\s?đoàn|Khối|Nhân\s?dân|Quân|Bộ\s?đội|Các\s?cơ|Giám\s?đốc)"
+    r"Nhà|Tạp\s?chí|Công\s?ty|Tập\s?đoàn|Khối|Nhân\s?dân|Quân|Bộ\s?đội|Các\s?cơ|Giám\s?đốc|BCH|BCHQS|CA|BQL|BQLDA|LĐLĐ|TAND|VKSND|BĐBP|KBNN|NHNN|NHCSXH|UB|Thường\s?trực|"
+    r"TT\.?\s?HĐND|MTTQ|LM\s?HTX|VPUBND)"
 )
-_PART = re.compile(rf"\s*(?:;|\n\s*[-–+*•]\s*|(?:,|\s(?:và|cùng|phối\s+hợp\s+với))\s*(?={_OPENS}\b)|,\s*(?=(?:UBND|VP|Sở)\b))\s*")
+_ONE_OFFICE = r"(?<!ĐBQH)(?<!Quốc hội)(?<!phòng HĐND)(?<!VP HĐND)"
+"""Before "và HĐND", "và UBND": an office of both."""
+_PART = re.compile(rf"\s*(?:;|\n\s*[-–+*•]\s*|(?:,|{_ONE_OFFICE}\s(?:và|cùng|phối\s+hợp\s+với))\s*(?={_OPENS}\b)|,\s*(?=(?:UBND|VP|Sở)\b))\s*")
 _GROUP = re.compile(
     r"(?:các\s+)?(?:sở|cơ\s+quan|ban|ngành|bộ|phòng)\s*(?:,|-|\s)\s*(?:ban|ngành|đơn\s+vị|tổ\s+chức|địa\s+phương|đoàn\s+thể|cơ\s+quan|chuyên\s+môn|phòng)",
     re.IGNORECASE,
@@ -31,8 +34,12 @@ _GROUP_WORDS = re.compile(
     r"(?:\s*(?:,|-|và)\s*(?:các\s+)?(?:sở|ban|ngành|cơ\s+quan|đơn\s+vị|đoàn\s+thể|hội|phòng|tổ\s+chức|địa\s+phương|bộ))+(?![\w])(?:\s+(?!và\s|UBND|Sở)[^,;\n]*)?",
     re.IGNORECASE,
 )
+_MINISTRIES = re.compile(r"(?:các\s+)?bộ,\s*(?:ban,\s*)?(?:cơ quan ngang bộ(?:,?\s*(?:và\s*)?cơ quan thuộc Chính phủ)?|ngành)(?:\s+(?!và\s|UBND|Sở)[^,;\n]*)?", re.IGNORECASE)
 _LEVELS = re.compile(r"(?:UBND|HĐND)\s+cấp\s+\w+(?P<more>(?:\s*[,;]\s*|\s+và\s+)cấp\s+\w+)+")
-_SHARED = re.compile(r"(?:Các\s+|các\s+)(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng)\s*:?\s+(?P<list>[A-ZĐ].*)", re.DOTALL)
+_SHARED = re.compile(
+    r"(?:Các\s+|các\s+)(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng)(?:\s*:?\s+|,\s*(?:ban,\s*)?ngành(?:\s+tỉnh)?\s*:\s*)(?P<list>[A-ZĐ].*)", re.DOTALL
+)
+_HEADED = re.compile(r"(?P<head>Sở|Bộ)\s+(?P<list>[A-ZĐ].*)", re.DOTALL)
 _NOISE = re.compile(r"^(?:\(.*\)|như trên|nt|-+|\.+|…+)$", re.IGNORECASE)
 
 
@@ -54,17 +61,34 @@ def split_agencies(text: str, place: str | None) -> tuple[str, ...]:
 
 
 def _parts(line: str) -> Iterator[str]:
-    for clause in re.split(r"\s*;\s*", line.strip(" -–+*•.;,:")):
+    line = line.strip(" -–+*•.;,:")
+    shared = _SHARED.fullmatch(line)
+    if shared:
+        yield from _with_head(shared["head"].capitalize(), shared["list"])
+        return
+    for clause in re.split(r"\s*;\s*", line):
         shared = _SHARED.fullmatch(clause)
         if shared:
             yield from _with_head(shared["head"].capitalize(), shared["list"])
         else:
-            yield from _clause(clause)
+            for part in _clause(clause):
+                yield from _several(part)
+
+
+def _several(part: str) -> Iterator[str]:
+    """"Sở Nội vụ, Tài chính, TT&TT" without "các": several when every item behind the head is a body of that head."""
+    headed = _HEADED.fullmatch(part)
+    if headed and "," in headed["list"] and canonical_agency(part) == part:
+        items = list(_with_head(headed["head"], headed["list"]))
+        if len(items) > 1 and all(known_agency(item) for item in items):
+            yield from items
+            return
+    yield part
 
 
 def _with_head(head: str, items: str) -> Iterator[str]:
     """Rule 2: items up to the first that opens another body."""
-    parts = re.split(r"\s*,\s*|\s+và\s+(?=[A-ZĐ][\w&]*(?:\s|$))(?!Du|Công nghệ|Truyền|Đào|Môi|Phát|Đầu|Xã|Tôn|Thể)", items)
+    parts = re.split(r"\s*[,;]\s*|\s+và\s+(?=[A-ZĐ][\w&]*(?:\s|$))(?!Du|Công nghệ|Truyền|Đào|Môi|Phát|Đầu|Xã|Tôn|Thể)", items)
     merged: list[str] = []
     for part in parts:
         both = f"{merged[-1]}, {part}" if merged else part
@@ -91,6 +115,7 @@ def _clause(clause: str) -> Iterator[str]:
 def _protected(clause: str) -> list[tuple[int, int, list[str]]]:
     """Stretches that commas do not part: groups (Rule 4) and levels of one body (Rule 3)."""
     found = [(m.start(), m.end(), _levels(m[0])) for m in _LEVELS.finditer(clause)]
+    found += [(m.start(), m.end(), [m[0]]) for m in _MINISTRIES.finditer(clause) if _stands_alone(clause, m.start())]
     for group in _GROUP_WORDS.finditer(clause):
         if not any(start < group.end() and group.start() < end for start, end, _ in found) and _stands_alone(
             clause, group.start()

@@ -19,7 +19,7 @@ from api.access.gate import same
 from api.dependencies import Held, prefix_of, services_of
 from api.problems import status_of
 from api.web import words
-from graph.assignments import succession_of, successions_of
+from graph.assignments import succession_of
 from graph.errors import AmbiguousReference, CancuError, UnknownReference
 from graph.identifiers import ProvisionPath
 from graph.titles import subtitle
@@ -89,7 +89,7 @@ def _templates() -> Jinja2Templates:
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
     templates.env.filters["luc"] = _moment_words
     templates.env.filters.update(ngay=_day_words, trich_yeu=subtitle, dieu_khoan=_place_words)
-    templates.env.globals.update(words=words, successions=successions_of, succession=succession_of)
+    templates.env.globals.update(words=words, succession=succession_of)
     return templates
 
 

@@ -23,6 +23,8 @@ from graph.text import canonical, clean_spaces, fold, match_key
 LONGEST = 160
 """Characters; longer words are no name of an agency."""
 
+SHORTEST_NAME = 12
+"""Letters from which on the name of a local body is told in any case: "bộ chỉ huy quân sự tỉnh"; "thanh tra" may be a plain word."""
 LONGEST_ABBREVIATION = 8
 """Letters up to which a short form counts only with its capitals."""
 
@@ -64,6 +66,11 @@ def typed_agency(name: str, place: str | None = None) -> str:
     """
     found = canonical_agency(name, place)
     return (_folded().get(_folded_key(found)) or found) if found.isascii() else found
+
+
+def known_agency(name: str) -> bool:
+    """Whether the tables hold a body of this usual name, or the name says it in another way."""
+    return words_key(canonical_agency(name)) in _names()
 
 
 def issuers_named(words: str, place: str | None = None) -> tuple[str, ...]:
@@ -131,6 +138,7 @@ def _written_out(words: str) -> str:
 def _shorts() -> tuple[re.Pattern[str], tuple[str, ...]]:
     """One pattern of all short words, a group each, and what each group gives; the longest first, of equals those with a condition."""
     rows = [(short, row["after"], row.get("before", "")) for row in table("local")["shorts"] for short in row["short"]]
+    rows += [(row["name"], row["name"], "") for row in table("local")["bodies"] if len(row["name"]) > SHORTEST_NAME]
     rows.sort(key=lambda row: (-len(row[0]), not row[2]))
     groups = "|".join(f"({_short(short, before)})" for short, _, before in rows)
     return re.compile(rf"(?<!\w)(?:{groups})"), tuple(after for _, after, _ in rows)

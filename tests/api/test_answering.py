@@ -23,7 +23,7 @@ TODAY = date(2018, 5, 10)
 
 @pytest.fixture(scope="module", params=["tantivy", "whoosh"])
 def services(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    services = Services(Settings(tmp_path_factory.mktemp("home"), request.param, segment=False))
+    services = Services(Settings(tmp_path_factory.mktemp("home"), request.param, segmenter="none"))
     for path in sorted(SAMPLES.iterdir()):
         services.store.add(read_file(path), source=path.name, content=path.read_bytes())
     yield services

@@ -68,6 +68,8 @@ NAMES = [
     ("VPUBND tỉnh", "Bến Tre", "Văn phòng UBND tỉnh Bến Tre"),
     ("TT. HĐND tỉnh", "Bến Tre", "Thường trực HĐND tỉnh Bến Tre"),
     ("UBMTTQ VN tỉnh", "Bến Tre", "UBMTTQ Việt Nam tỉnh"),
+    ("Đài Phát thanh và truyền hình tỉnh", "Bến Tre", "Đài Phát thanh và Truyền hình tỉnh"),
+    ("bộ chỉ huy quân sự tỉnh", "Bến Tre", "Bộ Chỉ huy Quân sự tỉnh"),
     ("UBND tỉnh", "Bến Tre", "UBND tỉnh Bến Tre"),
     ("UBND Bến Tre", "Bến Tre", "UBND tỉnh Bến Tre"),
     ("UBND thành phố", "Bến Tre", "UBND thành phố"),
