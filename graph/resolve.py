@@ -28,6 +28,8 @@ from graph.model import Citation, Document, ResolutionState, Work
 from graph.registry import issuer_of_symbol, law_in_full, province_named, type_of_symbol
 from graph.text import fold, match_key
 
+_KNOWN_BY_NAME = frozenset({"quy chuẩn kỹ thuật", "tiêu chuẩn", "điều ước quốc tế"})
+"""What is named by its sign or its title and has no number of an authority."""
 _LAWS = frozenset({"luật", "bộ luật", "pháp lệnh", "hiến pháp"})
 _YEAR_AT_END = re.compile(r"(?:\s+năm)?\s+((?:19|20)\d{2})\s*$", re.IGNORECASE)
 _ASSEMBLY = re.compile(r"(?:UBTV)?QH\d*$", re.IGNORECASE)
@@ -114,6 +116,8 @@ def title_key(document: Document) -> str | None:
     >>> title_key(Document(type="luật", title="Luật BHXH năm 2014"))
     'luật bảo hiểm xã hội'
     """
+    if document.type in _KNOWN_BY_NAME and document.title and document.number is None:
+        return match_key(document.title)
     if document.type not in _LAWS or not document.title:
         return None
     words = match_key(law_in_full(document.title))

@@ -220,6 +220,8 @@ class _Heads:
 def _read(head: _Head, around: _Scope, part: Provision) -> tuple[list[_Made], _Scope]:
     """The operations of one head, and what it means for the provisions in it."""
     operations = _operations(head)
+    if not operations and around.operation is None:
+        return [], _Scope(part.path, around.object, around.container, None)
     acted = [c for c in head.named if c.relation in _ACTS] or list(head.named)
     target = _name(acted[0]) if acted and operations else around.object
     scope = _Scope(part.path, target, around.container, operations[0][1] if operations else around.operation)

@@ -71,7 +71,11 @@ def _with_headings(layout: Layout) -> Iterator[Span]:
     """The paragraphs in order; lines in capitals that follow each other are one heading: "NGHỊ ĐỊNH" / "SỐ 156/2018/NĐ-CP …"."""
     heading: Span | None = None
     for span in sorted(paragraph.span for paragraph in paragraphs_of(layout)):
-        capitals = span.end - span.start < 400 and span.slice(layout.text).isupper()
+        capitals = (
+            layout.text[span.start : span.start + 1].isupper()
+            and span.end - span.start < 400
+            and span.slice(layout.text).isupper()
+        )
         if heading and capitals and layout.text[heading.end : span.start].isspace():
             heading = Span(heading.start, span.end)
             continue

@@ -22,6 +22,7 @@ from graph.text import clean_spaces
 from ingest.dates import date_in
 from ingest.law_mentions import find_laws, law_kinds, words_at_start
 from ingest.number_patterns import BLANK_NUMBER, DATE_AFTER, NUMBER, number_of
+from ingest.other_mentions import OTHERS, find_others, in_title_of, other_starts
 
 _SHORTENED = frozenset(
     {"nghị định", "thông tư", "thông tư liên tịch", "chỉ thị", "nghị quyết", "quyết định", "kế hoạch", "kết luận"}
@@ -97,21 +98,26 @@ def mention_starts(text: str) -> list[int]:
     Every number has a sign behind its digits, every short form a capital in front: two quick searches of the whole text spare most
     paragraphs a slow one.
     """
-    return sorted(found.start() for pattern in (_SIGN, _in_capitals(), law_kinds()) for found in pattern.finditer(text))
+    named = [found.start() for pattern in (_SIGN, _in_capitals(), law_kinds()) for found in pattern.finditer(text)]
+    return sorted([*named, *other_starts(text)])
 
 
 def find_mentions(text: str, start: int = 0, end: int | None = None) -> tuple[Citation, ...]:
     """All mentions of documents in `text[start:end]`, in order; offsets index `text`."""
     end = len(text) if end is None else end
-    numbered = [*_by_number(text, start, end)]
-    starts = [citation.span.start for citation in numbered]
-    laws = [law for law in find_laws(text, start, end) if not _taken(law.span, numbered, starts)]
-    found = sorted([*numbered, *laws], key=lambda citation: citation.span)
+    found = [*_by_number(text, start, end)]
+    for further in (find_others(text, start, end), find_laws(text, start, end)):
+        taken = [citation.span.start for citation in found]
+        new = [citation for citation in further if not _taken(citation.span, found, taken)]
+        found = sorted([*found, *new], key=lambda citation: citation.span) if new else found
     titled = _title_end(text, start, end) if found else start
     named: list[Citation] = []
     for citation in found:
-        if not _names_again(text, start, citation, named):
-            named.append(replace(citation, in_title=True) if citation.span.end <= titled else citation)
+        if _names_again(text, start, citation, named) or (
+            named and citation.type in OTHERS and in_title_of(text, named[-1], citation)
+        ):
+            continue
+        named.append(replace(citation, in_title=True) if citation.span.end <= titled else citation)
     return tuple(named)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from graph.model import Citation
 from graph.text import match_key
@@ -53,12 +54,18 @@ def _short_key(citation: Citation) -> _Key | None:
 
 def _keys(citation: Citation) -> Iterator[_Key]:
     """The short forms that stand for a document named in full."""
-    found = _FULL.fullmatch(citation.number or "")
-    if found:
-        sequence = found["sequence"].lstrip("0")
+    sequence, year = _full(citation.number) if citation.number else (None, None)
+    if sequence:
         yield citation.type, sequence, None
-        if found["year"]:
-            yield citation.type, sequence, found["year"]
+        if year:
+            yield citation.type, sequence, year
+
+
+@lru_cache(maxsize=4096)
+def _full(number: str) -> tuple[str | None, str | None]:
+    """Sequence and year of a number with its symbol."""
+    found = _FULL.fullmatch(number)
+    return (found["sequence"].lstrip("0"), found["year"]) if found else (None, None)
 
 
 def _numbered_laws(citations: Sequence[Citation]) -> dict[str, Citation]:

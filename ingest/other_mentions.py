@@ -1,0 +1,74 @@
+"""Mentions of what is no document of a Vietnamese authority's own hand: technical regulations, standards, international treaties.
+
+Rule 1  A regulation or standard is named by its sign and number: "QCVN 06:2022/BXD", "TCVN ISO 9001:2015". An international standard counts in
+        its Vietnamese edition; a bare "ISO 9001" names a practice.
+Rule 2  A treaty is named by its kind and what follows it: "Công ước Liên hợp quốc về Luật Biển năm 1982".
+Rule 3  Both are known by their names and have no number of an authority.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph.model import Citation, Span
+from graph.text import clean_spaces
+from ingest.dates import date_in
+from ingest.number_patterns import DATE_AFTER
+
+REGULATION = "quy chuẩn kỹ thuật"
+STANDARD = "tiêu chuẩn"
+TREATY = "điều ước quốc tế"
+OTHERS = frozenset({REGULATION, STANDARD, TREATY})
+
+_SIGNED = re.compile(
+    r"[QT](?<!\w\w)(?:(?<=Q)C(?:VN|XDVN)|(?<=T)C(?:VN|XDVN|XD|CS))\s?(?:ISO(?:/IEC|/TS)?\s?|IEC\s?)?\d{1,5}(?:[-–.]\d{1,4}){0,3}"
+    r"(?:\s?:\s?\d{4})?(?:/[A-ZĐ]{2,12})?(?!\w)"
+)
+_TREATY = re.compile(
+    r"[CHN](?<!\w\w)(?:(?<=C)ông\s+ước|(?<=H)iệp\s+định|(?<=H)iệp\s+ước|(?<=N)ghị\s+định\s+thư)\s+(?=[A-ZĐ]|về\s+(?!việc\s)|giữa\s|khung\s|của\s+Liên\s|quốc\s+tế\s+(?:về|và)|gia\s+nhập\s)"
+)
+_NAME_END = re.compile(
+    r"[.;:,()“”\"\n]|\s(?:ngày|năm|được|đã|có|do|thì|này|mà|theo|tại|quy\s+định|bao\s+gồm|là|trừ|nếu|khi|mà\s+Việt\s+Nam|và\s+(?:các|pháp|quy|văn|những|[A-Z]\w+\s+(?:định|tư|lệnh)))\b"
+)
+_TELLING = ("CVN", "CXD", "TCCS", "ước", "iệp", "thư")
+"""Every mention holds one of these: looking for them is quicker than any pattern."""
+_YEAR_AFTER = re.compile(r"\s+(?:năm\s+)?(?:19|20)\d\d(?![\d/])")
+_OF_A_TITLE = re.compile(r"[.;]\s|\n\s*[-+*]")
+LONGEST = 200
+"""Characters of a treaty's name; names in texts run on, what is longer is cut at the last word."""
+
+
+def other_starts(text: str) -> Iterator[int]:
+    """Places of the whole text where such a mention may begin."""
+    for pattern in (_SIGNED, _TREATY):
+        for found in pattern.finditer(text):
+            yield found.start()
+
+
+def find_others(text: str, start: int, end: int) -> Iterator[Citation]:
+    """Technical regulations and standards, then treaties, that `text[start:end]` names."""
+    if all(text.find(word, start, end) < 0 for word in _TELLING):
+        return
+    for found in _SIGNED.finditer(text, start, end):
+        name = re.sub(r"\s*:\s*", ":", clean_spaces(found[0]))
+        yield Citation(Span(*found.span()), found[0], REGULATION if name[0] == "Q" else STANDARD, title=name)
+    for found in _TREATY.finditer(text, start, end):
+        yield _treaty(text, found.start(), found.end(), end)
+
+
+def _treaty(text: str, start: int, at: int, end: int) -> Citation:
+    limit = min(end, at + LONGEST)
+    stop = _NAME_END.search(text, at, limit)
+    name_end = stop.start() if stop else text.rfind(" ", at, limit) if limit < end else limit
+    name_end = len(text[:name_end].rstrip()) if name_end > at else limit
+    dated = DATE_AFTER.match(text, name_end, end) or _YEAR_AFTER.match(text, name_end, end)
+    span = Span(start, dated.end() if dated else name_end)
+    title = clean_spaces(text[start:name_end])
+    return Citation(span, span.slice(text), TREATY, issued=date_in(dated[0]) if dated else None, title=title)
+
+
+def in_title_of(text: str, before: Citation, mention: Citation) -> bool:
+    """Whether a standard belongs to the title of the document named before it in the sentence: "Thông tư … ban hành QCVN 06:2022/BXD"."""
+    between = (before.span.end, mention.span.start)
+    return before.number is not None and between[1] - between[0] < 400 and not _OF_A_TITLE.search(text, *between)
