@@ -1,66 +1,89 @@
-"""Tìm kiếm: one box for numbers, words and questions."""
+"""Tìm kiếm: one box for numbers, words and questions; facets, orders and pages are links, so that all works without scripts."""
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Request
+from fastapi import Query, Request
 from starlette.responses import Response
 
+from api import searching
 from api.web.core import Held, pages, render
-from graph.errors import CancuError
-from graph.model import Work
-from search.engine import Hit
-from search.nodes import And, Field, Node, Query
-from search.query import parse_query
 from search.questions import understand
+from search.results import BadCursor
+from search.values import BadValue
 
 router = pages()
 
-FACETS = (("loai", "type", "Loại"), ("cq", "issuer", "Cơ quan ban hành"), ("nam", "year", "Năm"))
-"""Parameter, field of the index, heading."""
+SORTS = (("", "Liên quan nhất"), ("newest", "Mới nhất"), ("oldest", "Cũ nhất"), ("title", "Theo trích yếu"))
+"""Order → words."""
+_LIMIT = 20
+_QUIET = ("in_force", "unknown")
+"""States of validity that need no label beside a result: nothing is known that ends the document."""
 
-_LIMIT = 60
+Values = Annotated[list[str], Query(max_length=20)]
 
 
 @router.get("/")
-def search_page(request: Request, services: Held, q: str = "", loai: str = "", cq: str = "", nam: str = "") -> Response:
-    """Hits, the documents that the words name, and where a question leads."""
+def search_page(
+    request: Request, services: Held, q: str = "", loai: Values = [], cq: Values = [], cap: Values = [], nam: Values = [],  # noqa: B006
+    hieuluc: Values = [], nhiemvu: Values = [], chutri: Values = [], xep: str = "", trang: str = "",  # noqa: B006
+) -> Response:  # fmt: skip
+    """Documents with their best provisions, what the words name, facets, and where a question leads."""
     typed = q.strip()[:1000]
-    chosen = {"loai": loai, "cq": cq, "nam": nam}
     if not typed:
         works = services.store.works(held=True)
-        return render(request, "search.html", q="", chosen=chosen, held=len(works), newest=sorted(works, key=lambda w: -w.revision)[:8])
-    query = parse_query(typed)
-    parts: list[Node] = [Field(field, chosen[name]) for name, field, _ in FACETS if chosen[name]]
-    page = services.engine.search(Query(And((query.node, *parts)), query.text) if parts else query, _LIMIT)
-    hits = [(hit, services.store.work(hit.work_id)) for hit in page.hits]
-    named = services.store.find(typed)[:20]
-    near = services.store.nearest(typed) if not hits and not named and any(c.isdigit() for c in typed) else []
+        return render(request, "search.html", q="", held=len(works), newest=sorted(works, key=lambda w: -w.revision)[:8])
+    values = {"loai": loai, "cq": cq, "cap": cap, "nam": nam, "hieuluc": hieuluc, "nhiemvu": nhiemvu, "chutri": chutri}
+    chosen = {name: [value for value in found if value] for name, found in values.items()}
+    sort = xep if xep in dict(SORTS) else ""
+    found = _found(services, typed, chosen, sort, trang)
+    address = [("q", typed), *((name, value) for name, picked in chosen.items() for value in picked)]
     return render(
-        request, "search.html", q=typed, chosen=chosen, note=query.note, total=page.total, named=named, near=near,
-        hits=[(work, hit, pieces(hit)) for hit, work in hits], facets=_facets([work for _, work in hits]), asked=_asked(typed),
+        request, "search.html", q=typed, found=found, hits=[_shown(hit) for hit in found["hits"]], facets=_facets(found["facets"], address, sort),
+        sorts=[(words, [*address, *([("xep", name)] if name else [])], name == sort) for name, words in SORTS], asked=_asked(typed), paged=bool(trang),
+        following=[*address, ("xep", sort), ("trang", found["next"])] if found["next"] else None, chosen=address[1:],
     )  # fmt: skip
 
 
-def pieces(hit: Hit) -> list[tuple[str, bool]]:
-    """The snippet as words and whether they are to be marked."""
+def _found(services: Held, typed: str, chosen: dict[str, list[str]], sort: str, cursor: str) -> dict[str, Any]:
+    """The page asked for; a cursor or a filter that does not fit is dropped, and the user is told so."""
+    try:
+        return searching.search(services, typed, _LIMIT, filters=chosen, sort=sort or "relevance", cursor=cursor, facets=True)
+    except (BadCursor, BadValue) as error:
+        return searching.search(services, typed, _LIMIT, sort=sort or "relevance", facets=True) | {"note": f"{error}: đã bỏ qua"}
+
+
+def _shown(hit: dict[str, Any]) -> dict[str, Any]:
+    passages = [{**passage, "pieces": pieces(passage["snippet"], passage["marks"])} for passage in hit["passages"]]
+    label = hit["validity"]["words"] if hit["validity"]["status"] not in _QUIET else ""
+    return {**hit, "passages": passages, "label": label}
+
+
+def pieces(snippet: str, marks: list[list[int]]) -> list[tuple[str, bool]]:
+    """The snippet as words and whether they are to be marked; marked words beside each other are one."""
+    joined: list[list[int]] = []
+    for start, end in marks:
+        if joined and not snippet[joined[-1][1] : start].strip():
+            joined[-1][1] = end
+        else:
+            joined.append([start, end])
     parts, at = [], 0
-    for start, end in hit.marks:
-        parts += [(hit.snippet[at:start], False), (hit.snippet[start:end], True)]
+    for start, end in joined:
+        parts += [(snippet[at:start], False), (snippet[start:end], True)]
         at = end
-    return [*parts, (hit.snippet[at:], False)]
+    return [*parts, (snippet[at:], False)]
 
 
-def _facets(works: list[Work]) -> list[tuple[str, str, list[tuple[str, int]]]]:
-    values: dict[str, Counter[str]] = {name: Counter() for name, _, _ in FACETS}
-    for work in works:
-        described = work.document
-        for name, value in (("loai", described.type), ("cq", described.issuer), ("nam", described.issued and str(described.issued.year))):
-            if value:
-                values[name][value] += 1
-    return [(name, heading, values[name].most_common(8)) for name, _, heading in FACETS if values[name]]
+def _facets(facets: list[dict[str, Any]], address: list[tuple[str, str]], sort: str) -> list[dict[str, Any]]:
+    """Each value with the address that chooses it, or leaves it when it is chosen."""
+    order = [("xep", sort)] if sort else []
+
+    def toggled(name: str, value: str) -> list[tuple[str, str]]:
+        pair = (name, value)
+        return [*(p for p in address if p != pair), *([] if pair in address else [pair]), *order]
+
+    return [{**f, "values": [{**v, "address": toggled(f["name"], v["value"])} for v in f["values"]]} for f in facets]
 
 
 def _asked(typed: str) -> dict[str, Any] | None:
@@ -68,6 +91,8 @@ def _asked(typed: str) -> dict[str, Any] | None:
     question = understand(typed)
     pages_of: dict[str, tuple[str, dict[str, str | None]]] = {
         "depends_on": ("/nhiem-vu", {"can_cu": question.reference}),
+        "due": ("/nhiem-vu", {"don_vi": question.agency, "tu": _iso(question.due_from), "den": _iso(question.due_to)}),
+        "active": ("/nhiem-vu", {"don_vi": question.agency, "tu": _iso(question.due_from), "den": _iso(question.due_to)}),
         "duties": ("/nhiem-vu", {"don_vi": question.agency, "tu": _iso(question.due_from), "den": _iso(question.due_to)}),
         "impact": ("/tac-dong", {"van_ban": question.reference}),
         "changes": ("/van-ban", {"so": question.reference, "muc": "luoc-do"}),
@@ -85,15 +110,5 @@ def _iso(day: Any) -> str | None:
 
 @router.get("/goi-y")
 def suggest(services: Held, q: str = "") -> list[dict[str, Any]]:
-    """Documents whose number begins as typed, for the box; at most eight."""
-    typed = q.strip()[:100]
-    if len(typed) < 2:
-        return []
-    try:
-        page = services.engine.search(parse_query(typed), 8)
-    except CancuError:
-        return []
-    works = [services.store.work(hit.work_id) for hit in page.hits]
-    return [{"id": w.id, "label": w.label, "title": w.document.title or ""} for w in works]
-
-
+    """What the typed characters may become, for the box; at most eight."""
+    return searching.suggest(services, q.strip()[:100])
