@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from itertools import takewhile
 
 from graph.errors import InvalidIdentifier
@@ -30,6 +31,9 @@ from ingest.header_dates import adoption_date, date_in_force, is_dated, letterhe
 
 HEAD = 40
 """Paragraphs: a letterhead and title block end before."""
+
+LONGEST_KIND = 60
+"""Characters: no kind of document has a longer name."""
 
 _NUMBER = re.compile(
     r"(?:^|\s)(?:Luật\s+|Lệnh\s+|Nghị\s+quyết\s+|Pháp\s+lệnh\s+)?[Ss]ố\s*:?\s*(?P<number>[\d.]*\d[^\n,;()]{0,60})", re.IGNORECASE
@@ -195,7 +199,7 @@ def _issuer(head: Sequence[str], number: DocumentNumber | None, place: str | Non
 def _printed_issuer(head: Sequence[str], place: str | None) -> str | None:
     """The last body of the letterhead's left side: a superior stands above the issuer."""
     names: list[str] = []
-    for words in head[:7]:
+    for words in (line[:300] for line in head[:7]):
         merged = _CONSOLIDATED.match(words)
         if merged:
             names = [clean_spaces(merged["issuer"])] if merged["issuer"] else names
@@ -232,8 +236,8 @@ def _kind_and_title(head: Sequence[str]) -> tuple[str | None, str | None]:
     for index, words in enumerate(head):
         if _BODY.match(words):
             break
-        bare = re.sub(r"[\d\s:*]+$", "", words)
-        kind = type_named(bare) or type_in_english(bare)
+        bare = words.rstrip("0123456789:* ")
+        kind = (type_named(bare) or type_in_english(bare)) if len(bare) <= LONGEST_KIND else None
         if kind and (words.isupper() or words.istitle() or len(words) < 25):
             title = _title(head[index + 1 :])
             if words.isupper() or title:
@@ -241,16 +245,22 @@ def _kind_and_title(head: Sequence[str]) -> tuple[str | None, str | None]:
         translated = _TRANSLATED.match(words)
         if translated and (kind := type_in_english(translated["kind"] or translated["code"])):
             return kind, clean_spaces(translated["title"] or words)
-        for row in document_types():
-            name = row.name.upper()
-            if index > 1 and words.startswith(name + " ") and _TITLE_START.match(words, len(name) + 1):
-                return row.name, clean_spaces(words[len(name) :])
-            rest = words.removeprefix(name)
-            if rest != words and rest[:12].isupper() and (rest[0].isspace() or words.isupper()):
-                return row.name, _with_next(clean_spaces(rest), head[index + 1 :])
-            if rest != words and rest[:1].isupper() and rest[1:2].islower():  # a line break was lost: "LUẬTNuôi con nuôi"
-                return row.name, _title([rest, *head[index + 1 :]])
+        for kind, name in _kinds_in_capitals():
+            if not words.startswith(name):
+                continue
+            rest = words[len(name) :]
+            if index > 1 and rest.startswith(" ") and _TITLE_START.match(rest, 1):
+                return kind, clean_spaces(rest)
+            if rest[:12].isupper() and (rest[0].isspace() or words.isupper()):
+                return kind, _with_next(clean_spaces(rest), head[index + 1 :])
+            if rest[:1].isupper() and rest[1:2].islower():  # a line break was lost: "LUẬTNuôi con nuôi"
+                return kind, _title([rest, *head[index + 1 :]])
     return None, None
+
+
+@cache
+def _kinds_in_capitals() -> tuple[tuple[str, str], ...]:
+    return tuple((row.name, row.name.upper()) for row in document_types())
 
 
 def _title(following: Sequence[str]) -> str | None:

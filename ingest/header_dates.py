@@ -16,9 +16,8 @@ _DAY = re.compile(
 _PLACE = re.compile(r"[^\d\n,;:.()|/]{2,40}$")
 _SIGN_BEFORE_PLACE = re.compile(r"(?:.*\s)?[A-ZĐ][\w&]*-[A-ZĐ]\S*\s*")
 _ENGLISH_OWN = re.compile(rf"^\W*[\w\s-]{{3,20}}\s+No\.\s*\S+\s+(?:of|dated)\s+(?P<when>{ENGLISH_DATE})", re.IGNORECASE)
-_PASSED = re.compile(
-    rf"thông\s+qua\s+(?:[^.;\n]{{0,60}}?\s)?(?:vào\s+)?ngày\s*(?P<when>{DAY_MONTH_YEAR})|passed\s+on\s+(?P<english>(?i:{ENGLISH_DATE}))"
-)
+_PASSED = re.compile(rf"thông\s+qua\s+(?:[^.;\n]{{0,60}}?\s)?(?:vào\s+)?ngày\s*(?P<when>{DAY_MONTH_YEAR})")
+_PASSED_IN_ENGLISH = re.compile(rf"passed\s+on\s+(?P<when>(?i:{ENGLISH_DATE}))")
 _ADOPTED = re.compile(
     r"(?:[Ll]uật|Nghị\s+quyết|Pháp\s+lệnh|Hiến\s+pháp)\s+này\s+(?:đã\s+)?(?:được|do)\s+(?:Quốc\s+hội|[UỦ][ỷy]\s+ban)\b[^.;]{0,200}$"
     r"|This\s+(?:Law|Code|Resolution|Ordinance)\s+was\s+$"
@@ -71,8 +70,9 @@ def is_dated(words: str) -> bool:
 
 def adoption_date(text: str) -> date | None:
     """The date on which the National Assembly or its Standing Committee adopted the document, as its last clause says; linear time."""
-    clauses = [found for found in _PASSED.finditer(text) if _ADOPTED.search(text, max(0, found.start() - 260), found.start())]
-    return date_in(clauses[-1]["when"] or clauses[-1]["english"]) if clauses else None
+    passed = [*_PASSED.finditer(text), *_PASSED_IN_ENGLISH.finditer(text)]
+    clauses = [found for found in passed if _ADOPTED.search(text, max(0, found.start() - 260), found.start())]
+    return date_in(clauses[-1]["when"]) if clauses else None
 
 
 def date_in_force(text: str, issued: date | None) -> date | None:

@@ -60,9 +60,8 @@ def layout_of_text(text: str) -> Layout:
 def text_lines(text: str) -> Iterator[Span]:
     """The lines of a text, without their ends."""
     start = 0
-    while start <= len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
+    for line in text.split("\n"):
+        end = start + len(line)
         yield Span(start, end)
         start = end + 1
 

@@ -316,7 +316,10 @@ class _Reader:
         return any(opened.level == level for opened in self._stack)
 
     def _parent_path(self, depth: int) -> str:
-        return next((o.path for o in reversed(self._stack) if o.depth < depth), self._prefix)
+        for opened in reversed(self._stack):
+            if opened.depth < depth:
+                return opened.path
+        return self._prefix
 
     def _open(self, level: str, depth: int, number: str, label: str, rest: str, start: int) -> None:
         self._close(depth, start)
