@@ -15,6 +15,7 @@ from ingest.layout import layout_of_text
 from ingest.readers import read_layout
 from ingest.relations import find_relations
 from ingest.secrecy import refuse_secret
+from ingest.several import find_others
 from ingest.structure import read_structure
 from ingest.tasks import find_tasks
 
@@ -45,4 +46,5 @@ def read_document(layout: Layout) -> Reading:
     citations, relations = find_relations(layout.text, mentions, document, provisions, paragraphs)
     tasks = find_tasks(layout, provisions, citations, document)
     amendments = find_amendments(layout.text, provisions, citations, document, paragraphs)
-    return Reading(layout.text, document, provisions, citations, relations, tasks, layout.warnings, amendments, layout.blocks)
+    warnings = (*layout.warnings, *find_others(layout.text, document))
+    return Reading(layout.text, document, provisions, citations, relations, tasks, warnings, amendments, layout.blocks)

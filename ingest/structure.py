@@ -126,6 +126,7 @@ class _Reader:
         self._attached = 0
         self._annexes = 0
         self._quoted_until = 0
+        self._heading_until = 0
         self._reach = LONGEST_QUOTATION
         self._signed = False
         self._unnamed = False
@@ -212,6 +213,8 @@ class _Reader:
         if words.startswith("Nơi nhận") and _RECIPIENTS.match(words):
             self._sign(paragraph.span.start)
             return
+        if index < self._heading_until:
+            return
         if self._attaches(words, following) and self._next_article(index) in ("", "1"):
             self._attach(paragraph.span.start)
             return
@@ -225,7 +228,8 @@ class _Reader:
         self._open(level, depth, number, label, heading, paragraph.span.start)
 
     def _heading_below(self, index: int, begun: str) -> str:
-        """The lines in capitals under a label ("Chương II" / "QUYỀN VÀ NGHĨA VỤ"): they are its heading, or go on with it."""
+        """The lines in capitals under a label ("Chương II" / "QUYỀN VÀ NGHĨA VỤ"): they are its heading, or go on with it, and begin
+        nothing themselves ("QUY ĐỊNH CHUNG")."""
         lines: list[str] = []
         if begun.strip() and not begun.isupper():
             return ""
@@ -234,6 +238,7 @@ class _Reader:
             if isinstance(block, Table) or not words.isupper() or self._label(words):
                 break
             lines.append(words)
+        self._heading_until = index + 1 + len(lines)
         return " " + " ".join(lines) if lines else ""
 
     def _attaches(self, words: str, following: Paragraph | None) -> bool:

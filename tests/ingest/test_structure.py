@@ -49,6 +49,15 @@ def test_what_is_the_documents_own(text: str, paths: list[str]) -> None:
     assert _paths(text) == paths
 
 
+def test_the_heading_of_a_chapter_begins_no_component() -> None:
+    """QUY ĐỊNH CHUNG under "Chương I" of an attached regulation is no regulation itself."""
+    text = (
+        "Điều 1. Ban hành Quy chế.\n\nĐiều 2. Hiệu lực.\n\nNơi nhận:\n\n- Như trên.\n\nQUY CHẾ\n\n(Ban hành kèm theo Quyết định này)\n\n"
+        "Chương I\n\nQUY ĐỊNH CHUNG\n\nĐiều 1. Phạm vi\n\nĐiều 2. Nguyên tắc"
+    )
+    assert _paths(text) == ["dieu_1", "dieu_2", "kem_theo_1__chuong_i", "kem_theo_1__dieu_1", "kem_theo_1__dieu_2"]
+
+
 def test_a_component_does_not_empty_what_stands_before_it() -> None:
     """The article before an attached regulation keeps its words."""
     text = (
