@@ -8,14 +8,14 @@ from graph.basis import BasisLine, BasisVerdict
 from graph.coverage import Coverage
 from graph.effects import Effect, When
 from graph.lost_basis import LostBasis, LostBasisRow
-from graph.validity import Consequence, Quotation, Validity, describe, follows
+from graph.validity import Consequence, Quotation, Validity, cause_of, describe, follows
 
 
 def validity(found: Validity) -> Json:
     """The status of a document on a day, with its evidence."""
     return {
         "document": schemas.work(found.work), "provision": found.provision, "on": found.on.isoformat(),
-        "known": found.known.isoformat() if found.known else None, "status": found.status.value, "label": found.label,
+        "known": found.known.isoformat() if found.known else None, "status": found.status.value, "cause": cause_of(found), "label": found.label,
         "since": found.since.isoformat() if found.since else None, "in_force_from": when(found.began),
         "effects": [effect(e) for e in found.effects], "upcoming": [effect(e) for e in found.upcoming], "disputed": [effect(e) for e in found.disputed],
         "consequences": [consequence(c) for c in found.consequences], "own": [quotation(q) for q in found.own], "portal_status": found.portal,

@@ -117,6 +117,7 @@ class ValidityOut(Wire):
     on: date
     known: date | None
     status: str
+    cause: str | None
     label: str
     since: date | None
     in_force_from: WhenOut

@@ -50,10 +50,19 @@ class Reached:
         """A code of `reasons` as a word."""
         return {ROOT: "root", ACTED: "acted_on", PROMULGATED: "promulgates"}.get(code) or RANKED[code].value
 
-    def clause_two(self, position: int) -> bool:
-        """Whether the work is based on the root or on what the root acts on (Điều 39, clause 2)."""
+    @property
+    def clauses(self) -> npt.NDArray[np.uint8]:
+        """The clause of Điều 39 for each work: 1 when the root acts on it, 2 when it is based on the root or on what the root acts on, else 0."""
+        nearer = self.reasons[self.parents]
+        based = (self.reasons == CODES[RelationKind.BASED_ON]) & ((nearer == ROOT) | (nearer == ACTED))
+        return np.where(self.reasons == ACTED, 1, np.where(based, 2, 0)).astype(np.uint8)
+
+    def clause(self, position: int) -> int:
+        """The clause of one work."""
+        if int(self.reasons[position]) == ACTED:
+            return 1
         nearer = int(self.reasons[int(self.parents[position])])
-        return int(self.reasons[position]) == CODES[RelationKind.BASED_ON] and nearer in (ROOT, ACTED)
+        return 2 if int(self.reasons[position]) == CODES[RelationKind.BASED_ON] and nearer in (ROOT, ACTED) else 0
 
 
 class Walker:

@@ -20,8 +20,9 @@ from typing import Protocol
 
 from graph.effects import coming_into_force, impossible
 from graph.errors import CancuError
-from graph.identifiers import ProvisionPath, provision_number
+from graph.identifiers import ProvisionPath
 from graph.model import Provision, RelationKind, ReviewState, Span, StoredAmendment, StoredRelation, Work
+from graph.new_words import bare_words, share
 from graph.text import clean_spaces, match_key
 
 ReadProvisions = Callable[[str], Sequence[Provision]]
@@ -235,7 +236,7 @@ class _Version:
             return "sửa cả văn bản: cần người thực hiện"
         if target is None:
             return f"không tìm thấy {_name(path)}"
-        words = _share(_words(change.amendment.new_text), path)
+        words = share(bare_words(change.amendment.new_text), path)
         if not words:
             return "văn bản sửa đổi không ghi nội dung mới ngay tại chỗ"
         if target.label and not _same_label(words, target.label):
@@ -245,7 +246,7 @@ class _Version:
 
     def _add(self, change: Change, path: str | None) -> str:
         """Rule 3."""
-        words = _share(_words(change.amendment.new_text), path) if path else ""
+        words = share(bare_words(change.amendment.new_text), path) if path else ""
         if path is None or not words:
             return "không rõ nội dung hoặc nơi bổ sung"
         parent = ProvisionPath.parse(path).parent
@@ -286,7 +287,7 @@ class _Version:
         return ""
 
     def _rename(self, change: Change, target: Provision | None, path: str | None) -> str:
-        words = _words(change.amendment.new_text)
+        words = bare_words(change.amendment.new_text)
         if target is None or path is None or not words:
             return "không rõ tên mới hoặc nơi đổi tên"
         if not target.heading:
@@ -365,31 +366,6 @@ def _placed(read: Sequence[Provision], path: str, start: int) -> list[Provision]
         for p in read
         if p.path == root or p.path.startswith(root + "__")
     ]
-
-
-def _words(quoted: str | None) -> str:
-    """New words without the marks around them."""
-    return re.sub(r"^[\s“\"]+|[\s”\".;]*[”\"][\s.;]*$", "", quoted or "").strip()
-
-
-_OPENINGS = {
-    "diem": re.compile(r"^[ \t“\"]*([a-zđ]{1,2}\d?)[ \t]*\)", re.MULTILINE),
-    "khoan": re.compile(r"^[ \t“\"]*(\d{1,3}[a-zđ]{0,2})[ \t]*\.", re.MULTILINE),
-    "dieu": re.compile(r"^[ \t“\"]*Điều[ \t]+(\d{1,3}[a-zđ]{0,2})[ \t]*[.:]", re.MULTILINE),
-}
-"""Where a provision of a level begins in new words."""
-
-
-def _share(words: str, path: str) -> str:
-    """Rule 2: the part of the new words that is of provision `path`; all of them when they are of one provision."""
-    level, _, number = path.rsplit("__", 1)[-1].partition("_")
-    opening = _OPENINGS.get(level)
-    starts = [(found.start(), provision_number(found[1])) for found in opening.finditer(words)] if opening else []
-    if len(starts) < 2:
-        return words
-    ends = [start for start, _ in starts[1:]] + [len(words)]
-    share = next((words[start:end] for (start, named), end in zip(starts, ends, strict=True) if named == number), words)
-    return share.strip(" \t\n“”\"")
 
 
 def _same_label(words: str, label: str) -> bool:

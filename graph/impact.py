@@ -135,7 +135,7 @@ class KnowledgeGraph(PathReader):
             limit: most rows; records are read for those alone.
 
         Returns:
-            Rows by target (documents, provisions, tasks, agencies), then reason, depth, date.
+            Rows by target (documents, provisions, tasks, agencies), then reason, those that carry a clause first, depth, date.
         """
         if kind is RelationKind.CORRECTS:
             return []
@@ -170,7 +170,7 @@ class KnowledgeGraph(PathReader):
         yield from self._agency_rows(tasks)
 
     def _pages(self, reached: Reached) -> Iterator[list[int]]:
-        """Positions in the order of the answer: reason, depth, date, id; the root first."""
+        """Positions in the order of the answer: reason, those of a clause first, depth, date, id; the root first."""
         order = {reason: rank for rank, reason in enumerate(REASON_ORDER)}
         ranked = np.full(int(reached.reasons.max()) + 1, -1, dtype=np.int32)
         for code in np.unique(reached.reasons).tolist():
@@ -178,7 +178,7 @@ class KnowledgeGraph(PathReader):
         ranks = ranked[reached.reasons]
         dates = self._walker.issued(reached.nodes)
         dates = np.where(dates > 0, dates, np.iinfo(np.int32).max)
-        found = np.lexsort((reached.nodes, dates, reached.depths, ranks)).tolist()
+        found = np.lexsort((reached.nodes, dates, reached.depths, reached.clauses == 0, ranks)).tolist()
         return (found[start : start + _PAGE] for start in range(0, len(found), _PAGE))
 
     def _steps(self, reached: Reached, positions: Iterable[int]) -> dict[int, _Step]:
@@ -190,7 +190,7 @@ class KnowledgeGraph(PathReader):
 
     def _step(self, reached: Reached, position: int, way: Sequence[int]) -> _Step:
         reason = reached.reason(position)
-        clause = ACTED_ON if reason == "acted_on" else BASED_ON if reached.clause_two(position) else ""
+        clause = ("", ACTED_ON, BASED_ON)[reached.clause(position)]
         return _Step(reason, int(reached.depths[position]), tuple(self._hop(self._relation(r)) for r in way), clause)
 
     def _acting(self, root: int, provision: str | None) -> list[int] | None:
@@ -312,8 +312,8 @@ def _nearness(row: DependencyRow) -> tuple[int, int]:
     return ("direct", "heading", "document").index(row.level) + 3 * row.chain, len(row.hops)
 
 
-def _row_order(row: ImpactRow) -> tuple[int, int, int, date, int, int]:
+def _row_order(row: ImpactRow) -> tuple[int, int, bool, int, date, int, int]:
     target = ("document", "provision", "task", "agency").index(row.target)
     reason = REASON_ORDER.index(row.reason) if row.reason in REASON_ORDER else len(REASON_ORDER)
     place = row.task.task.span.start if row.task else row.hops[0].span.start
-    return target, reason, row.depth, row.work.document.issued or date.max, row.work.id, place
+    return target, reason, not row.clause, row.depth, row.work.document.issued or date.max, row.work.id, place

@@ -90,6 +90,15 @@ class Validity:
     portal: str | None = None
 
 
+def cause_of(found: Validity) -> str | None:
+    """What ended or stays a document, as the law calls it: thay thế, bãi bỏ, hết hiệu lực, hết thời hạn, đình chỉ, ngưng hiệu lực, each of the whole
+    or of a part; None while nothing did."""
+    wanted = {Status.LAPSED: Force.ENDS, Status.SUSPENDED: Force.SUSPENDS, Status.PARTLY_LAPSED: Force.ENDS_PART}.get(found.status)
+    if wanted is None:
+        return None
+    return next((effect.manner for effect in found.effects if effect.force is wanted), "hết thời hạn")
+
+
 _SUPPOSED = {
     "con hieu luc": {Status.IN_FORCE, Status.UNKNOWN, Status.PARTLY_LAPSED},
     "het hieu luc toan bo": {Status.LAPSED},

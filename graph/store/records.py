@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import os
 import tempfile
@@ -16,10 +15,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from graph.errors import AmbiguousReference, StoreError, UnknownReference
+from graph.errors import StoreError, UnknownReference
 from graph.model import (
     Block,
-    Citation,
     Provision,
     Reading,
     ReadingWarning,
@@ -32,21 +30,17 @@ from graph.model import (
     StoredTask,
     Work,
 )
-from graph.resolve import Resolution, Scope, described_by, matches, number_key, title_key
 from graph.store import rows, schema
 from graph.store.bulk import BulkReader
 from graph.store.decisions import Decision, Decisions, decision_of
 from graph.store.history import KnownFacts
 from graph.store.layouts import unpack
-from graph.store.lookup import LISTED, Reference, same_name
+from graph.store.lookup import LISTED
 from graph.store.mentions import Found
 from graph.store.migrate import migrate
 from graph.store.projecting import ProjectionReader
+from graph.store.references import ReferenceReader
 from graph.store.writer import Writer
-from graph.text import fold
-
-_UNLIKE = 0.55
-"""Likeness below which a name is no help to a user who has typed another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +57,7 @@ class Outcome:
         return sum(found.resolved for found in self.found)
 
 
-class RecordStore(BulkReader, ProjectionReader):
+class RecordStore(BulkReader, ProjectionReader, ReferenceReader):
     """The record store of one home folder. Use as a context manager, or call `close`.
 
     Args:
@@ -314,47 +308,7 @@ class RecordStore(BulkReader, ProjectionReader):
         """Works, relations and texts as they were held at a revision."""
         return KnownFacts(self._engine, revision)
 
-    # --- references ----------------------------------------------------------------------------------------------------
-
-    def find(self, reference: str) -> list[Work]:
-        """Works that answer to a reference however typed ("nđ 92/2017", "Luật Đê điều", an id, a URI); held ones first."""
-        parsed = Reference.parse(reference)
-        found = self._all(parsed.query())
-        works = [rows.work_of(row) for row in found if parsed.agrees(rows.work_of(row))]
-        return sorted(works, key=lambda work: (not work.held, work.id))
-
-    def resolve(self, reference: str) -> Work:
-        """The one work that a reference names; a held one is preferred to stubs.
-
-        Raises:
-            UnknownReference: none answers; carries the nearest known ones.
-            AmbiguousReference: several do.
-        """
-        found = self.find(reference)
-        held = [work for work in found if work.held]
-        pool = held if len(held) == 1 else found
-        if not pool:
-            raise UnknownReference(reference, self.nearest(reference))
-        if len(pool) > 1:
-            raise AmbiguousReference(reference, [_told_apart(work) for work in pool])
-        return pool[0]
-
-    def identify(self, citation: Citation, scope: Scope | None = None) -> Resolution:
-        """The work that a mention names, as `add` would resolve it in a document of `scope`; nothing is stored."""
-        document = described_by(citation, scope)
-        query = same_name(document)
-        if query is None:
-            return Resolution(ResolutionState.UNPARSED, None)
-        return matches(document, [rows.work_of(row) for row in self._all(query)], scope)
-
-    def nearest(self, reference: str, limit: int = 5) -> list[str]:
-        """Labels of the works whose numbers look most like the reference."""
-        parsed = Reference.parse(reference)
-        near = self._all(select(*LISTED).where(parsed.near()).limit(5000))
-        works = [rows.work_of(row) for row in near]
-        words = parsed.title or parsed.key or parsed.bare or parsed.typed
-        likely = [(likeness, work) for work in works if (likeness := _likeness(words, work)) > _UNLIKE]
-        return list(dict.fromkeys(work.label for _, work in sorted(likely, key=lambda pair: -pair[0])))[:limit]
+    # --- counts --------------------------------------------------------------------------------------------------------
 
     def count(self, table: str) -> int:
         """Rows of a table, for `doctor`."""
@@ -369,29 +323,9 @@ class RecordStore(BulkReader, ProjectionReader):
         """How many works are held, or only cited."""
         return int(self._all(select(func.count()).select_from(schema.works).where(schema.works.c.held == held))[0][0])
 
-    def redirect(self, uri: str) -> int | None:
-        """The id of the work that a merged URI, or "#" and a merged id, leads to."""
-        found = self._all(select(schema.merges.c.work_id).where(schema.merges.c.uri == uri))
-        return int(found[0].work_id) if found else None
-
     def _all(self, query: Any) -> list[Any]:
         with self._engine.connect() as connection:
             return list(connection.execute(query))
-
-
-def _likeness(words: str, work: Work) -> float:
-    """How much a number or a name looks like a work's, from 0 to 1; with equal likeness a held one comes first."""
-    name = title_key(work.document) if not words[:1].isdigit() else number_key(work.document.number)
-    if words.endswith("/") and name:
-        words, name = words[:-1], name.partition("/")[0]
-        return 0.5 + 0.5 * difflib.SequenceMatcher(None, words, name).ratio() + 0.001 * work.held
-    return difflib.SequenceMatcher(None, fold(words), fold(name or work.document.title or "")).ratio() + 0.001 * work.held
-
-
-def _told_apart(work: Work) -> str:
-    issued = f" ngày {work.document.issued:%d/%m/%Y}" if work.document.issued else ""
-    issuer = f" của {work.document.issuer}" if work.document.issuer else ""
-    return f"{work.label}{issued}{issuer}"
 
 
 def _configure_sqlite(engine: Engine) -> None:

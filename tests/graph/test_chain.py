@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,12 @@ def test_what_the_law_reaches_is_reasoned(store: RecordStore) -> None:
     assert [(row.work.document.number, row.reason, row.depth) for row in rows] == [
         (DECREE_, "based_on", 1), (AMENDER_, "based_on", 1), (CIRCULAR_, "based_on", 2), (PLAN_, "based_on", 3),
     ]  # fmt: skip
+
+
+def test_rows_that_carry_a_clause_come_first_of_their_reason(store: RecordStore) -> None:
+    for root in (LAW_, DECREE_, AMENDER_):
+        keys = [(row.target, row.reason, not row.clause) for row in impact(store, root).rows]
+        assert all(later[2] >= earlier[2] for earlier, later in pairwise(keys) if earlier[:2] == later[:2])
 
 
 def test_provisions_acted_on_and_naming(store: RecordStore) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from graph.basis import basis_lines, check_basis
-from graph.effects import own_statements
+from graph.effects import effect_of, own_statements
 from graph.lost_basis import lost_basis
-from graph.model import ReviewState
+from graph.model import Document, Relation, RelationKind, ReviewState, Span, StoredRelation, Work
 from graph.store import RecordStore
-from graph.validity import Status, Validities, Validity
+from graph.validity import Status, Validities, Validity, cause_of
 from ingest.pipeline import read_text
 
 
@@ -279,3 +279,32 @@ def test_merging_a_stub_that_others_redirect_to(store: RecordStore) -> None:
     )
     put(store, BASE)
     assert store.resolve("10/2010").held
+
+@pytest.mark.parametrize(
+    ("kind", "quote", "provision", "manner"),
+    [
+        ("suspends", "Đình chỉ việc thi hành Nghị định số 10/2010/NĐ-CP.", None, "đình chỉ"),
+        ("suspends", "Tạm ngưng hiệu lực Nghị định số 10/2010/NĐ-CP đến ngày 31/12/2016.", None, "ngưng hiệu lực"),
+        ("suspends", "Ngưng hiệu lực Điều 5 Nghị định số 10/2010/NĐ-CP.", "dieu_5", "ngưng hiệu lực một phần"),
+        ("repeals", "Bãi bỏ Nghị định số 10/2010/NĐ-CP.", None, "bãi bỏ"),
+        ("repeals", "Bãi bỏ Điều 5 Nghị định số 10/2010/NĐ-CP.", "dieu_5", "bãi bỏ một phần"),
+        ("repeals", "Nghị định số 10/2010/NĐ-CP hết hiệu lực kể từ ngày 01/8/2016.", None, "hết hiệu lực"),
+        ("replaces", "Nghị định này thay thế Nghị định số 10/2010/NĐ-CP.", None, "thay thế"),
+        ("corrects", "Đính chính Nghị định số 10/2010/NĐ-CP.", None, "đính chính"),
+        ("amends", "Sửa đổi Nghị định số 10/2010/NĐ-CP.", None, "sửa đổi, bổ sung"),
+    ],
+)
+def test_what_the_law_calls_it(kind: str, quote: str, provision: str | None, manner: str) -> None:
+    by, on = (Work(n, "", Document(number, "nghị định", issued=day), held=True)
+              for n, number, day in ((1, "50/2016/NĐ-CP", date(2016, 6, 1)), (2, "10/2010/NĐ-CP", date(2010, 1, 15))))  # fmt: skip
+    relation = Relation("50/2016/NĐ-CP", RelationKind(kind), "10/2010/NĐ-CP", Span(0, len(quote)), object_provision=provision)
+    effect = effect_of(StoredRelation(1, 1, 1, 2, relation, quote), by, on)
+    assert effect is not None
+    assert effect.manner == manner
+
+
+def test_the_end_of_a_term_is_told_apart_from_a_repeal(store: RecordStore) -> None:
+    put(store, BASE + "Điều 9. Nghị định này có hiệu lực đến hết ngày 31/12/2012.\n")
+    found = Validities(store, date(2013, 1, 1)).of(store.resolve("10/2010").id)
+    assert (found.status, cause_of(found)) == (Status.LAPSED, "hết thời hạn")
+    assert "hết thời hạn" in found.label
