@@ -48,6 +48,16 @@ bench-accuracy: $(STAMP)
 bench-graph: $(STAMP)
 	$(BIN)/python tests/benchmarks/graph_scale.py $(ARGS)
 
+# Quality, latency, memory and indexing of the search over both development sets, as typed and without diacritics; segmentation; what fields are worth; growth.
+SETS := $(CANCU_CORPUS)/search
+bench-search: $(STAMP)
+	for set in zalo_phapdien alqac23_25; do for how in "" --strip-diacritics; do \
+	  $(BIN)/python tests/benchmarks/retrieval.py $(SETS)/$$set/corpus.jsonl.gz $(SETS)/$$set/queries.jsonl $(SETS)/$$set/qrels.tsv $$how $(ARGS) || exit 1; \
+	done; done
+	$(BIN)/python tests/benchmarks/segmenting.py
+	$(BIN)/python tests/benchmarks/fields.py
+	$(BIN)/python tests/benchmarks/growth.py
+
 lock:
 	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --strip-extras --allow-unsafe --extra dev -o requirements.lock pyproject.toml
 

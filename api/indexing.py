@@ -61,7 +61,7 @@ def catch_up(store: RecordStore, engine: Engine, today: date | None = None) -> i
         engine.delete(work_id)
     for work in works:
         engine.delete(work.id)
-        engine.add(records_of(store, work, validities))
+    engine.add(record for work in works for record in records_of(store, work, validities))
     engine.commit(revision)
     return len(works)
 

@@ -19,7 +19,7 @@ Ints = NDArray[np.int64]
 FEATURES = (
     "syllables", "loud", "missing", "bm25", "pairs", "loud_pairs", "pair_bm25", "triples", "run", "window", "first",
     "head", "in_head", "head_pairs", "pairs_in_head", "head_both", "head_pairs_both",
-    "context", "context_sum", "score", "rank", "length", "head_length", "authority",
+    "context", "context_sum", "score", "rank", "length", "head_length", "authority", "demoted",
 )  # fmt: skip
 
 WINDOW = 50
@@ -86,7 +86,7 @@ class Question:
 def features(question: Question, batch: Batch) -> Floats:
     """A row of `FEATURES` for each candidate."""
     head = _headings(question, batch)
-    return np.column_stack((*_bodies(question, batch), *head, *_contexts(batch), batch.authority))
+    return np.column_stack((*_bodies(question, batch), *head, *_contexts(batch), batch.authority, batch.demoted))
 
 
 def _share(held: Floats, weights: Floats) -> Floats:

@@ -26,9 +26,10 @@ WEIGHTS: dict[str, float] = {
     "syllables": -2.805, "loud": 1.377, "missing": -0.634, "bm25": 6.092, "pairs": 4.351, "loud_pairs": 1.587, "pair_bm25": -5.808,
     "triples": 2.365, "run": 2.378, "window": 3.077, "first": -0.504,
     "head": -0.528, "in_head": -2.702, "head_pairs": 3.248, "pairs_in_head": -2.108, "head_both": 5.009, "head_pairs_both": -1.227,
-    "context": 1.983, "context_sum": 0.236, "score": 4.280, "rank": -0.199, "length": -0.175, "head_length": -0.119, "authority": 0.05,
+    "context": 1.983, "context_sum": 0.236, "score": 4.280, "rank": -0.199, "length": -0.175, "head_length": -0.119, "authority": 0.05, "demoted": -1.0,
 }  # fmt: skip
-"""Learnt, but for authority: the public sets know no citations; among equal records the one on which more documents rest comes first."""
+"""Learnt, but for the last two: the public sets know neither citations nor validity. Among equal records the one on which more documents rest comes
+first; what has lapsed loses as much as lies between two good answers."""
 
 Rarity = Callable[[str], float]
 """Inverse document frequency of a token ("thủ") or a pair ("thủ_tục")."""

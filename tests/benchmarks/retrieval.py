@@ -1,8 +1,11 @@
-"""Retrieval quality and latency on BEIR files: `python tests/benchmarks/retrieval.py CORPUS QUERIES QRELS [--strip-diacritics] [--words] [--json]`.
+"""Retrieval quality, latency, memory and indexing time on BEIR files:
 
-CORPUS and QUERIES are JSON lines with `_id`, `text` (and `title`), QRELS tab-separated with a header; each plain or .gz. Cancu indexes the
-corpus with its own engine and answers the queries; bm25s on accented syllables is measured in the same run, as is tantivy's own BM25 on
-the same syllables. `--words` adds underthesea's words to Cancu's index (slow: segmentation is the bottleneck).
+    python tests/benchmarks/retrieval.py CORPUS QUERIES QRELS [--strip-diacritics] [--segmenter none|longest|crf] [--json]
+
+CORPUS and QUERIES are JSON lines with `_id`, `text` (and `title`, `doc_no`), QRELS tab-separated with a header; each plain or .gz. In the same run:
+plain BM25 (bm25s) on accented syllables and on underthesea's words, bare tantivy (one text field of the same syllables, the same number of answers) and,
+on a part of the corpus, Cancu's Whoosh engine. Each engine works in a process of its own, so that memory is its own; serving is apart from
+indexing. Words for bm25s are kept in the user's cache folder: only the first run has to find them (`--no-words` leaves them out).
 """
 
 from __future__ import annotations
@@ -10,46 +13,283 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import multiprocessing
+import os
 import resource
 import statistics
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import beir
-import bm25s
+from platformdirs import user_cache_path
 
 from graph.text import fold
 from search.analysis import analyse
-from search.engine import IndexRecord
-from search.nodes import Query, Words
-from search.tantivy_engine import TantivyEngine
+from search.segmenting import Remembering, Segmenter, prepare, segment_of
 
 DEPTH = 100
 """Documents retrieved for each query."""
+PART = 1000
+"""Documents, and a fiftieth of it queries, on which Whoosh is measured: it is too slow for more."""
+NUMBERS = 100
+"""Documents that are looked for by number and by field."""
+CACHE = user_cache_path("cancu") / "clauses.db"
 
 
-def measure(
-    name: str, answer: Callable[[str], Sequence[str]], queries: dict[str, str], gold: dict[str, set[str]]
-) -> dict[str, object]:
-    """R@1/10/100, MRR@10, nDCG@10 (binary), latency percentiles in milliseconds of one engine."""
-    recalls: dict[int, list[float]] = {1: [], 10: [], 100: []}
-    reciprocal, gains, times = [], [], []
-    for key, text in queries.items():
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What an engine found for each query, its times in milliseconds, the memory of its process in megabytes, times of other work in seconds."""
+
+    found: list[list[str]]
+    times: list[float]
+    memory: float
+    seconds: dict[str, float]
+
+
+def timed(queries: Iterable[str], answer: Callable[[str], Sequence[str]]) -> tuple[list[list[str]], list[float]]:
+    found, times = [], []
+    for text in queries:
         started = time.perf_counter()
-        found = list(answer(text))
+        found.append(list(answer(text)))
         times.append((time.perf_counter() - started) * 1000)
-        hits = [document in gold[key] for document in found]
+    return found, times
+
+
+def memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+# --- what runs in processes of its own --------------------------------------------------------------------------------------------------
+
+
+def cancu_index(engine: str, folder: str, corpus: Path, segmenter: str, part: int | None) -> Answers:
+    """Index; the time of the analysis alone is measured apart."""
+    texts = [beir.words_of(row) for row in islice(beir.rows(corpus), part)]
+    segment = segment_of(Segmenter(segmenter), CACHE, jobs=os.cpu_count() or 1)
+    started = time.perf_counter()
+    for at in range(0, len(texts), 256):
+        bodies = [analyse(text, segment=None).clauses for text in texts[at : at + 256]]
+        prepare(segment, bodies)
+        for body in bodies if segment else ():
+            segment(body)
+    analysed = time.perf_counter() - started
+    del texts
+    index = _engine(engine, folder, segment)
+    started = time.perf_counter()
+    index.add(record for _, record in islice(beir.records(corpus), part))
+    index.commit(1)
+    seconds = {"analysis": analysed, "indexing": time.perf_counter() - started}
+    index.close()
+    return Answers([], [], memory(), seconds)
+
+
+def _engine(name: str, folder: str, segment: Any) -> Any:
+    if name == "whoosh":
+        from search.whoosh_engine import WhooshEngine
+
+        return WhooshEngine(Path(folder), segment=segment)
+    from search.tantivy_engine import TantivyEngine
+
+    return TantivyEngine(Path(folder), segment=segment)
+
+
+def cancu_serve(engine: str, folder: str, queries: list[str], segmenter: str) -> Answers:
+    """Open the index and answer."""
+    from search.nodes import Query, Words
+
+    index = _engine(engine, folder, segment_of(Segmenter(segmenter), CACHE))
+
+    def answer(text: str) -> list[str]:
+        return [hit.provision for hit in index.search(Query(Words(text), text), DEPTH, by_document=False).hits]
+
+    timed(queries[:20], answer)
+    found, times = timed(queries, answer)
+    return Answers(found, times, memory(), {})
+
+
+def cancu_fields(engine: str, folder: str, queries: list[str]) -> Answers:
+    """Numbers and fields, in the language of queries, ten documents each."""
+    from search.query import parse_query
+
+    index = _engine(engine, folder, None)
+
+    def answer(text: str) -> list[str]:
+        return [hit.provision for hit in index.search(parse_query(text), 10).hits]
+
+    timed(queries[:10], answer)
+    found, times = timed(queries, answer)
+    return Answers(found, times, memory(), {})
+
+
+def bare(folder: str, corpus: Path, queries: list[str]) -> Answers:
+    """tantivy with one text field of the same syllables."""
+    import tantivy
+    from tantivy import Occur
+
+    names, texts = [], []
+    for row in beir.rows(corpus):
+        names.append(row["_id"])
+        texts.append(" ".join(analyse(beir.words_of(row), segment=None).syllables))
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("text", tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("name", tokenizer_name="raw", index_option="basic", stored=True)
+    index = tantivy.Index(builder.build(), folder)
+    started = time.perf_counter()
+    writer = index.writer(64_000_000, 1)
+    for name, text in zip(names, texts, strict=True):
+        document = tantivy.Document()
+        document.add_text("text", text)
+        document.add_text("name", name)
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+    seconds = {"indexing": time.perf_counter() - started}
+    index.reload()
+    searcher = index.searcher()
+
+    def answer(text: str) -> list[str]:
+        tokens = dict.fromkeys(analyse(text, segment=None).syllables)
+        terms = [(Occur.Should, tantivy.Query.term_query(index.schema, "text", token)) for token in tokens]
+        hits = searcher.search(tantivy.Query.boolean_query(terms), DEPTH, count=False).hits
+        return [searcher.doc(address)["name"][0] for _, address in hits]
+
+    timed(queries[:20], answer)
+    found, times = timed(queries, answer)
+    return Answers(found, times, memory(), seconds)
+
+
+def plain(corpus: Path, queries: list[str], words: bool) -> Answers:
+    """bm25s on accented syllables, or on underthesea's words."""
+    import bm25s
+
+    names = [row["_id"] for row in beir.rows(corpus)]
+    split = _words if words else _syllables
+    started = time.perf_counter()
+    tokens = list(split(beir.words_of(row) for row in beir.rows(corpus)))
+    seconds = {"analysis": time.perf_counter() - started}
+    peer = bm25s.BM25()
+    peer.index(tokens, show_progress=False)
+    del tokens
+
+    def answer(text: str) -> list[str]:
+        found, _ = peer.retrieve([next(iter(split([text])))], k=min(DEPTH, len(names)), show_progress=False)
+        return [names[int(number)] for number in found[0]]
+
+    timed(queries[:20], answer)
+    found, times = timed(queries, answer)
+    return Answers(found, times, memory(), seconds)
+
+
+def _syllables(texts: Iterable[str]) -> Iterator[list[str]]:
+    return ([*analyse(text, segment=None).syllables] for text in texts)
+
+
+def _words(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Words and the syllables that belong to none."""
+    segment = Remembering(CACHE, jobs=os.cpu_count() or 1)
+    waiting = iter(texts)
+    while some := list(islice(waiting, 2000)):
+        clauses = [analyse(text, segment=None).clauses for text in some]
+        segment.prepare(clauses)
+        for text in clauses:
+            yield _joined([syllable for clause in text for syllable in clause], segment(text))
+    segment.close()
+
+
+def _joined(syllables: list[str], words: tuple[str, ...]) -> list[str]:
+    found, at = [], 0
+    waiting = iter(words)
+    word = next(waiting, None)
+    while at < len(syllables):
+        size = word.count("_") + 1 if word else 1
+        if word and "_".join(syllables[at : at + size]) == word:
+            found.append(word)
+            word = next(waiting, None)
+            at += size
+        else:
+            found.append(syllables[at])
+            at += 1
+    return found
+
+
+# --- figures ----------------------------------------------------------------------------------------------------------------------------
+
+
+def figures(name: str, answers: Answers, gold: list[set[str]]) -> dict[str, object]:
+    """R@1/10/100, MRR@10, nDCG@10 (binary), latency percentiles in milliseconds, memory of the process in megabytes."""
+    recalls: dict[int, list[float]] = {1: [], 10: [], 100: []}
+    reciprocal, gains = [], []
+    for found, right in zip(answers.found, gold, strict=True):
+        hits = [document in right for document in found]
         for k, values in recalls.items():
-            values.append(sum(hits[:k]) / len(gold[key]))
+            values.append(sum(hits[:k]) / len(right))
         reciprocal.append(next((1 / rank for rank, hit in enumerate(hits[:10], 1) if hit), 0.0))
-        ideal = sum(1 / math.log2(rank + 1) for rank in range(1, min(10, len(gold[key])) + 1))
+        ideal = sum(1 / math.log2(rank + 1) for rank in range(1, min(10, len(right)) + 1))
         gains.append(sum(1 / math.log2(rank + 1) for rank, hit in enumerate(hits[:10], 1) if hit) / ideal)
-    cuts = statistics.quantiles(times, n=100)
     return {
-        "engine": name, **{f"R@{k}": round(statistics.fmean(v), 4) for k, v in recalls.items()}, "MRR@10": round(statistics.fmean(reciprocal), 4),
-        "nDCG@10": round(statistics.fmean(gains), 4), "p50_ms": round(cuts[49], 2), "p95_ms": round(cuts[94], 2),
+        "engine": name, **{f"R@{k}": round(statistics.fmean(v), 4) for k, v in recalls.items()},
+        "MRR@10": round(statistics.fmean(reciprocal), 4), "nDCG@10": round(statistics.fmean(gains), 4), **latency(answers.times),
+        "memory_mb": round(answers.memory),
+    }  # fmt: skip
+
+
+def latency(times: list[float]) -> dict[str, float]:
+    cuts = statistics.quantiles(times, n=100) if len(times) > 1 else times * 99
+    return {"p50_ms": round(cuts[49], 2), "p95_ms": round(cuts[94], 2)}
+
+
+def apart(work: Callable[..., Answers], *arguments: object) -> Answers:
+    """Run in a process of its own."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(work, *arguments).result()
+
+
+def ratio(ours: float, theirs: float) -> float:
+    return round(ours / max(theirs, 1e-9), 2)
+
+
+def measured(args: argparse.Namespace) -> dict[str, object]:
+    gold = beir.judgements(args.qrels)
+    asked = {key: fold(text) if args.strip_diacritics else text for key, text in beir.questions(args.queries, gold).items()}
+    queries, right = [*asked.values()], [gold[key] for key in asked]
+    numbers = list(dict.fromkeys(row.get("doc_no", "") for row in beir.rows(args.corpus)))[:NUMBERS]
+    typed = [words for number in numbers if "/" in number for words in (number, f"so:{number}", f"so:{number} AND dieu:1")]
+    with tempfile.TemporaryDirectory() as root:
+        folder = {name: str(Path(root) / name) for name in ("cancu", "bare", "whoosh", "part")}
+        for path in folder.values():
+            Path(path).mkdir()
+        index = apart(cancu_index, "tantivy", folder["cancu"], args.corpus, args.segmenter, None)
+        ours = apart(cancu_serve, "tantivy", folder["cancu"], queries, args.segmenter)
+        single = apart(bare, folder["bare"], args.corpus, queries)
+        fields = apart(cancu_fields, "tantivy", folder["cancu"], typed) if typed else None
+        results = [figures("cancu", ours, right), figures("bare tantivy", single, right)]
+        results.append(figures("bm25s, accented syllables", apart(plain, args.corpus, queries, False), right))
+        if not args.no_words:
+            results.append(figures("bm25s, underthesea words", apart(plain, args.corpus, queries, True), right))
+        few = queries[: PART // 50]
+        slow = apart(cancu_index, "whoosh", folder["whoosh"], args.corpus, "none", PART)
+        quick = apart(cancu_index, "tantivy", folder["part"], args.corpus, "none", PART)
+        slow_answers = apart(cancu_serve, "whoosh", folder["whoosh"], few, "none")
+        quick_answers = apart(cancu_serve, "tantivy", folder["part"], few, "none")
+    after = index.seconds["indexing"] - index.seconds["analysis"]
+    return {
+        "queries": len(queries), "stripped": args.strip_diacritics, "segmenter": args.segmenter, "results": results,
+        "indexing_s": round(index.seconds["indexing"], 1), "analysis_s": round(index.seconds["analysis"], 1),
+        "bare_indexing_s": round(single.seconds["indexing"], 1), "indexing_memory_mb": round(index.memory), "serving_memory_mb": round(ours.memory),
+        "numbers_and_fields": latency(fields.times) if fields else None,
+        "ratios": {
+            "p50 to bare tantivy": ratio(latency(ours.times)["p50_ms"], latency(single.times)["p50_ms"]),
+            "indexing after analysis to bare tantivy": ratio(after, single.seconds["indexing"]),
+            "whoosh p50 to tantivy, part": ratio(latency(slow_answers.times)["p50_ms"], latency(quick_answers.times)["p50_ms"]),
+            "whoosh indexing to tantivy, part": ratio(slow.seconds["indexing"], quick.seconds["indexing"]),
+        },
     }  # fmt: skip
 
 
@@ -60,69 +300,20 @@ def main() -> None:
     parser.add_argument("queries", type=Path)
     parser.add_argument("qrels", type=Path)
     parser.add_argument("--strip-diacritics", action="store_true")
-    parser.add_argument("--words", action="store_true")
+    parser.add_argument("--segmenter", choices=[s.value for s in Segmenter], default="none", help="words in Cancu's own index")
+    parser.add_argument("--no-words", action="store_true", help="leave bm25s on underthesea's words out")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    gold = beir.judgements(args.qrels)
-    queries = {
-        row["_id"]: fold(row["text"]) if args.strip_diacritics else row["text"]
-        for row in beir.rows(args.queries)
-        if gold.get(row["_id"])
-    }
-    identities: list[str] = []
-    works: dict[str, int] = {}
-    syllables: list[list[str]] = []
-    with tempfile.TemporaryDirectory() as folder:
-        engine = TantivyEngine(Path(folder), segment=args.words)
-        started = time.perf_counter()
-
-        def records() -> Iterator[IndexRecord]:
-            for number, row in enumerate(beir.rows(args.corpus)):
-                identities.append(row["_id"])
-                text = f"{row.get('title', '')}\n{row['text']}".strip()
-                syllables.append(list(analyse(text, segment=False).syllables))
-                work = works.setdefault(row.get("doc_no") or row["_id"], len(works))
-                yield IndexRecord(work, str(number), "", "", "", 0, "", text, row.get("title", ""))
-
-        engine.add(records())
-        engine.commit(1)
-        indexing = time.perf_counter() - started
-        results = [
-            measure(
-                "cancu",
-                lambda text: [
-                    identities[int(hit.provision)]
-                    for hit in engine.search(Query(Words(text), text), DEPTH, by_document=False).hits
-                ],
-                queries,
-                gold,
-            )
-        ]
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        peer = bm25s.BM25()
-        peer.index(syllables, show_progress=False)
-
-        def plain(text: str) -> list[str]:
-            found, _ = peer.retrieve(
-                [list(analyse(text, segment=False).syllables)], k=min(DEPTH, len(identities)), show_progress=False
-            )
-            return [identities[int(number)] for number in found[0]]
-
-        results.append(measure("bm25s, accented syllables", plain, queries, gold))
-    summary = {
-        "documents": len(identities),
-        "queries": len(queries),
-        "indexing_s": round(indexing, 1),
-        "peak_memory_mb": round(memory),
-        "results": results,
-    }
+    summary = measured(args)
     if args.json:
-        print(json.dumps(summary, ensure_ascii=False))
+        json.dump(summary, sys.stdout, ensure_ascii=False)
+        print()
         return
-    print(f"{len(identities)} documents indexed in {indexing:.1f} s, {len(queries)} queries, peak memory {memory:.0f} MB")
+    results: Any = summary.pop("results")
     for result in results:
-        print("  ".join(f"{name} {value}" for name, value in result.items()))
-    print(f"p50 ratio to bm25s {float(str(results[0]['p50_ms'])) / max(1e-6, float(str(results[1]['p50_ms']))):.2f}")
+        print(f"{result.pop('engine'):28}" + "  ".join(f"{name} {value}" for name, value in result.items()))
+    for name, value in summary.items():
+        print(f"{name}: {value}")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from search.abbreviations import expanded
 from search.analysis import analyse
 from search.candidates import Candidate, batch_of, packed
 from search.engine import IndexRecord
+from search.facts import Facts
 from search.features import FEATURES, Question, features
 from search.packing import ids_of, indexed, pair_tokens
 from search.records import indexed_records
@@ -92,3 +93,16 @@ def test_packed_bytes_are_read_in_one_piece() -> None:
     record = IndexRecord(1, "", "", "", "", 0, "", "")
     batch = batch_of([Candidate(1.0, packed(record, ids_of(("a",)), ids_of(("a", "", "b")))), Candidate(0.5, packed(record, ids_of(()), ids_of(())))])
     assert (batch.body_lengths.tolist(), batch.heading_lengths.tolist()) == ([3, 0], [1, 0])
+
+
+@pytest.mark.parametrize(("number", "validity"), [("1/2020/NĐ-CP", "lapsed"), ("01/VBHN-BTC", "in_force")])
+def test_of_equal_texts_the_one_that_holds_comes_first(number: str, validity: str) -> None:
+    def kept(number: str, validity: str, authority: float = 0.0) -> Candidate:
+        record = IndexRecord(1, number, number, "", "", 0, "", TEXTS[1], facts=Facts(validity=validity, authority=authority))
+        return Candidate(1.0, next(indexed_records([record], None)).stored)
+
+    question = analyse("thẩm quyền cấp giấy phép", segment=None).clauses
+    best = reranked(question, [kept(number, validity), kept("2/2020/NĐ-CP", "in_force")], lambda _: 1.0, folded=False)
+    assert [c.number for c in best] == ["2/2020/NĐ-CP", number]
+    cited = reranked(question, [kept("3/2020/NĐ-CP", ""), kept("4/2020/NĐ-CP", "", authority=9.0)], lambda _: 1.0, folded=False)
+    assert cited[0].number == "4/2020/NĐ-CP"
