@@ -46,4 +46,4 @@ def records(path: Path) -> Iterator[tuple[str, IndexRecord]]:
     works: dict[str, int] = {}
     for row in rows(path):
         work = works.setdefault(row.get("doc_no") or row["_id"], len(works) + 1)
-        yield row["_id"], IndexRecord(work, row["_id"], "", "", "", 0, "", words_of(row), row.get("title", ""))
+        yield row["_id"], IndexRecord(work, row["_id"], row.get("doc_no", ""), row.get("doc_type", ""), "", 0, "", words_of(row), row.get("title", ""))

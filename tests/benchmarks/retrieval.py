@@ -259,8 +259,9 @@ def measured(args: argparse.Namespace) -> dict[str, object]:
     gold = beir.judgements(args.qrels)
     asked = {key: fold(text) if args.strip_diacritics else text for key, text in beir.questions(args.queries, gold).items()}
     queries, right = [*asked.values()], [gold[key] for key in asked]
-    numbers = list(dict.fromkeys(row.get("doc_no", "") for row in beir.rows(args.corpus)))[:NUMBERS]
-    typed = [words for number in numbers if "/" in number for words in (number, f"so:{number}", f"so:{number} AND dieu:1")]
+    numbers = dict.fromkeys((row.get("doc_no", ""), row.get("doc_type", "")) for row in beir.rows(args.corpus))
+    known = [(number, kind) for number, kind in numbers if "/" in number][:NUMBERS]
+    typed = [words for number, kind in known for words in (number, f"so:{number}", f'so:{number} loai:"{kind}"')]
     with tempfile.TemporaryDirectory() as root:
         folder = {name: str(Path(root) / name) for name in ("cancu", "bare", "whoosh", "part")}
         for path in folder.values():
