@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from filelock import FileLock
-from joblib import Parallel, delayed
 
 from api.indexing import catch_up, turned
 from api.reviewing import Correction, correct
@@ -242,6 +241,8 @@ def _readings(services: Services, paths: Sequence[Path], jobs: int) -> Iterator[
     if jobs <= 1:
         yield from (_read(path, services.settings.home) if not _known(services, path) else (path, b"", None) for path in paths)
         return
+    from joblib import Parallel, delayed
+
     new = [path for path in paths if not _known(services, path)]
     yield from ((path, b"", None) for path in paths if path not in set(new))
     yield from Parallel(n_jobs=jobs, return_as="generator")(delayed(_read)(path, services.settings.home) for path in new)
