@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from api.schemas_agencies import inheritance
@@ -37,7 +39,7 @@ def reading(read: Reading, *, with_text: bool = True) -> Json:
         "document": document(read.document),
         "amendments": [amendment(a) for a in read.amendments],
         "provisions": [provision(p) for p in read.provisions],
-        "citations": [citation(c) for c in read.citations if not c.in_title],
+        "citations": list(mentions(c for c in read.citations if not c.in_title)),
         "relations": [relation(r) for r in read.relations],
         "tasks": [task(t) for t in read.tasks],
         "warnings": [
@@ -85,6 +87,14 @@ def citation(mention: Citation) -> Json:
         "issued": _iso(mention.issued), "issuer": mention.issuer, "title": mention.title, "provision": mention.provision, "within": mention.within,
         "relation": mention.relation.value if mention.relation else None,
     }  # fmt: skip
+
+
+def mentions(citations: Iterable[Citation]) -> Iterator[Json]:
+    """Each mention once. A list ("điểm a, b khoản 2 Điều 7 của Nghị định …") is read as a citation for every provision it names: `provision` is the
+    first; `provisions`, there where several are named, holds all."""
+    for _, group in groupby(citations, key=lambda c: (c.span, c.type)):
+        named = list(group)
+        yield {**citation(named[0]), **({"provisions": [c.provision for c in named]} if len(named) > 1 else {})}
 
 
 def relation(stated: Relation) -> Json:

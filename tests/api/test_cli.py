@@ -143,6 +143,14 @@ def test_extract_jsonl_answers_line_by_line(run: Run, tmp_path: Path) -> None:
     assert "text" not in answers[0]
 
 
+def test_a_mention_that_names_several_provisions_is_printed_once(run: Run, tmp_path: Path) -> None:
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text('{"text": "theo điểm a, b khoản 2 Điều 7 của Nghị định số 92/2017/NĐ-CP"}\n', encoding="utf-8")
+    (mention,) = json.loads(run("extract", "--jsonl", lines)[1])["citations"]
+    assert mention["provision"] == "dieu_7__khoan_2__diem_a"
+    assert mention["provisions"] == ["dieu_7__khoan_2__diem_a", "dieu_7__khoan_2__diem_b"]
+
+
 def test_exit_codes(run: Run, plan: Path) -> None:
     run("ingest", plan)
     assert run("show", "Nghị định 91/2017")[0] == 1
