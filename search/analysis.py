@@ -11,6 +11,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.errors import InvalidIdentifier
 from graph.identifiers import DocumentNumber
@@ -69,7 +70,7 @@ class Analysis:
     @property
     def numbers(self) -> tuple[str, ...]:
         """Keys of the document numbers."""
-        return tuple(key for token in self.keys if "/" in token or "-" in token for key in number_keys(token))
+        return tuple(key for token in self.keys if "/" in token or "-" in token for key in _token_numbers(token))
 
 
 class _Keys(dict[str, str]):
@@ -140,6 +141,12 @@ def number_keys(text: str) -> Iterator[str]:
         yield number.key
         if number.year is not None and number.symbol:
             yield f"{number.key.split('/')[0]}/{number.year}"
+
+
+@lru_cache(maxsize=65536)
+def _token_numbers(token: str) -> tuple[str, ...]:
+    """The same of one token: texts name the same documents again and again."""
+    return tuple(number_keys(token))
 
 
 def has_diacritics(text: str) -> bool:

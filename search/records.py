@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from graph.text import fold
-from search.analysis import Analysis, analyse, number_keys
+from search.analysis import Analysis, analyse, folded_keys, number_keys
 from search.candidates import packed
 from search.engine import IndexRecord
 from search.facts import year_of
@@ -47,16 +47,18 @@ def indexed_records(records: Iterable[IndexRecord], segment: Segment | None) -> 
     waiting = iter(records)
     while some := list(islice(waiting, _TOGETHER)):
         bodies = [analyse(record.text, segment=False) for record in some]
-        prepare(segment, [body.clauses for body in bodies])
+        if segment:
+            prepare(segment, [body.clauses for body in bodies])
         for record, body in zip(some, bodies, strict=True):
             yield _indexed(record, body, segment(body.clauses) if segment else ())
 
 
 def _indexed(record: IndexRecord, body: Analysis, words: tuple[str, ...]) -> Indexed:
     title = analyse(record.title, segment=False)
+    syllables = body.syllables
     body_ids, heading_ids = ids_of(body.keys), ids_of(analyse(heading_of(record), segment=False).keys)
     values = {
-        "syllables": " ".join(body.syllables), "syllables_folded": " ".join(body.folded), "issuer": fold(record.issuer),
+        "syllables": " ".join(syllables), "syllables_folded": " ".join(folded_keys(syllables)), "issuer": fold(record.issuer),
         "pairs": pair_tokens(body_ids), "heading_pairs": pair_tokens(heading_ids),
         "title": " ".join(title.syllables), "title_folded": " ".join(title.folded),
         "words": " ".join(words), "numbers": " ".join(body.numbers), "own_number": " ".join(number_keys(record.number)),
