@@ -5,7 +5,8 @@ Rule 2  A section on who carries out ("Phân công", "Tổ chức thực hiện"
         a heading that names agencies; they lead.
 Rule 3  "Giao Sở A chủ trì, phối hợp với Sở B …" is an assignment wherever it stands.
 Rule 4  "Đơn vị chủ trì: …; Đơn vị phối hợp: …" under the bullets of a section holds for them.
-Rule 5  A task's bases are the citations in its own words; those of the headings above it are kept apart.
+Rule 5  A task that opens with agencies that "chủ trì" is led by them, those it names behind "phối hợp với" support.
+Rule 6  A task's bases are the citations in its own words; those of the headings above it are kept apart.
 """
 
 from __future__ import annotations
@@ -41,8 +42,21 @@ _GIVES = re.compile(
     r"(?:Giao|giao|Đề nghị|Yêu cầu)\s+(?P<lead>(?:cho\s+)?(?:Sở|Ban|Bộ|Văn phòng|UBND|Công an|Cục|Chi cục|Thanh tra|các\s|Phòng|phòng|Trung tâm|Chủ tịch|Giám đốc|Ủy ban)[^.;:]{2,160}?)"
     r"\s+(?=chủ trì|triển khai|thực hiện|tham mưu|có trách nhiệm|phối hợp|xây dựng|tổ chức|hướng dẫn|theo dõi|căn cứ|chịu trách nhiệm|rà soát|kiểm tra|đôn đốc|báo cáo|bố trí|cân đối)"
 )
-_SUPPORT = re.compile(r"(?:chủ\s+trì|Chủ\s+trì)?\s*,?\s*[Pp]hối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với\s+|cùng\s+)?(?P<names>(?:Sở|các|Các|UBND|Bộ|Văn\s+phòng|Công\s+an|Ban|Bưu\s+điện|Đài)[^.;:]{0,140}?)"
-                      r"(?=\s+(?:trong|tổ\s+chức|mở|đào\s+tạo|tập\s+huấn|bồi\s+dưỡng|triển\s+khai|thực\s+hiện|xây\s+dựng|tham\s+mưu|lập|rà\s+soát|kiểm\s+tra|hướng\s+dẫn|để|theo\s+dõi|đôn\s+đốc|báo\s+cáo|đề\s+xuất)\b|[.;:,]|$)")  # fmt: skip
+_LEADS = re.compile(
+    r"(?:(?:Giao|Đề\s+nghị|Yêu\s+cầu)\s+(?:cho\s+)?)?(?P<lead>(?:[Cc]ác\s+[Ss]ở|[Cc]ác\s+cơ\s+quan|[Cc]ác\s+đơn\s+vị|Sở|Ban|Bộ|Văn\s+phòng|VP|UBND|Ủy\s+ban|Uỷ\s+ban|Công\s+an|Cục|Chi\s+cục|"
+    r"Thanh\s+tra|Phòng|Trung\s+tâm|Đài|Báo|Bảo\s+hiểm|Kho\s+bạc|Ngân\s+hàng|Bưu\s+điện|Mặt\s+trận|Hội|Liên|Viện|Trường)[^.;:]{1,160}?)"
+    r"\s+(?:(?:có|chịu)\s+trách\s+nhiệm\s+)?(?:là\s+(?:cơ\s+quan|đơn\s+vị)\s+)?chủ\s+trì(?!\w)"
+)
+_ACTS = (
+    "trong|tổ chức|mở|đào tạo|tập huấn|bồi dưỡng|triển khai|thực hiện|xây dựng|tham mưu|lập|rà soát|kiểm tra|hướng dẫn|để|theo dõi|đôn đốc|báo cáo|đề xuất|"
+    "công bố|công khai|niêm yết|ban hành|cập nhật|tiếp tục|đẩy mạnh|tăng cường|nghiên cứu|đánh giá|tổng hợp|trình|cung cấp|giải quyết|tuyên truyền|bố trí|bảo đảm|"
+    "đảm bảo|phổ biến|thẩm định|tiến hành|chỉ đạo|thống kê|sơ kết|tổng kết|khảo sát|giám sát|xử lý|hoàn thiện|hoàn thành|vận hành|duy trì|sắp xếp|chuẩn bị|phê duyệt"
+).replace(" ", r"\s+")
+"""Words behind the names of those who support: what they are to do."""
+_SUPPORT = re.compile(
+    r"(?:[Cc]hủ\s+trì)?\s*,?\s*[Pp]hối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với\s+|cùng\s+)?(?P<names>(?:Sở|các|Các|UBND|Bộ|Văn\s+phòng|Công\s+an|Ban|Bưu\s+điện|Đài)[^.;:]{0,200}?)"
+    rf"(?=\s+(?:{_ACTS})\b|[.;:]|,\s*(?!ban\b|ngành\b|đơn\s+vị|cơ\s+quan|địa\s+phương|các\b|huyện|thị\s+xã|thành\s+phố|cấp\b)[^\W\dA-ZĐ_]|$)"
+)
 _LED_BY = re.compile(
     r"(?:Đơn vị|Cơ quan)\s+chủ\s+trì\s*:\s*(?P<lead>[^;.\n]+?)\s*(?:[;.]\s*(?:Đơn vị|Cơ quan)\s+phối\s+hợp\s*:\s*(?P<support>[^.\n]+?))?\s*\.?\s*$",
     re.IGNORECASE,
@@ -210,6 +224,8 @@ class _Finder:
             yield self._task(label, TaskSource.ASSIGNMENT, around, carried)
         elif _GIVES.search(words):
             yield from self._given(paragraph)
+        elif own is not None and _LEADS.match(words):
+            yield self._task(label, TaskSource.ASSIGNMENT, around)
 
     def _carried(self, around: Sequence[Provision], own: Provision | None) -> tuple[str, ...]:
         """The agencies of an earlier sibling that only names them and ends with a colon: the list goes on at the same level."""
@@ -254,7 +270,10 @@ class _Finder:
 
     def _task(self, span: Span, source: TaskSource, around: Sequence[Provision], lead: tuple[str, ...] = ()) -> Task:
         words = clean_spaces(span.slice(self._text))
-        support = _SUPPORT.search(words) if source is TaskSource.ASSIGNMENT else None
+        leads = None if lead else _LEADS.match(words)
+        if leads:
+            lead = split_agencies(leads["lead"], self._document.place)
+        support = _SUPPORT.search(words) if source is TaskSource.ASSIGNMENT or leads else None
         when = _WHEN.search(words)
         headed = [p for p in around if p.heading and p.span.start < span.start and not p.heading.endswith(":")]
         return Task(

@@ -117,6 +117,26 @@ def test_tasks_come_from_all_three_places(plan: Reading) -> None:
     assert Counter(task.source.value for task in plan.tasks) == {"body": 2, "assignment": 2, "annex": 4}
 
 
+
+@pytest.mark.parametrize(
+    ("bullet", "lead", "support"),
+    [
+        ("Sở Nội vụ chủ trì rà soát quy trình trước ngày 30/6/2018.", ("Sở Nội vụ",), ()),
+        ("Giao Sở Tư pháp chủ trì, phối hợp với Sở Tài chính công bố danh mục.", ("Sở Tư pháp",), ("Sở Tài chính",)),
+        ("Văn phòng UBND tỉnh có trách nhiệm chủ trì, phối hợp các sở, ban, ngành tỉnh niêm yết.", ("Văn phòng UBND tỉnh Bến Tre",), ("Các sở, ban, ngành tỉnh",)),
+        ("Các Sở Tư pháp, Tài chính chủ trì kiểm tra.", ("Sở Tư pháp", "Sở Tài chính"), ()),
+        ("Đẩy mạnh tuyên truyền; nâng cao vai trò chủ trì.", (), ()),
+        ("Hội nghị do lãnh đạo tỉnh mở. Sở Nội vụ chủ trì ghi biên bản.", (), ()),
+    ],
+)
+@pytest.mark.parametrize("heading", ["II. NHIỆM VỤ VÀ GIẢI PHÁP", "III. TỔ CHỨC THỰC HIỆN"])
+def test_a_task_that_opens_with_who_leads(heading: str, bullet: str, lead: tuple[str, ...], support: tuple[str, ...]) -> None:
+    text = f"ỦY BAN NHÂN DÂN\nTỈNH BẾN TRE\nSố: 77/KH-UBND\nBến Tre, ngày 05 tháng 01 năm 2018\nKẾ HOẠCH\nKIỂM SOÁT THỦ TỤC\n{heading}\n1. Về thủ tục\n- {bullet}\n"
+    tasks = read_text(text).tasks
+    led = [(task.lead, tuple(name[:1].upper() + name[1:] for name in task.support)) for task in tasks]
+    assert led == ([(lead, support)] if lead or "NHIỆM VỤ" in heading else [])
+
+
 def test_bullets_of_a_cell_pair_with_bullets_of_the_deadline(plan: Reading) -> None:
     annex = [task for task in plan.tasks if task.source.value == "annex"]
     assert [(task.text, task.deadline.text if task.deadline else None) for task in annex[:2]] == [
