@@ -19,7 +19,7 @@ from search.analysis import analyse, has_diacritics
 from search.candidates import Candidate
 from search.engine import Hit
 from search.facets import Facet, facets_of, filters_of
-from search.nodes import And, Field, Most, Node, Not, Or, Query, Words, conjunction
+from search.nodes import And, Field, Most, Node, Not, Or, Query, Tokens, Words, conjunction
 from search.reader import Located, Order, Reader
 from search.rerank import CANDIDATES, reranked
 
@@ -173,12 +173,19 @@ def _results(reader: Reader, query: Query, wanted: Node, shown: Sequence[int], l
     """The documents of a page with their best provisions: those that were judged first, then others that match."""
     passages = {work_id: list(loaded.get(work_id, ())) for work_id in shown}
     short = [work_id for work_id in shown if len(passages[work_id]) < PASSAGES]
-    if short:
+    if short and (query.words or _names_articles(wanted)):
         records = reader.records(And((_works(short), wanted)), Order.RELEVANCE, 12 * len(short))
         wanted_records = _first_of_each(records)
         for candidate in reader.load(wanted_records):
             passages[candidate.work_id].append(candidate)
     return tuple(Result(work_id, _passages(query, passages[work_id])) for work_id in shown)
+
+
+def _names_articles(node: Node) -> bool:
+    """Whether a provision is asked for: fields of the document alone find documents, and no provision of them says more than another."""
+    if isinstance(node, And | Or):
+        return any(map(_names_articles, node.parts))
+    return isinstance(node, Tokens) or (isinstance(node, Field) and node.name == "article")
 
 
 def _first_of_each(records: Sequence[Located]) -> list[Located]:

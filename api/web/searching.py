@@ -42,7 +42,7 @@ def search_page(
     return render(
         request, "search.html", q=typed, found=found, hits=[_shown(hit) for hit in found["hits"]], facets=_facets(found["facets"], address, sort),
         sorts=[(words, [*address, *([("xep", name)] if name else [])], name == sort) for name, words in SORTS], asked=_asked(typed), paged=bool(trang),
-        following=[*address, ("xep", sort), ("trang", found["next"])] if found["next"] else None, chosen=address[1:],
+        first=[*address, ("xep", sort)], following=[*address, ("xep", sort), ("trang", found["next"])] if found["next"] else None, chosen=address[1:],
     )  # fmt: skip
 
 
