@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from api import cli_agencies, cli_graph, cli_linked, cli_review, cli_search, cli_service, cli_text, printing, schemas
+from api import cli_agencies, cli_files, cli_graph, cli_linked, cli_review, cli_search, cli_service, cli_text, printing, schemas
 from api.bootstrap import FileOutcome, Services, files_below
 from api.settings import Settings
 from graph.errors import AmbiguousReference, CancuError
@@ -173,24 +173,32 @@ def tasks(
     document: Annotated[str | None, typer.Option("--document", help="Văn bản chứa nhiệm vụ.")] = None,
     due_before: Annotated[str | None, typer.Option("--due-before", help="Hạn đến hết ngày này (2018-06-30).")] = None,
     due_after: Annotated[str | None, typer.Option("--due-after", help="Hạn từ ngày này (2018-01-01).")] = None,
+    xlsx: cli_files.Xlsx = None,
+    docx: cli_files.Docx = None,
+    csv: cli_files.Csv = None,
+    ics: cli_files.Ics = None,
     as_json: Json = False,
     home: Home = None,
 ) -> None:
     """Tasks by basis, agency, document, deadline."""
+    from api.exports import reports
     from graph.answers import tasks_depending_on, tasks_matching
 
     with _services(home) as services:
-        before, after = _day(due_before), _day(due_after)
+        store, before, after = services.store, _day(due_before), _day(due_after)
+        rows = tasks_matching(store, agency=agency, document=document, due_before=before, due_after=after)
+        why = tasks_depending_on(store, depends_on) if depends_on is not None else []
+        if depends_on is not None:
+            ids = {row.task.id for row in why}
+            rows = [row for row in rows if row.task.id in ids]
+        asked = reports.asked_for(depends_on, agency, document, after, before)
+        cli_files.save(lambda: reports.tasks_report(store, rows, date.today(), asked, why), xlsx, docx, csv)
+        cli_files.save_calendar(rows, agency, ics)
         if depends_on is None:
-            rows = tasks_matching(services.store, agency=agency, document=document, due_before=before, due_after=after)
             _print([schemas.assigned(row) for row in rows], as_json, printing.assigned)
             return
-        found = tasks_depending_on(services.store, depends_on)
-        kept = {
-            row.task.id
-            for row in tasks_matching(services.store, agency=agency, document=document, due_before=before, due_after=after)
-        }
-        _print([schemas.dependency(row) for row in found if row.task.id in kept], as_json, printing.dependencies)
+        kept = {row.task.id for row in rows}
+        _print([schemas.dependency(row) for row in why if row.task.id in kept], as_json, printing.dependencies)
 
 
 @app.command(
@@ -206,11 +214,14 @@ def impact(
     cites: Annotated[bool, typer.Option("--cites/--no-cites", help="Kể cả chỗ chỉ dẫn chiếu.")] = True,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Số dòng tối đa.")] = None,
     full: Annotated[bool, typer.Option("--full", help="In hết các dòng và trích dẫn từng bước.")] = False,
-    csv: Annotated[Path | None, typer.Option("--csv", help="Ghi ra tệp CSV.")] = None,
+    xlsx: cli_files.Xlsx = None,
+    docx: cli_files.Docx = None,
+    csv: cli_files.Csv = None,
     as_json: Json = False,
     home: Home = None,
 ) -> None:
     """What a change hits, with proof."""
+    from api.exports import reports
     from api.printing_impact import impact as show
     from graph.answers import impact as run
     from graph.identifiers import ProvisionPath
@@ -218,7 +229,7 @@ def impact(
     if (reference is None) == (draft is None):
         raise typer.BadParameter("cần đúng một trong hai: VĂN_BẢN hoặc --draft TỆP")
     if draft is not None or reference is None:
-        cli_text.draft_impact(draft or Path(), _day(on), depth, as_json, home)
+        cli_text.draft_impact(draft or Path(), _day(on), depth, as_json, home, (xlsx, docx, csv))
         return
     if kind is not None and kind not in ("amends", "replaces", "repeals", "suspends"):
         raise typer.BadParameter(f"--kind phải là amends, replaces, repeals hoặc suspends, không phải {kind!r}")
@@ -227,10 +238,8 @@ def impact(
             services.store, reference, provision=str(ProvisionPath.parse(provision)) if provision else None,
             kind=RelationKind(kind) if kind else None, depth=depth, on=_day(on), cites=cites, limit=limit,
         )  # fmt: skip
-        answer = schemas.impact(found)
-        if csv:
-            printing.impact_csv(answer, csv)
-        _print(answer, as_json, lambda found: show(found, full))
+        cli_files.save(lambda: reports.impact_report(found, date.today(), _day(on)), xlsx, docx, csv)
+        _print(schemas.impact(found), as_json, lambda found: show(found, full))
 
 
 @app.command(help="Dựng lại chỉ mục và kho RDF từ kho. Ví dụ: cancu rebuild")

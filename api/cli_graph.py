@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api import printing, printing_graph, schemas_graph
+from api import cli_files, printing, printing_graph, schemas_graph
 from api.bootstrap import Services
 from api.settings import Settings
 from graph.errors import CancuError
@@ -132,15 +132,20 @@ def check_basis(
 def lost_basis(
     on: On = None,
     every: Annotated[bool, typer.Option("--every", help="Chỉ những mục mà mọi căn cứ đều đã hết hiệu lực.")] = False,
+    xlsx: cli_files.Xlsx = None,
+    docx: cli_files.Docx = None,
+    csv: cli_files.Csv = None,
     as_json: Json = False,
     home: Home = None,
 ) -> None:
     """Documents and tasks whose bases have lapsed."""
+    from api.exports import reports
     from graph.lost_basis import lost_basis as run
 
     when = day(on) or date.today()
     with services_of(home) as services:
         rows = run(services.store, when, every=every)
+        cli_files.save(lambda: reports.lost_basis_report(rows, when, date.today(), every), xlsx, docx, csv)
         shown(
             {"on": when.isoformat(), "rows": [schemas_graph.lost_basis_row(r) for r in rows]}, as_json, printing_graph.lost_basis
         )

@@ -1,17 +1,18 @@
-"""Commands over linked data and networks: export, sparql. `api.cli` adds them to `cancu`."""
+"""Commands over linked data and networks: export, sparql, graph. `api.cli` adds them to `cancu`."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import IO, Annotated
+from typing import IO, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from api import printing
-from api.cli_graph import Home, services_of
+from api import cli_files, printing, schemas
+from api.cli_graph import Home, Json, Reference, services_of, shown
+from graph.model import RelationKind
 
 app = typer.Typer()
 _errors = Console(stderr=True, highlight=False)
@@ -88,3 +89,45 @@ def sparql(
     printing.plain(answer.body.decode().rstrip("\n"))
     if answer.note:
         _errors.print(answer.note, markup=False)
+
+
+@app.command(
+    help="Các văn bản quanh một văn bản và quan hệ giữa chúng. Ví dụ: cancu graph 63/2010 --depth 2 --graphml quanh.graphml; cancu graph 63/2010 --kind amends"
+)
+def graph(
+    reference: Reference,
+    depth: Annotated[int, typer.Option("--depth", min=1, max=20, help="Số bước.")] = 1,
+    kinds: Annotated[list[RelationKind] | None, typer.Option("--kind", help="Chỉ loại quan hệ này; dùng được nhiều lần.")] = None,
+    graphml: Annotated[Path | None, typer.Option("--graphml", help="Ghi ra tệp GraphML.")] = None,
+    gexf: Annotated[Path | None, typer.Option("--gexf", help="Ghi ra tệp GEXF (Gephi).")] = None,
+    as_json: Json = False,
+    home: Home = None,
+) -> None:
+    """The neighbourhood of a document as a network."""
+    from api.exports import network
+    from api.exports.files import atomic
+
+    with services_of(home) as services:
+        work = services.store.resolve(reference)
+        found, cut = network.neighbourhood(services.store, work.id, depth, kinds or ())
+        for form, path in (("graphml", graphml), ("gexf", gexf)):
+            if path is not None:
+                with atomic(path) as stream:
+                    network.WRITERS[form](found, stream)
+                cli_files.announce(path)
+        if cut:
+            _errors.print(f"chỉ lấy {network.MOST} văn bản gần nhất", markup=False)
+        answer = {
+            "document": schemas.work(work), "depth": depth, "cut": cut, "nodes": [{"uri": uri, **data} for uri, data in found.nodes(data=True)],
+            "edges": [{"subject": a, "object": b, **data} for a, b, data in found.edges(data=True)],
+        }  # fmt: skip
+        shown(answer, as_json, _network)
+
+
+def _network(answer: dict[str, Any]) -> None:
+    labels = {node["uri"]: node["label"] for node in answer["nodes"]}
+    printing.plain(
+        f"{answer['document']['label']}: {len(labels)} văn bản, {len(answer['edges'])} quan hệ trong {answer['depth']} bước"
+    )
+    for subject, label, target in dict.fromkeys((labels[e["subject"]], e["label"], labels[e["object"]]) for e in answer["edges"]):
+        printing.plain(f"  {subject} — {label} → {target}")

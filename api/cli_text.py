@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api import printing, schemas
+from api import cli_files, printing, schemas
 from api.cli_graph import Home, Json, Reference, day, services_of, shown
 from api.printing_impact import impact
 from graph.errors import CancuError
@@ -78,14 +78,17 @@ def diff(
         shown(texts.compared(services.store, work, before, day(end) or date.today(), provision), as_json, _compared)
 
 
-def draft_impact(file: Path, on: date | None, depth: int | None, as_json: bool, home: Path | None) -> None:
-    """Print what a draft would hit; nothing is stored."""
+def draft_impact(file: Path, on: date | None, depth: int | None, as_json: bool, home: Path | None,
+                 files: tuple[Path | None, Path | None, Path | None]) -> None:  # fmt: skip
+    """Print what a draft would hit, and write it to the Excel, Word and CSV files that are asked for; nothing is stored."""
+    from api.exports import reports
     from graph.draft import draft_effects
     from ingest.pipeline import read_file
 
     with services_of(home) as services:
         draft = read_file(file)
         effects = draft_effects(services.store, draft, on=on, depth=depth)
+        cli_files.save(lambda: reports.draft_report(file.name, effects, date.today()), *files)
         answer = {"draft": schemas.document(draft.document), "effects": [schemas.draft_effect(effect) for effect in effects]}
         shown(answer, as_json, _draft)
 

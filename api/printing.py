@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from collections import Counter
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from api.bootstrap import FileOutcome
@@ -21,8 +19,6 @@ _PREDICATE = {
     "details": "quy định chi tiết", "guides": "hướng dẫn", "implements": "triển khai", "promulgates": "ban hành kèm theo",
     "consolidates": "hợp nhất", "cites": "dẫn chiếu", "direct": "nêu", "heading": "nằm dưới đề mục nêu", "document": "thuộc",
 }  # fmt: skip
-_REASON = {**_PREDICATE, "acted_on": "bị văn bản này tác động", "task": "nhiệm vụ dựa vào"}
-_TARGET = {"document": "Văn bản", "provision": "Điều khoản", "task": "Nhiệm vụ", "agency": "Cơ quan"}
 
 
 def as_json(answer: Any) -> None:
@@ -182,25 +178,6 @@ def remark(found: dict[str, Any]) -> str:
     return "".join(f"; {word}" for word in words if word)
 
 
-
-
-def impact_csv(given: dict[str, Any], path: Path) -> None:
-    """The rows as CSV; a cell that a spreadsheet would run as a formula is quoted."""
-    with path.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(
-            ["Đối tượng", "Tên", "Văn bản", "Lý do", "Điều khoản", "Bước", "Chủ trì", "Thời hạn", "Kiến nghị", "Chứng cứ"]
-        )
-        for row in given["rows"]:
-            todo = row["task"] or {"lead": [], "deadline": {"text": ""}}
-            name = row["agency"] or (row["task"]["text"] if row["task"] else row["document"]["label"])
-            cells = [_TARGET[row["target"]], name, row["document"]["label"], _REASON[row["reason"]], row["clause"], row["depth"], ", ".join(todo["lead"]),
-                     todo["deadline"]["text"], row["outcome"], " | ".join(" ".join(step["quote"].split()) for step in row["path"])]  # fmt: skip
-            writer.writerow([_safe(cell) for cell in cells])
-
-
-def _safe(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def short(words: str, most: int = 220) -> str:

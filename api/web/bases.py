@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from api.drafts import reading_of_words
 from api.web.core import Held, day, pages, render, same_origin
+from api.web.downloads import downloads
 from graph.basis import check_basis
 from graph.lost_basis import lost_basis
 
@@ -23,7 +24,8 @@ LONGEST = 200_000
 def lost_page(request: Request, services: Held, ngay: str = "", tat_ca: str = "") -> Response:
     """Documents and tasks whose bases have lapsed on a day."""
     on = day(ngay) or date.today()
-    return render(request, "lost.html", rows=lost_basis(services.store, on, every=bool(tat_ca)), on=on, every=bool(tat_ca))
+    rows, files = lost_basis(services.store, on, every=bool(tat_ca)), downloads("lost-basis", on=on, every="true" if tat_ca else "")
+    return render(request, "lost.html", rows=rows, on=on, every=bool(tat_ca), downloads=files)
 
 
 @router.get("/kiem-tra-can-cu")

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from api.bootstrap import Services
 from api.web.core import Held, pages, render
 from api.web.documents import work_of
+from api.web.downloads import downloads
 from api.web.words import KINDS
 from graph.model import ReviewState, StoredRelation
 from graph.titles import subtitle
@@ -37,7 +38,8 @@ def graph_page(request: Request, services: Held, work_id: int, buoc: int = 1) ->
     nodes, edges = neighbourhood(services, work_id, steps)
     names = {n["id"]: n for n in nodes}
     rows = [(names[e["from"]], e["words"], names[e["to"]]) for e in edges]
-    return render(request, "graph.html", work=work, steps=steps, rows=rows, count=len(nodes), legend=[(name, said) for name, (said, _) in GROUPS.items()])
+    files = downloads("graph", ("graphml", "gexf"), reference=f"#{work.id}", depth=steps)
+    return render(request, "graph.html", downloads=files, work=work, steps=steps, rows=rows, count=len(nodes), legend=[(name, said) for name, (said, _) in GROUPS.items()])
 
 
 @router.get("/van-ban/{work_id}/do-thi.json")

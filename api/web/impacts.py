@@ -11,6 +11,7 @@ from starlette.responses import Response
 from api.drafts import reading_of, reading_of_words
 from api.web.core import BadForm, Held, pages, render, same_origin
 from api.web.diagram import path_diagram
+from api.web.downloads import downloads
 from api.web.words import CHANGES
 from graph.answers import impact
 from graph.draft import draft_effects
@@ -36,7 +37,10 @@ def impact_page(
         services.store, van_ban.strip(), provision=provision, kind=RelationKind(loai) if loai else None, depth=int(sau) if sau else None,
         cites=bool(dan_chieu),
     )  # fmt: skip
-    return render(request, "impact.html", form=form, answer=answer, groups=grouped(answer.rows), diagram=path_diagram(answer.root, answer.rows))
+    files = downloads("impact", reference=f"#{answer.root.id}", provision=provision, kind=loai, depth=sau, cites="true" if dan_chieu else "false")
+    return render(
+        request, "impact.html", form=form, answer=answer, groups=grouped(answer.rows), diagram=path_diagram(answer.root, answer.rows), downloads=files
+    )  # fmt: skip
 
 
 @router.post("/tac-dong", dependencies=[Depends(same_origin)])

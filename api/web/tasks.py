@@ -10,6 +10,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.web.core import Held, day, pages, render
+from api.web.downloads import downloads
 from graph.answers import AssignedTask, tasks_depending_on, tasks_matching
 from graph.model import StoredTask, Work
 from graph.store import RecordStore
@@ -44,8 +45,11 @@ def tasks_page(
     shown = rows[(page - 1) * SIZE : page * SIZE] if xem != "lich" else rows
     labels = bases_of(store, [row.task for row in shown])
     filters = {"don_vi": don_vi, "can_cu": can_cu, "van_ban": van_ban, "tu": tu, "den": den, "han": han}
+    files = downloads(
+        "tasks", ("xlsx", "docx", "csv", "ics"), agency=don_vi.strip(), depends_on=can_cu.strip(), document=van_ban.strip(), due_after=first, due_before=last
+    )  # fmt: skip
     return render(
-        request, "tasks.html", rows=shown, total=len(rows), page=page, pages=-(-len(rows) // SIZE), agencies=agencies, terms=TERMS, why=why, labels=labels, filters=filters, xem=xem,
+        request, "tasks.html", downloads=files, rows=shown, total=len(rows), page=page, pages=-(-len(rows) // SIZE), agencies=agencies, terms=TERMS, why=why, labels=labels, filters=filters, xem=xem,
         months=_months(rows) if xem == "lich" else [], due=term,
     )  # fmt: skip
 

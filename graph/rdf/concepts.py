@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from importlib.resources import files
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Literal, RdfFormat, Triple, parse
 
 from graph.rdf.described import Describer
-from graph.rdf.vocabulary import Names, concept, day_literal, term, words
+from graph.rdf.vocabulary import Names, concept, term, words
 from graph.registry import document_types
 from graph.registry.agencies import central_rows
 from graph.registry.areas import central_names
@@ -51,15 +50,5 @@ def _agencies(names: Names) -> list[Triple]:
     for change in changes():
         for old in set(change.former) & central_names():
             for new in change.latter:
-                _change(made, made.agency(old, None), made.agency(new, None), change.on)
+                made.change(made.agency(old, None), made.agency(new, None), change)
     return made.sorted()
-
-
-def _change(made: Describer, old: NamedNode, new: NamedNode, on: date) -> None:
-    event = NamedNode(f"{old.value}#change-{on.isoformat()}")
-    made.add(event, "rdf:type", term("org:ChangeEvent"))
-    made.add(event, "org:originalOrganization", old)
-    made.add(event, "org:resultingOrganization", new)
-    made.add(event, "dcterms:date", day_literal(on))
-    made.add(old, "org:changedBy", event)
-    made.add(new, "org:resultedFrom", event)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from graph.model import Span
-from graph.rdf.vocabulary import Names, day_literal, term, words
-from graph.registry.areas import central_names
-
-_JOINT = re.compile(r",\s+(?=(?:Bộ|Ủy ban|Tòa án|Viện|Ngân hàng|Thanh tra|Tổng|Ban|Chính phủ|Văn phòng)\s)")
-"""Between the issuers of a joint document; "Bộ Văn hóa, Thể thao và Du lịch" is one."""
+from graph.rdf.vocabulary import Names, day_literal, digest, term, words
+from graph.registry.placed import Placed, read_agency
+from graph.registry.succession import KINDS, Change
 
 
 class Describer:
@@ -62,23 +59,31 @@ class Describer:
         self.add(node, "eli:is_part_of", NamedNode(work))
         return node
 
-    def agency(self, name: str, area: str | None) -> NamedNode:
-        """An agency by its usual name; a body of a province is told apart by the province."""
-        node = NamedNode(self.names.agency(name, None if _placed(name, area) else area))
+    def agency(self, name: str, place: str | None) -> NamedNode:
+        """The agency that a name in a document of `place` means."""
+        return self.body(read_agency(name, place))
+
+    def body(self, agency: Placed) -> NamedNode:
+        """An agency; bodies of two provinces are two."""
+        node = NamedNode(self.names.agency(agency.body, agency.place))
         self.add(node, "rdf:type", term("org:Organization"))
-        self.add(node, "skos:prefLabel", words(name))
+        self.add(node, "skos:prefLabel", words(str(agency)))
+        self.add(node, "cancu:body", words(agency.body))
+        self.add(node, "cancu:key", Literal(agency.key))
+        self.add(node, "cancu:level", words(agency.level) if agency.level else None)
+        self.add(node, "cancu:province", words(agency.place) if agency.place else None)
         return node
 
-
-def issuers_in(issuer: str | None) -> list[str]:
-    """The bodies that an issuer consists of: "Bộ Tài chính, Bộ Nội vụ" is two.
-
-    >>> issuers_in("Bộ Văn hóa, Thể thao và Du lịch, Bộ Nội vụ")
-    ['Bộ Văn hóa, Thể thao và Du lịch', 'Bộ Nội vụ']
-    """
-    return _JOINT.split(issuer) if issuer else []
-
-
-def _placed(name: str, area: str | None) -> bool:
-    """Whether a name needs no province: a central body's, or one that says it."""
-    return area is None or name in central_names() or area in name
+    def change(self, former: NamedNode, latter: NamedNode, change: Change) -> None:
+        """What one agency became, when, and by which document (ORG)."""
+        event = NamedNode(f"{former.value}#change-{digest(change.on, latter.value)}")
+        self.add(event, "rdf:type", term("org:ChangeEvent"))
+        self.add(event, "rdfs:label", words(KINDS[change.kind]))
+        self.add(event, "rdfs:comment", words(change.domain) if change.domain else None)
+        self.add(event, "org:originalOrganization", former)
+        self.add(event, "org:resultingOrganization", latter)
+        self.add(event, "dcterms:date", day_literal(change.on))
+        for act in (change.by, *change.also):
+            self.add(event, "cancu:decidedBy", words(act.label))
+        self.add(former, "org:changedBy", event)
+        self.add(latter, "org:resultedFrom", event)

@@ -15,11 +15,11 @@ from pyoxigraph import Literal, NamedNode, Triple
 from graph.effects import effect_of
 from graph.identifiers import ProvisionPath
 from graph.model import EXTRACTOR, ReviewState, StoredRelation, Work
-from graph.rdf.described import Describer, issuers_in
+from graph.rdf.described import Describer
 from graph.rdf.periods import Periods
 from graph.rdf.planned import describe_tasks
 from graph.rdf.vocabulary import PROPERTY, VIETNAMESE, Names, concept, day_literal, term, words
-from graph.registry.areas import area_of
+from graph.registry.agencies import issuers_named
 from graph.store import RecordStore
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Mapper:
             self._fetch({basis for task in tasks for basis in (*task.basis_ids, *task.heading_basis_ids)})
             describe_tasks(
                 made,
-                area_of(work.document.issuer, work.document.place),
+                work.document,
                 tasks,
                 self._address,
                 self.store.text(work.id) if tasks else "",
@@ -79,6 +79,8 @@ class Mapper:
         if period.lapsed_from:
             made.add(made.document, "cancu:lapsedFrom", day_literal(period.lapsed_from))
             made.add(node, "time:hasEnd", made.instant(period.lapsed_from))
+        for path, day in self._periods.bases_in(work.id).items():
+            made.add(made.provision(made.address, path), "cancu:lapsedFrom", day_literal(day))
         return made.sorted()
 
     # --- parts ---------------------------------------------------------------------------------------------------------
@@ -166,9 +168,8 @@ def _describe(made: Describer, work: Work) -> None:
     made.add(node, "eli:first_date_entry_in_force", day_literal(described.in_force_from) if described.in_force_from else None)
     made.add(node, "dcterms:title", words(described.title) if described.title else None)
     made.add(node, "cancu:printedStatus", words(described.status) if described.status else None)
-    area = area_of(described.issuer, described.place)
-    for name in issuers_in(described.issuer):
-        made.add(node, "eli:passed_by", made.agency(name, area))
+    for name in issuers_named(described.issuer, described.place) if described.issuer else ():
+        made.add(node, "eli:passed_by", made.agency(name, described.place))
 
 
 def _source(made: Describer, work: Work) -> None:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from graph.effects import SETTLED, Force, When, coming_into_force, effect_of, own_statements
 from graph.errors import UnknownReference
-from graph.model import StoredRelation, Work
+from graph.model import RelationKind, StoredRelation, Work
 from graph.store import RecordStore
 from graph.validity import Status, Validities
 
@@ -39,20 +39,32 @@ class Periods:
         work = self._facts.work(work_id)
         begins = coming_into_force(work).earliest
         waits = begins is not None and begins > date.min and self._status(work_id, begins - _DAY) is Status.NOT_YET
-        ends = (day for day in sorted(self._ends(work)) if self._status(work_id, day) is Status.LAPSED)
-        return Period(begins if waits else None, next(ends, None))
+        return Period(begins if waits else None, self._lapse(work, None))
 
-    def _status(self, work_id: int, on: date) -> Status:
-        return self._on(on).of(work_id).status
+    def bases_in(self, work_id: int) -> dict[str, date]:
+        """The provisions of a document that others name as a basis and that have lapsed, with the first day of it."""
+        named = sorted({
+            r.relation.object_provision for r in self._facts.relations(work_id)
+            if r.object_id == work_id and r.relation.predicate is RelationKind.BASED_ON and r.relation.object_provision
+        })  # fmt: skip
+        found = {path: self._lapse(self._facts.work(work_id), path) for path in named}
+        return {path: day for path, day in found.items() if day}
 
-    def _ends(self, work: Work) -> set[date]:
-        """The days on which the document may begin to be lapsed (Rule 1)."""
+    def _lapse(self, work: Work, provision: str | None) -> date | None:
+        days = sorted(self._ends(work, (Force.ENDS,) if provision is None else (Force.ENDS, Force.ENDS_PART)))
+        return next((day for day in days if self._status(work.id, day, provision) is Status.LAPSED), None)
+
+    def _status(self, work_id: int, on: date, provision: str | None = None) -> Status:
+        return self._on(on).of(work_id, provision).status
+
+    def _ends(self, work: Work, forces: tuple[Force, ...]) -> set[date]:
+        """The days on which the document, or a part of it, may begin to be lapsed (Rule 1)."""
         acting = (
             effect_of(r, self._facts.work(r.subject_id), work)
             for r in self._facts.relations(work.id)
             if r.object_id == work.id and r.subject_id != work.id
         )
-        days = {_surely(e.starts) for e in acting if e and e.force is Force.ENDS and not e.disputed}
+        days = {_surely(e.starts) for e in acting if e and e.force in forces and not e.disputed}
         _, term = own_statements(self._facts.text(work.id)) if work.held else (None, None)
         if term and term.last and term.last < date.max:
             days.add(term.last + _DAY)

@@ -7,19 +7,21 @@ from collections.abc import Callable, Iterable
 
 from pyoxigraph import Literal, NamedNode
 
-from graph.model import Deadline, StoredTask
+from graph.model import Deadline, Document, StoredTask, Task
 from graph.rdf.described import Describer
 from graph.rdf.vocabulary import concept, term, words
+from graph.registry.placed import Placed, read_agency
+from graph.registry.succession import heirs
 
 
 def describe_tasks(
-    made: Describer, area: str | None, tasks: Iterable[StoredTask], address: Callable[[int], str], text: str
+    made: Describer, described: Document, tasks: Iterable[StoredTask], address: Callable[[int], str], text: str
 ) -> None:
     """Add the tasks of a document.
 
     Args:
         made: where triples go.
-        area: the province whose bodies the document speaks of.
+        described: the document's description: its place and day tell which agency a name means.
         tasks: the document's.
         address: work id → address.
         text: the stored text of the document.
@@ -32,11 +34,23 @@ def describe_tasks(
         _task(made, node, stored, text)
         for role, agencies in (("lead", stored.task.lead), ("support", stored.task.support)):
             for name in agencies:
-                made.add(node, f"cancu:{role}", made.agency(name, area))
+                made.add(node, f"cancu:{role}", made.agency(name, described.place))
+                _successors(made, node, role, read_agency(name, described.place), stored.task, described)
         for level, bases in (("direct", stored.basis_ids), ("heading", stored.heading_basis_ids)):
             for basis in map(NamedNode, map(address, bases)):
                 made.add(basis, "rdf:type", term("eli:LegalResource"))
                 made.add(node, f"cancu:{level}Basis", basis)
+
+
+def _successors(made: Describer, node: NamedNode, role: str, agency: Placed, task: Task, described: Document) -> None:
+    """Who has come to do a task since: every stage to which the whole agency went, or the part that the task's words name (`graph.assignments`, Rule 2)."""
+    for heir in heirs(agency, described.issued):
+        if heir.agency is None or not heir.concerns(task.text):
+            continue
+        made.add(node, f"cancu:{role}Successor", made.body(heir.agency))
+        for step in heir.steps:
+            if step.latter is not None:
+                made.change(made.body(step.former), made.body(step.latter), step.change)
 
 
 def _task(made: Describer, node: NamedNode, stored: StoredTask, text: str) -> None:

@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode
 
 from graph.identifiers import slug
 from graph.model import RelationKind, Span, Work
-from graph.text import match_key
+from graph.registry.initials import words_key
 
 DEFAULT_BASE = "https://cancu.invalid"
 """Names start with it when no public address is set; `.invalid` promises that nobody else's data is named so."""
@@ -25,7 +25,7 @@ DEFAULT_BASE = "https://cancu.invalid"
 NAMESPACE = "https://cancu.invalid/ns#"
 """Our own terms (`ontology.ttl`); the same whatever the base."""
 
-MAPPING = "cancu-rdf/1"
+MAPPING = "cancu-rdf/2"
 """Version of the mapping; a projection of another one is built anew."""
 
 PREFIXES: Mapping[str, str] = {
@@ -131,7 +131,7 @@ class Names:
     def agency(self, name: str, place: str | None = None) -> str:
         """An agency by its usual name and, for a body of a province, that province."""
         area = f"vn-{slug(place)}" if place else "vn"
-        return f"{self.base}/agency/{area}/{slug(name)[:60].strip('-') or '-'}-{digest(match_key(name))[:6]}"
+        return f"{self.base}/agency/{area}/{slug(words_key(name))[:60].strip('-') or '-'}-{digest(words_key(name))[:6]}"
 
     def instant(self, day: date) -> str:
         """A day as a thing of OWL-Time."""
