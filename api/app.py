@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from api import problems, routes, web
 from api.access.gate import Gate
 from api.bootstrap import Services
+from api.following.hooks import Postman
 from api.freshness import Freshness
 from api.jobs.queue import JobQueue
 from api.jobs.supervisor import Supervisor
@@ -36,7 +37,10 @@ def create_app(settings: Settings) -> FastAPI:
             services.catch_up()  # what an earlier run left unindexed
         if state.queue.pending():
             state.supervisor.wake()
+        postman = Postman(services.state, settings.home, settings.private_hooks)
+        postman.start()
         yield
+        postman.close()
         state.supervisor.close()
         services.close()
 

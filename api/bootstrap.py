@@ -18,10 +18,13 @@ from api.reviewing import Correction, correct
 from api.settings import Settings
 from api.state import StateStore
 from api.state.audit import record
+from api.state.database import mark
 from graph.errors import CancuError, StateSecret
 from graph.model import Reading, ReviewState
 from graph.registry.own import use_own
 from graph.store import Found, RecordStore
+from graph.validity import Validities
+from graph.warm import WarmFacts
 from ingest.pipeline import read_file
 from ingest.readers.archive import is_archive, unpack
 from search.engine import Engine
@@ -60,6 +63,11 @@ class Services:
         self._engine: Engine | None = None
         self._day: date | None = None
         self._state: StateStore | None = None
+        self._facts = WarmFacts(self.store)
+
+    def validities(self, on: date, known: date | None = None) -> Validities:
+        """Validities on a day, over facts that are kept warm."""
+        return Validities(self._facts.refresh(), on, known)
 
     @property
     def state(self) -> StateStore:
@@ -197,6 +205,11 @@ def ingest(
     services.audit_outcomes(outcomes, actor or local_actor())
     if index and any(outcome.status in ("added", "updated") for outcome in outcomes):
         _ = services.engine
+        with services.state.write() as connection:
+            mark(connection, "finished", services.store.revision())
+        from api.following.matching import announce  # it needs this module
+
+        announce(services, [o.work_id for o in outcomes if o.work_id is not None and o.status in ("added", "updated")])
     return outcomes
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -11,6 +12,7 @@ from api import printing
 from api.access.accounts import Accounts
 from api.bootstrap import local_actor
 from api.cli_graph import Home, Json, services_of, shown
+from api.settings import Settings
 from api.state.audit import record
 
 app = typer.Typer()
@@ -34,9 +36,51 @@ def serve(
 ) -> None:
     """The HTTP service."""
     from api.serving import serve as run
-    from api.settings import Settings
 
     run(Settings.load(home), host, port, workers, root_path.rstrip("/"))
+
+
+@app.command(help="Sao lưu toàn bộ dữ liệu vào một tệp, cả khi dịch vụ đang chạy. Ví dụ: cancu backup cancu.tar")
+def backup(file: Annotated[Path, typer.Argument(help="Tệp sao lưu.", metavar="TỆP")], home: Home = None) -> None:
+    """Write a backup."""
+    from api.backup import backup as run
+
+    printing.plain(f"Đã sao lưu vào {file}: {run(Settings.load(home).home, file)} tệp gốc")
+
+
+@app.command(help="Phục hồi dữ liệu từ tệp sao lưu; dừng dịch vụ trước. Ví dụ: cancu restore cancu.tar --replace")
+def restore(
+    file: Annotated[Path, typer.Argument(help="Tệp sao lưu.", metavar="TỆP")],
+    replace: Annotated[bool, typer.Option("--replace", help="Thay kho đang có; kho cũ được giữ lại bên cạnh.")] = False,
+    home: Home = None,
+) -> None:
+    """Put a backup in place."""
+    from api.backup import restore as run
+
+    where = Settings.load(home).home
+    printing.plain(f"Đã phục hồi vào {where}: {run(where, file, replace=replace)} tệp gốc")
+    with services_of(where) as services:
+        printing.plain(f"Đã dựng lại chỉ mục: {services.rebuild()} văn bản")
+
+
+@app.command(help="Hướng dẫn quản trị. Ví dụ: cancu guide | less; cancu guide --path")
+def guide(path: Annotated[bool, typer.Option("--path", help="Chỉ in thư mục của tài liệu và các tệp mẫu triển khai.")] = False) -> None:
+    """Print the administrator's guide."""
+    folder = Path(__file__).resolve().parent / "deploy"
+    printing.plain(str(folder) if path else (folder / "HUONG-DAN-QUAN-TRI.md").read_text(encoding="utf-8"))
+
+
+@app.command(help="Máy chủ MCP cho trợ lý AI, chỉ đọc, qua đầu vào chuẩn hoặc HTTP. Ví dụ: cancu mcp; cancu mcp --port 8001")
+def mcp(port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Mở HTTP tại 127.0.0.1 thay vì đầu vào chuẩn.")] = None, home: Home = None) -> None:
+    """The Model Context Protocol server."""
+    from api.assistant import assistant
+
+    with services_of(home) as services:
+        server = assistant(services)
+        if port is None:
+            server.run("stdio")
+        else:
+            server.run("streamable-http", host="127.0.0.1", port=port)
 
 
 @user.command("add", help="Thêm tài khoản. Ví dụ: cancu user add lan --role editor")

@@ -72,3 +72,33 @@ class EntryOut(Wire):
     object: str
     document: int | None
     detail: dict[str, Any]
+
+
+class FollowOut(Wire):
+    """A follow; its feeds open without signing in, so their addresses are secret. `secret` signs what is sent to `hook`."""
+
+    model_config = ConfigDict(extra="allow", json_schema_extra={"examples": [{
+        "id": 2, "kind": "agency", "target": "Sở Nội vụ", "label": "Sở Nội vụ", "created": "2026-11-24T08:00:00+00:00", "atom": "/theo-doi/q1X….atom",
+        "calendar": "/theo-doi/q1X….ics", "hook": None, "secret": None}]})  # fmt: skip
+    id: int
+    kind: str
+    target: str
+    label: str
+    created: datetime
+    atom: str
+    calendar: str
+    hook: str | None
+    secret: str | None
+
+
+class NoticeOut(Wire):
+    """Something that a follower was told."""
+
+    model_config = ConfigDict(extra="allow", json_schema_extra={"examples": [{
+        "id": 9, "at": "2026-11-24T08:00:00+00:00", "title": "Nghị định 61/2018/NĐ-CP làm ảnh hưởng 4 nhiệm vụ của Sở Nội vụ", "body": "– Công khai thủ tục",
+        "document": 7}]})  # fmt: skip
+    id: int
+    at: datetime
+    title: str
+    body: str
+    document: int

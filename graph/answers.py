@@ -81,9 +81,9 @@ def tasks_matching(store: RecordStore, *, agency: str | None = None, document: s
         due_before, due_after: inclusive limits on the last day of the deadline; tasks without a computable one are left out.
         active: two dates; tasks whose deadline overlaps the period between them.
     """
-    works = {work.id: work for work in store.works(held=True)}
     tasks = store.tasks(store.resolve(document).id if document else None)
     asked = asked_agency(agency) if agency else None
+    works = {work.id: work for work in store.works_with(list({task.work_id for task in tasks}))}
     found = []
     for task in tasks:
         role = role_of(task, works[task.work_id], asked) if asked else Role("", None)

@@ -15,9 +15,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from graph.effects import Effect, Force, When, coming_into_force, effect_of, own_statements
+from graph.effects import Effect, Force, OwnTerm, When, coming_into_force, effect_of, own_statements
 from graph.identifiers import ProvisionPath
 from graph.model import RelationKind, ReviewState, Span, StoredRelation, Work
 from graph.text import fold
@@ -47,6 +47,15 @@ class Facts(Protocol):
 
     def text(self, work_id: int) -> str:
         """The stored text; "" for a stub."""
+        ...
+
+
+@runtime_checkable
+class RememberedStatements(Protocol):
+    """Facts that remember what each text says of its own force."""
+
+    def own_statements(self, work_id: int) -> tuple[OwnTerm | None, OwnTerm | None]:
+        """The beginning and the term that a work states for itself."""
         ...
 
 
@@ -199,6 +208,11 @@ class Validities:
         proof = Quotation(relation.quote, relation.evidence_id, relation.relation.span)
         return Consequence(rule, ended.work, ended.since, proof) if ended else None
 
+    def _own(self, work: Work) -> tuple[OwnTerm | None, OwnTerm | None]:
+        if isinstance(self._facts, RememberedStatements):
+            return self._facts.own_statements(work.id)
+        return own_statements(self._facts.text(work.id))
+
     # --- judging -------------------------------------------------------------------------------------------------------
 
     def _judged(self, work: Work, provision: str | None, found: list[Effect], consequences: tuple[Consequence, ...]) -> Validity:
@@ -206,7 +220,7 @@ class Validities:
         sound = [e for e in found if not e.disputed]
         acting = tuple(e for e in sound if e.starts.passed(self.on) is not False and (e.until is None or self.on <= e.until))
         upcoming = tuple(e for e in sound if e.starts.passed(self.on) is False)
-        begins, term = own_statements(self._facts.text(work.id)) if work.held else (None, None)
+        begins, term = self._own(work) if work.held else (None, None)
         own = tuple(Quotation(s.quote, work.id, s.span) for s in (begins, term) if s)
         began = coming_into_force(work)
         ended = term.last if term else None

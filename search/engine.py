@@ -45,6 +45,11 @@ class Hit:
     start: int = 0
 
     @property
+    def cut(self) -> tuple[str, tuple[tuple[int, int], ...]]:
+        """Snippet and marks, cut once for both."""
+        return snippet(self.text, self.query)
+
+    @property
     def snippet(self) -> str:
         """The stretch of the text that holds most of the query's words."""
         return snippet(self.text, self.query)[0]

@@ -23,7 +23,7 @@ WAITING = 5000
 """Files of one person that may wait."""
 
 
-def accept(queue: JobQueue, files: Sequence[UploadFile], actor: str) -> Job:
+def accept(queue: JobQueue, store: RecordStore, files: Sequence[UploadFile], actor: str) -> Job:
     """Save and queue uploaded files; one that is too large has failed at once.
 
     Raises:
@@ -39,7 +39,7 @@ def accept(queue: JobQueue, files: Sequence[UploadFile], actor: str) -> Job:
             names.append(saved(upload, folder / str(len(names))).name)
         except TooLarge as error:
             failed.append(FileOutcome(file_name(upload.filename or ""), "failed", message=str(error)))
-    queue.submit(job_id, names, actor, failed)
+    queue.submit(job_id, names, actor, failed, store.revision())
     return found_job(queue, job_id)
 
 

@@ -16,12 +16,15 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 
 from api.bootstrap import FileOutcome
-from api.state.database import StateStore, now
-from api.state.schema import job_files, jobs
+from api.state.database import StateStore, mark, now
+from api.state.schema import job_files, jobs, marks
 from graph.store import Found
 
 ATTEMPTS = 2
 """Times that a file is tried when reading it ends the process."""
+
+FINISHED = "finished"
+"""The mark of the revision at which an ingest has ended last."""
 
 _OPEN = ("queued", "reading")
 
@@ -64,9 +67,10 @@ class JobQueue:
         folder.mkdir(parents=True)
         return name, folder
 
-    def submit(self, job_id: str, files: Sequence[str], actor: str, failed: Sequence[FileOutcome] = ()) -> None:
-        """Queue the files saved in a reserved folder; `failed` are files that were turned away already."""
+    def submit(self, job_id: str, files: Sequence[str], actor: str, failed: Sequence[FileOutcome] = (), revision: int = 0) -> None:
+        """Queue the files saved in a reserved folder; `failed` are files that were turned away already, `revision` is the store's now."""
         with self._state.write() as connection:
+            mark(connection, FINISHED, revision)
             connection.execute(insert(jobs).values(id=job_id, created=now(), actor=actor, state="queued"))
             rows = [{"job_id": job_id, "name": name, "state": "queued", "attempts": 0, "outcomes": "[]"} for name in files]
             rows += [{"job_id": job_id, "name": o.path, "state": "failed", "attempts": 0, "outcomes": json.dumps([asdict(o)])} for o in failed]
@@ -107,6 +111,8 @@ class JobQueue:
         with self._state.write() as connection:
             done = list(connection.execute(select(jobs.c.id).where(jobs.c.state != "done", jobs.c.id.not_in(pending))).scalars())
             connection.execute(update(jobs).where(jobs.c.id.in_(done)).values(state="done", finished=now(), revision=revision))
+            if done:
+                mark(connection, FINISHED, revision)
         for name in done:
             shutil.rmtree(self._folder / name, ignore_errors=True)
         return done
@@ -114,6 +120,13 @@ class JobQueue:
     def pending(self) -> int:
         """Jobs that are not done."""
         return int(self._state.rows(select(func.count()).select_from(jobs).where(jobs.c.state != "done"))[0][0])
+
+    def finished(self) -> int | None:
+        """While jobs are being read, the revision at which an ingest has ended last; None while nothing is read."""
+        busy = select(func.count()).select_from(jobs).where(jobs.c.state != "done").scalar_subquery()
+        last = select(marks.c.value).where(marks.c.name == FINISHED).scalar_subquery()
+        open_jobs, revision = self._state.rows(select(busy, last))[0]
+        return int(revision or 0) if open_jobs else None
 
     def waiting_of(self, actor: str) -> int:
         """Files of one actor that are not yet read."""

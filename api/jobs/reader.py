@@ -18,6 +18,7 @@ from types import FrameType
 from filelock import FileLock, Timeout
 
 from api.bootstrap import FileOutcome, Services, ingest
+from api.following.matching import announce
 from api.jobs.queue import JobQueue, Waiting
 from api.settings import Settings
 from api.state import StateStore
@@ -49,20 +50,22 @@ def run(settings: Settings, patience: float = PATIENCE) -> None:
 
 def _read_all(services: Services, queue: JobQueue, patience: float) -> None:
     idle = indexed = time.monotonic()
+    fresh: list[int] = []
     while time.monotonic() - idle < patience:
         waiting = queue.take()
         if waiting is not None:
-            _read(services, queue, waiting)
+            fresh += _read(services, queue, waiting)
             idle = time.monotonic()
         if waiting is None or time.monotonic() - indexed > STEADY:
-            _settle(services, queue)
+            _settle(services, queue, fresh if waiting is None else [])
+            fresh = [] if waiting is None else fresh
             indexed = time.monotonic()
         if waiting is None:
             time.sleep(0.2)
 
 
-def _read(services: Services, queue: JobQueue, waiting: Waiting) -> None:
-    """One file; when the process is told to stop meanwhile, the file waits for the next one."""
+def _read(services: Services, queue: JobQueue, waiting: Waiting) -> list[int]:
+    """One file, giving the works that it added or changed; when the process is told to stop meanwhile, the file waits for the next one."""
     found: list[FileOutcome] = []
 
     def report(outcome: FileOutcome) -> None:
@@ -78,6 +81,7 @@ def _read(services: Services, queue: JobQueue, waiting: Waiting) -> None:
     finally:
         _alarm(0)
     queue.finish(waiting, found or [FileOutcome(waiting.name, "failed", message="gói tệp không có tệp nào đọc được")])
+    return [o.work_id for o in found if o.work_id is not None and o.status in ("added", "updated")]
 
 
 def _shown(outcome: FileOutcome, waiting: Waiting) -> FileOutcome:
@@ -85,10 +89,12 @@ def _shown(outcome: FileOutcome, waiting: Waiting) -> FileOutcome:
     return replace(outcome, path=outcome.path.replace(str(waiting.path), waiting.name))
 
 
-def _settle(services: Services, queue: JobQueue) -> None:
-    """Let the index catch up; jobs that are read and indexed are done."""
+def _settle(services: Services, queue: JobQueue, fresh: list[int]) -> None:
+    """Let the index catch up and tell the followers of what is new; jobs that are read and indexed are done."""
     if services.index_revision() < services.store.last_written():
         _ = services.engine
+    if fresh:
+        announce(services, fresh)
     if queue.pending():
         queue.close(services.store.revision())
 

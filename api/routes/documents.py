@@ -14,7 +14,6 @@ from api.schemas_wire import CitationOut, ConsolidatedOut, DiffOut, DocumentOut,
 from api.schemas_wire_graph import ValidityOut
 from graph.answers import tasks_matching
 from graph.identifiers import ProvisionPath
-from graph.validity import Validities
 
 router = resource("văn bản")
 
@@ -76,7 +75,7 @@ def versions(services: Held, work: Named) -> Any:
 def validity(services: Held, work: Named, on: Day = None, known: Day = None, provision: Part = None) -> Any:
     """The status on a day (today) by what had been issued until `known`, with its evidence."""
     path = str(ProvisionPath.parse(provision)) if provision else None
-    return schemas_graph.validity(Validities(services.store, on or date.today(), known).of(work.id, path))
+    return schemas_graph.validity(services.validities(on or date.today(), known).of(work.id, path))
 
 
 @router.get("/documents/{reference:path}/diff", response_model=DiffOut, responses=REFERRED)

@@ -26,7 +26,7 @@ JobId = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[\w-]+$")]
 def upload(request: Request, response: Response, services: Held, actor: Acting, files: Annotated[list[UploadFile], File(description="Tệp cần nạp.")]) -> Any:
     """Take files to be read and stored; the answer's Location is the job."""
     queue: JobQueue = request.app.state.queue
-    job = accept(queue, files, actor.name)
+    job = accept(queue, services.store, files, actor.name)
     request.app.state.supervisor.wake()
     response.headers["Location"] = f"{prefix_of(request)}/api/v1/jobs/{job.id}"
     return described(services.store, job)

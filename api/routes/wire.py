@@ -22,4 +22,4 @@ class WireRoute(APIRoute):
 
 def resource(tag: str) -> APIRouter:
     """A router of one resource below /api/v1."""
-    return APIRouter(prefix=PREFIX, tags=[tag], route_class=WireRoute, responses=problems(401, 403, 422, 429))
+    return APIRouter(prefix=PREFIX, tags=[tag], route_class=WireRoute, responses=problems(400, 401, 403, 422, 429, 503))

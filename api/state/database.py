@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.state import schema
@@ -66,6 +66,16 @@ class StateStore:
                 found = secrets.token_urlsafe(32)
                 connection.execute(insert(table).values(name=name, value=found))
         return str(found)
+
+
+def mark(connection: Connection, name: str, value: int) -> None:
+    """Remember the greatest value of a name."""
+    table = schema.marks
+    known = connection.execute(select(table.c.value).where(table.c.name == name)).scalar()
+    if known is None:
+        connection.execute(insert(table).values(name=name, value=value))
+    elif value > known:
+        connection.execute(update(table).where(table.c.name == name).values(value=value))
 
 
 def now() -> str:

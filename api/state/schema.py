@@ -60,3 +60,5 @@ notices = Table(
 )  # fmt: skip
 
 secrets = Table("secrets", metadata, Column("name", String, primary_key=True), Column("value", String, nullable=False))
+
+marks = Table("marks", metadata, Column("name", String, primary_key=True), Column("value", Integer, nullable=False))

@@ -5,12 +5,26 @@ from __future__ import annotations
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from api.web import account, agencies, bases, documents, graph_view, impacts, intake, overview, review, searching, tasks, versions
+from api.web import (
+    account,
+    agencies,
+    bases,
+    documents,
+    follows,
+    graph_view,
+    impacts,
+    intake,
+    overview,
+    review,
+    searching,
+    tasks,
+    versions,
+)
 from api.web.core import PAGES
 
 
 def install(app: FastAPI) -> None:
     """Add the pages and their static files."""
-    for part in (searching, documents, tasks, impacts, review, intake, bases, agencies, overview, graph_view, versions, account):
+    for part in (searching, documents, tasks, impacts, review, intake, bases, agencies, overview, graph_view, versions, account, follows):
         app.include_router(part.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=PAGES / "static"), name="static")

@@ -9,14 +9,20 @@ from typing import Annotated
 from fastapi import Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.access.accounts import LASTS, Accounts
+from api.access import oidc
+from api.access.accounts import LASTS, Account, Accounts
 from api.access.gate import COOKIE
+from api.bootstrap import Services
 from api.dependencies import prefix_of
 from api.problems import TooMany
 from api.state.audit import entries, record
 from api.web.core import BadForm, Held, pages, render, same_origin
+from graph.errors import UnknownReference
 
 router = pages()
+
+_UNDERWAY = "cancu_underway"
+"""Cookie of a person who is at the identity provider."""
 
 TRIES, WHILE = 10, 300.0
 """Wrong passwords for one name in so many seconds; then it must wait."""
@@ -26,9 +32,9 @@ _lock = Lock()
 
 
 @router.get("/dang-nhap")
-def sign_in_form(request: Request, toi: str = "/") -> Response:
+def sign_in_form(request: Request, services: Held, toi: str = "/") -> Response:
     """The form."""
-    return _private(render(request, "sign_in.html", toi=toi, wrong=False))
+    return _private(render(request, "sign_in.html", toi=toi, wrong=False, central=services.settings.oidc))
 
 
 @router.post("/dang-nhap", dependencies=[Depends(same_origin)])
@@ -41,15 +47,34 @@ def sign_in(
     account = accounts.check(ten, mat_khau)
     if account is None:
         record(services.state, "khách", "session.refused", ten)
-        return _private(render(request, "sign_in.html", 403, toi=toi, wrong=True))
+        return _private(render(request, "sign_in.html", 403, toi=toi, wrong=True, central=services.settings.oidc))
     with _lock:
         _wrong.pop(ten, None)
-    answer = RedirectResponse(prefix_of(request) + _inside(toi), 303)
-    secure = request.url.scheme == "https"
-    answer.set_cookie(COOKIE, accounts.open_session(account), max_age=int(LASTS.total_seconds()), path=prefix_of(request) or "/", secure=secure,
-                      httponly=True, samesite="lax")  # fmt: skip
-    record(services.state, account.name, "session.opened", account.name)
+    return _signed(request, services, account, toi)
+
+
+@router.get("/dang-nhap/tap-trung")
+def go_to_provider(request: Request, services: Held, toi: str = "/") -> Response:
+    """To the office's identity provider."""
+    address, kept = oidc.begin(_provider(services), request.app.state.secret, _back(request), _inside(toi[:2000]))
+    answer = RedirectResponse(address, 303)
+    answer.set_cookie(_UNDERWAY, kept, max_age=oidc.LASTS, path=f"{prefix_of(request)}/dang-nhap", secure=request.url.scheme == "https", httponly=True, samesite="lax")
     return _private(answer)
+
+
+@router.get("/dang-nhap/tap-trung/ve")
+def back_from_provider(request: Request, services: Held) -> Response:
+    """Back from the provider: a session for the account that an administrator has made for this person."""
+    kept = request.cookies.get(_UNDERWAY, "")
+    names, onward = oidc.end(_provider(services), request.app.state.secret, _back(request), kept, dict(request.query_params))
+    known = {account.name: account for account in Accounts(services.state).all()}
+    account = next((known[name] for name in names if name in known), None)
+    if account is None:
+        record(services.state, "khách", "session.refused", ", ".join(names) or "không rõ tên")
+        raise oidc.NotSignedIn("quản trị viên chưa tạo tài khoản cho bạn")
+    answer = _signed(request, services, account, onward)
+    answer.delete_cookie(_UNDERWAY, path=f"{prefix_of(request)}/dang-nhap")
+    return answer
 
 
 @router.post("/dang-xuat", dependencies=[Depends(same_origin)])
@@ -117,6 +142,28 @@ def _signed_in(request: Request) -> str:
     if actor.account_id is None:
         raise BadForm("chưa đăng nhập")
     return str(actor.name)
+
+
+def _signed(request: Request, services: Services, account: Account, onward: str) -> Response:
+    """A session begins; any before it in this browser ends."""
+    accounts = Accounts(services.state)
+    if request.state.actor.key:
+        accounts.close_session(request.state.actor.key)
+    answer = RedirectResponse(prefix_of(request) + _inside(onward), 303)
+    answer.set_cookie(COOKIE, accounts.open_session(account), max_age=int(LASTS.total_seconds()), path=prefix_of(request) or "/",
+                      secure=request.url.scheme == "https", httponly=True, samesite="lax")  # fmt: skip
+    record(services.state, account.name, "session.opened", account.name)
+    return _private(answer)
+
+
+def _provider(services: Services) -> oidc.Provider:
+    if services.settings.oidc is None:
+        raise UnknownReference("đăng nhập tập trung")
+    return services.settings.oidc
+
+
+def _back(request: Request) -> str:
+    return f"{request.url.scheme}://{request.url.netloc}{prefix_of(request)}/dang-nhap/tap-trung/ve"
 
 
 def _inside(path: str) -> str:

@@ -18,7 +18,7 @@ from api.web.tasks import bases_of
 from graph.answers import impact, tasks_depending_on, tasks_matching
 from graph.errors import UnknownReference
 from graph.model import Span, Work
-from graph.validity import Validities, Validity, describe
+from graph.validity import Validity, describe
 
 router = pages()
 
@@ -59,7 +59,7 @@ def document(request: Request, services: Held, work_id: int, muc: str = "noi-dun
 
 def frame(services: Services, work: Work, on: date, tab: str) -> dict[str, Any]:
     """What every tab shows above itself: the document, its validity on a day, the other tabs."""
-    validity = Validities(services.store, on).of(work.id)
+    validity = services.validities(on).of(work.id)
     return {"work": work, "on": on, "validity": validity, "banner": banner(validity), "tabs": TABS, "tab": tab, "describe": describe}
 
 
@@ -72,7 +72,7 @@ def banner(validity: Validity) -> str:
 def card(request: Request, services: Held, work_id: int) -> Response:
     """The card shown over a link: title and validity."""
     work = work_of(services, work_id)
-    validity = Validities(services.store, date.today()).of(work.id)
+    validity = services.validities(date.today()).of(work.id)
     return render(request, "card.html", work=work, validity=validity, banner=banner(validity))
 
 

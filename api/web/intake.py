@@ -24,7 +24,7 @@ def intake_page(request: Request) -> Response:
 def take(request: Request, services: Held, tep: Annotated[list[UploadFile], File()]) -> Response:
     """Queue the files; the job as JSON for the script of the page, else its page."""
     queue, prefix = request.app.state.queue, prefix_of(request)
-    job = accept(queue, tep, request.state.actor.name)
+    job = accept(queue, services.store, tep, request.state.actor.name)
     request.app.state.supervisor.wake()
     if "application/json" in request.headers.get("accept", ""):
         return JSONResponse(described(services.store, job), 202, headers={"Location": f"{prefix}/api/v1/jobs/{job.id}"})

@@ -32,8 +32,8 @@ def search_page(
     """Documents with their best provisions, what the words name, facets, and where a question leads."""
     typed = q.strip()[:1000]
     if not typed:
-        works = services.store.works(held=True)
-        return render(request, "search.html", q="", held=len(works), newest=sorted(works, key=lambda w: -w.revision)[:8])
+        store = services.store
+        return render(request, "search.html", q="", held=store.count_works(held=True), newest=store.newest(8))
     values = {"loai": loai, "cq": cq, "cap": cap, "nam": nam, "hieuluc": hieuluc, "nhiemvu": nhiemvu, "chutri": chutri}
     chosen = {name: [value for value in found if value] for name, found in values.items()}
     sort = xep if xep in dict(SORTS) else ""

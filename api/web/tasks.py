@@ -56,7 +56,7 @@ def tasks_page(
 
 def bases_of(store: RecordStore, tasks: Iterable[StoredTask]) -> dict[int, Work]:
     """The works that tasks name as bases, by id."""
-    return {base: store.work(base) for base in sorted({b for task in tasks for b in (*task.basis_ids, *task.heading_basis_ids)})}
+    return {work.id: work for work in store.works_with(sorted({b for task in tasks for b in (*task.basis_ids, *task.heading_basis_ids)}))}
 
 
 def term(row: AssignedTask) -> str:

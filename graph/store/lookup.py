@@ -21,6 +21,9 @@ from graph.text import clean_spaces, fold, match_key
 LISTED = tuple(column for column in works.c if column.name != "text")
 """The columns of a work but its text, which is long and asked for by itself."""
 
+_ID = re.compile(r"#[0-9]{1,18}")
+"""A work's id; longer numbers are none, and no database takes them."""
+
 _DATE = re.compile(r"ng[aà]y\s+(\d{1,2})[/-](\d{1,2})[/-](\d{4})", re.IGNORECASE)
 _SPOKEN = re.compile(
     r"(?P<sequence>\d{1,5}[a-zđ]{0,2})(?:\s*(?:/|-|\s(?:n[aă]m\s)?)\s*(?P<year>(?:19|20)\d\d))?(?:[\s,/-]+(?P<hint>\D.*))?", re.IGNORECASE
@@ -60,7 +63,7 @@ class Reference:
         words = clean_spaces(text).strip(" ?.,;\"'“”")
         if words.startswith("/eli/"):
             return cls(words, uri=words)
-        if words.startswith("#") and words[1:].isdigit():
+        if _ID.fullmatch(words):
             return cls(words, id=int(words[1:]))
         dated = _DATE.search(words)
         issued = _date(dated) if dated else None

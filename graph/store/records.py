@@ -197,6 +197,20 @@ class RecordStore(BulkReader, ProjectionReader, ReferenceReader):
         """The last revision that wrote a work: what an index must hold. Decisions of review come after it."""
         return int(self._all(select(func.max(schema.works.c.revision)))[0][0] or 0)
 
+    def decided(self) -> int:
+        """The revision of the last decision of review; 0 for none."""
+        return int(self._all(select(func.max(schema.decisions.c.revision)))[0][0] or 0)
+
+    def last_id(self) -> int:
+        """The greatest id of a work; 0 for none."""
+        return int(self._all(select(func.max(schema.works.c.id)))[0][0] or 0)
+
+    def ends_of_evidence(self, works: Sequence[int]) -> set[int]:
+        """The works between which relations are stated in the texts of `works`."""
+        table = schema.relations
+        found = self._with(select(table.c.subject_id, table.c.object_id), table.c.evidence_id, works)
+        return {end for row in found for end in row}
+
     def versions(self, work_id: int) -> list[dict[str, Any]]:
         """The files a work was read from, the newest last: sha256, source, revision."""
         table = schema.versions
@@ -318,6 +332,25 @@ class RecordStore(BulkReader, ProjectionReader, ReferenceReader):
         """How many provisions, citations and tasks stand in a work."""
         tables = {"provisions": schema.provisions, "citations": schema.citations, "tasks": schema.tasks}
         return {name: int(self._all(select(func.count()).select_from(t).where(t.c.work_id == work_id))[0][0]) for name, t in tables.items()}
+
+    def newest(self, limit: int) -> list[Work]:
+        """The held works written last, the newest first."""
+        table = schema.works
+        query = select(*LISTED).where(table.c.held == True).order_by(table.c.revision.desc()).limit(limit)  # noqa: E712
+        return [rows.work_of(row) for row in self._all(query)]
+
+    def most_named_stubs(self, limit: int) -> list[tuple[Work, int]]:
+        """Cited works whose text is not held, with the number of relations that act on them, the most first."""
+        table, stated = schema.works, schema.relations
+        count = func.count().label("times")
+        query = select(*LISTED, count).join(stated, stated.c.object_id == table.c.id).where(table.c.held == False)  # noqa: E712
+        return [(rows.work_of(row), int(row.times)) for row in self._all(query.group_by(table.c.id).order_by(count.desc(), table.c.id).limit(limit))]
+
+    def kinds(self) -> list[tuple[str, int]]:
+        """How many held works there are of each kind, the most first."""
+        table = schema.works
+        query = select(func.coalesce(table.c.type, "không rõ loại").label("kind"), func.count().label("times")).where(table.c.held == True)  # noqa: E712
+        return [(str(row.kind), int(row.times)) for row in self._all(query.group_by("kind").order_by(func.count().desc()))]
 
     def count_works(self, held: bool) -> int:
         """How many works are held, or only cited."""

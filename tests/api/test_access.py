@@ -217,3 +217,14 @@ def test_an_account_needs_a_good_name_role_and_password(home: Path) -> None:
         with pytest.raises(CancuError):
             Accounts(state).add(name, role, password)
     state.close()
+
+
+def test_under_a_prefix_people_are_sent_within_it(home: Path) -> None:
+    with TestClient(create_app(Settings(home, segmenter="none", bound="127.0.0.1", root_path="/cancu")), root_path="/cancu") as client:
+        for path in ("/nap-van-ban", "/cancu/nap-van-ban"):
+            answer = client.get(path, headers={"accept": "text/html"}, follow_redirects=False)
+            assert answer.headers["location"] == "/cancu/dang-nhap?toi=/nap-van-ban"
+        assert client.get("/api/v1/documents").status_code == 401  # behind a proxy reading is not open by itself
+        answer = client.post("/dang-nhap", data={"ten": "editor", "mat_khau": PASSWORD, "toi": "/nap-van-ban"}, follow_redirects=False)
+        assert answer.headers["location"] == "/cancu/nap-van-ban"
+        assert "Path=/cancu" in answer.headers["set-cookie"]

@@ -11,8 +11,12 @@ from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
 from api import schemas_wire, schemas_wire_agencies, schemas_wire_graph
+from api.app import create_app
+from api.bootstrap import FileOutcome
+from api.freshness import Answers, Kept
 from api.negotiation import preferred
 from api.schemas_wire_base import Wire
+from api.settings import Settings
 from graph.model import Citation, Document, Reading, Span
 from graph.store import RecordStore
 
@@ -188,3 +192,35 @@ def test_a_decision_changes_the_impact_and_can_be_taken_back(sample: TestClient)
         sample.post(f"/api/v1/review/relation/{relation['id']}", json={"state": "extracted"})
     assert len(sample.get("/api/v1/impact?reference=63/2010").json()["rows"]) == len(before)
     assert sample.post("/api/v1/review/task/999999", json={"state": "confirmed"}).status_code == 404
+
+
+def test_what_is_kept_is_never_older_than_the_last_finished_ingest(tmp_path: Any) -> None:
+    with TestClient(create_app(Settings(tmp_path, segmenter="none"))) as client:
+        store, queue = client.app.state.services.store, client.app.state.queue
+
+        def add(number: int) -> None:
+            store.add(Reading("x", Document(f"{number}/KH-UBND", "kế hoạch", "UBND tỉnh Bến Tre")), source=f"{number}.txt", content=str(number).encode())
+
+        def seen() -> int:
+            return len(client.get("/api/v1/documents").json())
+
+        add(1)
+        assert (seen(), seen()) == (1, 1)
+        job, _ = queue.reserve()
+        queue.submit(job, ["a.txt"], "lan", revision=store.revision())
+        assert seen() == 1
+        add(2)
+        assert seen() == 1  # the upload is still being read
+        taken = queue.take()
+        queue.finish(taken, [FileOutcome("a.txt", "added", 2)])
+        queue.close(store.revision())
+        assert seen() == 2
+        add(3)
+        assert seen() == 3
+
+
+def test_answers_make_room_for_newer_ones() -> None:
+    answers = Answers(room=100)
+    for key in "abc":
+        answers.put(key, Kept((), b"x" * 40, None))
+    assert [answers.get(key) is not None for key in "abc"] == [False, True, True]

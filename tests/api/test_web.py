@@ -166,7 +166,8 @@ def test_a_rejected_relation_leaves_the_impact(client: TestClient, home: Path) -
     before = client.get("/tac-dong?van_ban=63/2010").text
     assert "Văn bản sửa đổi" in before
     for stored in acting:
-        assert client.post(f"/ra-soat/{stored.id}", data={"quyet_dinh": "rejected"}, follow_redirects=False).status_code == 303
+        answer = client.post(f"/ra-soat/{stored.id}", data={"quyet_dinh": "rejected", "van_ban": "63/2010"}, follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/ra-soat?trang_thai=extracted&van_ban=63%2F2010")
     assert "Văn bản sửa đổi" not in client.get("/tac-dong?van_ban=63/2010").text
     for stored in acting:
         client.post(f"/ra-soat/{stored.id}", data={"quyet_dinh": "extracted"})

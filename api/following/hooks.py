@@ -1,0 +1,157 @@
+"""Webhooks: a notice as signed JSON to an address that a follower gave.
+
+Rule 1  A notice has one id for good; a receiver that has seen it ignores it.
+Rule 2  The body is signed with the follow's secret: `Cancu-Signature: t=SECONDS,v1=HMAC-SHA256(secret, "SECONDS.BODY")`.
+Rule 3  A failed delivery is tried three times within seconds, then ever more rarely for about three days.
+Rule 4  Nothing is sent to addresses of this machine or of private networks unless the administrator allows it: the name is resolved once, every
+        address of it is checked, and the connection goes to a checked address. Redirects are not followed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import ipaddress
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+from filelock import FileLock, Timeout
+from sqlalchemy import or_, select, update
+from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+
+from api.problems import Refused
+from api.state import StateStore
+from api.state.database import now
+from api.state.schema import follows, notices
+
+TRIES = 14
+"""Rounds before a notice is given up; the waits between them double from a minute to eight hours."""
+
+Resolve = Callable[[str, int], Sequence[str]]
+
+
+class Undelivered(Exception):
+    """The receiver could not be reached or did not say yes."""
+
+
+class Postman:
+    """Delivers notices in a thread of the service; of several processes one does it."""
+
+    def __init__(self, state: StateStore, home: Path, private: bool, pause: float = 2.0) -> None:
+        self._state, self._home, self._private, self._pause = state, home, private, pause
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._work, daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End; what is being sent is finished."""
+        self._stop.set()
+        self._thread.join(15)
+
+    def _work(self) -> None:
+        lock = FileLock(self._home / "hooks.lock", thread_local=False)
+        while not self._stop.is_set():
+            try:
+                with lock.acquire(timeout=0):
+                    while not self._stop.wait(self._pause):
+                        deliver_due(self._state, self._private)
+            except Timeout:
+                self._stop.wait(10 * self._pause)
+
+
+def deliver_due(state: StateStore, private: bool) -> int:
+    """Deliver what is due; returns how many notices arrived."""
+    joined = notices.join(follows, notices.c.follow_id == follows.c.id)
+    due = or_(notices.c.next_try.is_(None), notices.c.next_try <= now())
+    query = select(notices, follows.c.hook, follows.c.hook_secret, follows.c.kind, follows.c.label).select_from(joined)
+    waiting = state.rows(query.where(follows.c.hook.is_not(None), notices.c.delivered.is_(False), notices.c.attempts < TRIES, due).order_by(notices.c.id).limit(50))
+    return sum(_deliver(state, row, private) for row in waiting)
+
+
+def _deliver(state: StateStore, row: Any, private: bool) -> bool:
+    body = json.dumps({
+        "id": f"cancu-{row.id}", "at": row.at, "follow": {"kind": row.kind, "label": row.label}, "title": row.title, "body": row.body, "document": row.work_id,
+    }, ensure_ascii=False).encode()  # fmt: skip
+    retrying = Retrying(stop=stop_after_attempt(3), wait=wait_random_exponential(multiplier=0.2, max=3), retry=retry_if_exception_type(Undelivered))
+    try:
+        retrying(send, row.hook, row.hook_secret, f"cancu-{row.id}", body, private)
+        arrived = True
+    except (RetryError, Refused):
+        arrived = False
+    wait = timedelta(minutes=min(2**row.attempts, 480))
+    later = (datetime.now(UTC) + wait).isoformat(timespec="seconds")
+    with state.write() as connection:
+        changed = update(notices).where(notices.c.id == row.id)
+        connection.execute(changed.values(delivered=arrived, attempts=row.attempts + 1, next_try=None if arrived else later))
+    return arrived
+
+
+def send(address: str, secret: str, delivery: str, body: bytes, private: bool) -> None:
+    """Post a signed body.
+
+    Raises:
+        Undelivered: no connection, or an answer other than 2xx.
+        Refused: the address is not one that we send to.
+    """
+    parts = urlsplit(address)
+    target = checked(address, private)
+    seconds = str(int(time.time()))
+    signature = hmac.new(secret.encode(), f"{seconds}.".encode() + body, hashlib.sha256).hexdigest()
+    headers = {"Host": parts.netloc.rpartition("@")[2], "Content-Type": "application/json", "User-Agent": "Cancu", "Cancu-Delivery": delivery,
+               "Cancu-Signature": f"t={seconds},v1={signature}"}  # fmt: skip
+    try:
+        with httpx.Client(timeout=10, follow_redirects=False, trust_env=False) as client:
+            answer = client.post(target, content=body, headers=headers, extensions={"sni_hostname": parts.hostname or ""})
+    except httpx.HTTPError as error:
+        raise Undelivered(str(error)) from error
+    if not answer.is_success:
+        raise Undelivered(str(answer.status_code))
+
+
+def checked(address: str, private: bool, resolve: Resolve | None = None) -> str:
+    """The address with its name replaced by a checked number.
+
+    Raises:
+        Refused: not http(s), or a name that leads to this machine or a private network.
+        Undelivered: the name cannot be resolved.
+    """
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Refused(f"không gửi tới {address!r}")
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        numbers = (resolve or _resolved)(parts.hostname, port)
+    except OSError as error:
+        raise Undelivered(f"không tìm thấy máy {parts.hostname}") from error
+    if not numbers or not (private or all(is_public(number) for number in numbers)):
+        raise Refused(f"không gửi tới địa chỉ nội bộ: {parts.hostname}")
+    host = f"[{numbers[0]}]" if ":" in numbers[0] else numbers[0]
+    return parts._replace(netloc=f"{host}:{port}").geturl()
+
+
+def is_public(number: str) -> bool:
+    """Whether an address is on the open Internet; an IPv6 address that wraps an IPv4 one is judged by that."""
+    address = ipaddress.ip_address(number.partition("%")[0])
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour or (ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if address in _NAT64 else None)
+        if inner is not None:
+            return inner.is_global and not inner.is_multicast
+    return address.is_global and not address.is_multicast
+
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+def _resolved(host: str, port: int) -> list[str]:
+    return list(dict.fromkeys(str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))

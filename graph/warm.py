@@ -1,0 +1,102 @@
+"""Works, their relations and what their texts say of their own force, kept in memory while the store stands still and brought up to date by
+what has been written since: a page asks for hundreds of them to say whether one document is in force.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterable
+
+from graph.effects import OwnTerm, own_statements
+from graph.model import StoredRelation, Work
+from graph.store import RecordStore
+
+MOST = 50_000
+"""Works remembered; more, and all are forgotten."""
+
+
+class WarmFacts:
+    """Serves `graph.validity.Facts`. Safe to use from several threads; call `refresh` before each answer."""
+
+    def __init__(self, store: RecordStore) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        self._revision = self._count = self._top = -1
+        self._forget()
+
+    def refresh(self) -> WarmFacts:
+        """Drop what has changed in the store since the last call."""
+        revision = self._store.revision()
+        if revision != self._revision:
+            with self._lock:
+                self._follow(revision)
+        return self
+
+    def work(self, work_id: int) -> Work:
+        """One work."""
+        known = self._works.get(work_id)
+        if known is None:
+            known = self._works[work_id] = self._store.work(work_id)
+        return known
+
+    def works_with(self, ids: Iterable[int]) -> None:
+        """Fetch works at once that will be asked for."""
+        missing = [work_id for work_id in ids if work_id not in self._works]
+        if missing:
+            self._works.update((work.id, work) for work in self._store.works_with(missing))
+
+    def relations(self, work_id: int | None = None) -> list[StoredRelation]:
+        """The relations of one work, either way."""
+        if work_id is None:
+            return self._store.relations()
+        known = self._relations.get(work_id)
+        if known is None:
+            known = self._store.relations(work_id)
+            self._relations[work_id] = known
+            with self._lock:
+                for relation in known:
+                    self._read_from[relation.evidence_id].add(work_id)
+            self.works_with({end for r in known for end in (r.subject_id, r.object_id, r.evidence_id)})
+        return known
+
+    def text(self, work_id: int) -> str:
+        """The stored text; "" for a stub."""
+        return self._store.text(work_id)
+
+    def own_statements(self, work_id: int) -> tuple[OwnTerm | None, OwnTerm | None]:
+        """What the text of a work says of its own force."""
+        known = self._statements.get(work_id)
+        if known is None:
+            known = self._statements[work_id] = own_statements(self._store.text(work_id))
+        return known
+
+    # --- parts ---------------------------------------------------------------------------------------------------------
+
+    def _forget(self) -> None:
+        self._works: dict[int, Work] = {}
+        self._relations: dict[int, list[StoredRelation]] = {}
+        self._statements: dict[int, tuple[OwnTerm | None, OwnTerm | None]] = {}
+        self._read_from: dict[int, set[int]] = defaultdict(set)
+
+    def _follow(self, revision: int) -> None:
+        """Decisions and merges change relations of works that are not written themselves: all is forgotten then."""
+        count, top = self._store.count("works"), self._store.last_id()
+        written = self._store.works_since(self._revision) if 0 <= self._revision < revision else []
+        merged = count != self._count + sum(work.id > self._top for work in written)
+        if self._revision < 0 or revision < self._revision or merged or self._store.decided() > self._revision or len(self._works) > MOST:
+            self._forget()
+        else:
+            self._drop([work.id for work in written])
+        self._revision, self._count, self._top = revision, count, top
+
+    def _drop(self, written: list[int]) -> None:
+        ends = self._store.ends_of_evidence(written)
+        for work_id in written:
+            self._works.pop(work_id, None)
+            self._statements.pop(work_id, None)
+            self._relations.pop(work_id, None)
+            for touched in self._read_from.pop(work_id, ()):
+                self._relations.pop(touched, None)
+        for end in ends:
+            self._relations.pop(end, None)

@@ -1,0 +1,40 @@
+"""Schemathesis holds the service to its own description: statuses, media types and bodies as told, no fault of ours whatever is sent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, Phase, given, settings
+
+from api.app import create_app
+from api.settings import Settings
+
+CHECKS: list[Any] = [
+    schemathesis.checks.status_code_conformance, schemathesis.checks.content_type_conformance, schemathesis.checks.response_schema_conformance,
+]  # fmt: skip
+"""A fault of ours answers 500, which no operation describes."""
+LEFT_OUT = {("post", "/api/v1/jobs"), ("get", "/api/v1/jobs/{job_id}/events")}
+"""Uploads start a process; an endless stream has no schema. Both have tests of their own."""
+
+described = schemathesis.openapi.from_dict(create_app(Settings(Path("unused"))).openapi())
+OPERATIONS = [found for found in (result.ok() for result in described.get_all_operations()) if (found.method.lower(), found.path) not in LEFT_OUT]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda found: found.label)
+def test_the_service_is_as_described(operation: Any, sample: TestClient) -> None:
+    @given(case=operation.as_strategy())
+    @settings(max_examples=6, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+    def check(case: Any) -> None:
+        sent = case.as_transport_kwargs(base_url="http://testserver")
+        kept = {name: sent[name] for name in ("method", "url", "params", "headers", "json", "data", "files", "cookies") if sent.get(name) is not None}
+        case.validate_response(sample.request(**kept, follow_redirects=False), checks=CHECKS)
+
+    check()
+
+
+def test_there_is_much_to_check() -> None:
+    assert len(OPERATIONS) > 20

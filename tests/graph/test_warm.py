@@ -1,0 +1,42 @@
+"""Facts kept warm are those of the store, whatever was written meanwhile."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.model import ReviewState
+from graph.store import RecordStore
+from graph.validity import Validities
+from graph.warm import WarmFacts
+from ingest.pipeline import read_text
+
+TEXTS = [
+    f"CHÍNH PHỦ\nSố: {n}/{2010 + n}/NĐ-CP\nHà Nội, ngày 0{n} tháng 01 năm {2010 + n}\nNGHỊ ĐỊNH\nThử {n}\nĐiều 1. Hiệu lực\n"
+    f"Nghị định này có hiệu lực từ ngày 01/3/{2010 + n}. Nghị định này {verb} Nghị định số {target}/{2010 + target}/NĐ-CP ngày 0{target}/01/{2010 + target}.\n"
+    for n, verb, target in [(1, "thay thế", 2), (2, "sửa đổi", 3), (3, "bãi bỏ", 1), (4, "thay thế", 3), (5, "bãi bỏ", 4), (6, "sửa đổi", 2)]
+]
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.tuples(st.sampled_from(["add", "review", "remove"]), st.integers(0, 5)), min_size=1, max_size=8))
+def test_warm_facts_are_those_of_the_store(tmp_path_factory: object, steps: list[tuple[str, int]]) -> None:
+    home: Path = tmp_path_factory.mktemp("home")  # type: ignore[attr-defined]
+    with RecordStore(home) as store:
+        warm = WarmFacts(store)
+        for step, n in steps:
+            works, relations = store.works(held=True), store.relations()
+            if step == "add":
+                store.add(read_text(TEXTS[n]), source=f"{n}.txt", content=TEXTS[n].encode())
+            elif step == "review" and relations:
+                store.review("relation", relations[n % len(relations)].id, [ReviewState.REJECTED, ReviewState.EXTRACTED][n % 2])
+            elif works:
+                store.remove(works[n % len(works)].id)
+            warm.refresh()
+            for work in store.works():
+                assert warm.work(work.id) == work
+                assert warm.relations(work.id) == store.relations(work.id)
+                assert Validities(warm, date(2020, 1, 1)).of(work.id) == Validities(store, date(2020, 1, 1)).of(work.id)
