@@ -22,7 +22,7 @@ from graph.rdf.sparql import Limits, query
 from graph.store import RecordStore
 from ingest.pipeline import read_file
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "linked-data.md"
+PAGE = Path(__file__).resolve().parents[2] / "graph" / "rdf" / "linked-data.md"
 QUESTIONS = dict(re.findall(r"^### (.+?)\n.*?```sparql\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL))
 CORPUS = os.environ.get("CANCU_CORPUS")
 
