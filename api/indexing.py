@@ -110,6 +110,7 @@ def facts_of(store: RecordStore, work: Work, validities: Validities) -> Facts:
         _bases(store, work) if work.held else (),
         math.log1p(store.incoming(work.id, _LEANING, 0)[1]),
         _turns(validity),
+        _stands_behind(store, work),
     )
 
 
@@ -122,6 +123,12 @@ def _bases(store: RecordStore, work: Work) -> tuple[str, ...]:
     ]
     named = [(known.document.number, known.document.title) for known in store.works_with(ids)]
     return tuple(dict.fromkeys(name for number, title in named for name in (number, title) if name))
+
+
+def _stands_behind(store: RecordStore, work: Work) -> bool:
+    """Whether a text consolidates a document that is held. Where only the consolidated text is held, it is what there is to find."""
+    ids = [r.object_id for r in store.relations(work.id) if r.subject_id == work.id and r.relation.predicate is RelationKind.CONSOLIDATES]
+    return any(original.held for original in store.works_with(ids))
 
 
 def _turns(validity: Validity) -> date | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from graph.model import Layout, Reading
 from ingest.amendments import find_amendments
 from ingest.citations import find_citations, paragraphs_of
+from ingest.consolidations import with_consolidations
 from ingest.header import read_header
 from ingest.layout import layout_of_text
 from ingest.readers import read_layout
@@ -44,6 +45,7 @@ def read_document(layout: Layout) -> Reading:
     mentions = find_citations(layout, provisions, document)
     paragraphs = sorted((paragraph.span for paragraph in paragraphs_of(layout)), key=lambda span: (span.start, span.end))
     citations, relations = find_relations(layout.text, mentions, document, provisions, paragraphs)
+    relations = with_consolidations(layout.text, document, provisions, citations, relations, paragraphs)
     tasks = find_tasks(layout, provisions, citations, document)
     amendments = find_amendments(layout.text, provisions, citations, document, paragraphs)
     warnings = (*layout.warnings, *find_others(layout.text, document))

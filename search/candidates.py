@@ -94,7 +94,7 @@ def packed(record: IndexRecord, heading: Ids, body: Ids) -> bytes:
 
 
 def _demotion(record: IndexRecord) -> float:
-    return max(_DEMOTED.get(record.facts.validity, 0.0), _CONSOLIDATED if "VBHN" in record.number.upper() else 0.0)
+    return max(_DEMOTED.get(record.facts.validity, 0.0), _CONSOLIDATED if record.facts.stands_behind else 0.0)
 
 
 def batch_of(candidates: Sequence[Candidate]) -> Batch:

@@ -36,7 +36,8 @@ _LONGEST = 120
 class Facts:
     """Facts of a document. `validity` is a value of `graph.validity.Status` as of the day of indexing; `successor` the present body that stands
     for the issuer; `deadlines` the last days of its tasks; `bases` the numbers and names of laws it rests on; `turns` the first day on
-    which its validity may be another one; `authority` the logarithm of the number of documents that rest on it."""
+    which its validity may be another one; `authority` the logarithm of the number of documents that rest on it; `stands_behind` tells a consolidated
+    text whose original is held: it never goes before it."""
 
     issued: date | None = None
     validity: str = ""
@@ -48,6 +49,7 @@ class Facts:
     bases: tuple[str, ...] = ()
     authority: float = 0.0
     turns: date | None = None
+    stands_behind: bool = False
 
 
 NO_FACTS = Facts()

@@ -63,7 +63,8 @@ class ProjectionReader:
 
     def affected_since(self, revision: int) -> set[int]:
         """Works whose validity or bases rest on what was written after `revision`: what a changed, new or dropped relation acts on, whose bases it
-        states, what a newly described work acts on; and what details or amends those acted on, for their validity follows."""
+        states, what a newly described work acts on; and what details or amends those acted on, for their validity follows;
+        consolidated texts of what was written."""
         now, past, works = schema.relations, schema.past_relations, schema.works
         acted_on, resting = set(), set()
         for table, changed in ((now, now.c.revision > revision), (past, past.c.until > revision)):
@@ -76,6 +77,8 @@ class ProjectionReader:
         for start in range(0, len(ids), _BATCH):
             batch = now.c.object_id.in_(ids[start : start + _BATCH])
             following.update(self._ids(select(now.c.subject_id).where(now.c.predicate.in_(_FOLLOWING), batch)))
+        written = select(works.c.id).where(works.c.revision > revision)
+        following.update(self._ids(select(now.c.subject_id).where(now.c.predicate == RelationKind.CONSOLIDATES.value, now.c.object_id.in_(written))))
         return acted_on | resting | following
 
     def decided_since(self, revision: int) -> bool:

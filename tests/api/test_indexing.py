@@ -59,6 +59,19 @@ def test_a_repeal_that_arrives_later_changes_the_fact(store: RecordStore, engine
     assert decree not in found(engine, "hieuluc:het")
 
 
+def test_a_consolidated_text_stands_behind_its_original_once_that_is_held(store: RecordStore, engine: TantivyEngine) -> None:
+    alone = DECREE.replace("Số: 10/2015/NĐ-CP", "Số: 03/VBHN-BTC").replace("NGHỊ ĐỊNH\nVề", "VĂN BẢN HỢP NHẤT\nNGHỊ ĐỊNH\nVề").replace(
+        "Điều 1.", "Nghị định số 10/2015/NĐ-CP ngày 05 tháng 01 năm 2015 của Chính phủ về quản lý đê, có hiệu lực kể từ ngày 01 tháng 3 năm 2015.\nĐiều 1."
+    )
+    text = store.work(add(store, alone))
+    assert not facts_of(store, text, Validities(store, date(2026, 1, 1))).stands_behind
+    catch_up(store, engine)
+    before = store.revision()
+    add(store, DECREE)
+    assert text.id in store.affected_since(before)
+    assert facts_of(store, text, Validities(store, date(2026, 1, 1))).stands_behind
+
+
 def test_a_merged_stub_leaves_the_index(store: RecordStore, engine: TantivyEngine) -> None:
     add(store, PLAN)
     catch_up(store, engine)

@@ -95,14 +95,14 @@ def test_packed_bytes_are_read_in_one_piece() -> None:
     assert (batch.body_lengths.tolist(), batch.heading_lengths.tolist()) == ([3, 0], [1, 0])
 
 
-@pytest.mark.parametrize(("number", "validity"), [("1/2020/NĐ-CP", "lapsed"), ("01/VBHN-BTC", "in_force")])
-def test_of_equal_texts_the_one_that_holds_comes_first(number: str, validity: str) -> None:
-    def kept(number: str, validity: str, authority: float = 0.0) -> Candidate:
-        record = IndexRecord(1, number, number, "", "", 0, "", TEXTS[1], facts=Facts(validity=validity, authority=authority))
+@pytest.mark.parametrize(("number", "validity", "behind"), [("1/2020/NĐ-CP", "lapsed", False), ("01/VBHN-BTC", "in_force", True)])
+def test_of_equal_texts_the_one_that_holds_comes_first(number: str, validity: str, behind: bool) -> None:
+    def kept(number: str, validity: str, authority: float = 0.0, behind: bool = False) -> Candidate:
+        record = IndexRecord(1, number, number, "", "", 0, "", TEXTS[1], facts=Facts(validity=validity, authority=authority, stands_behind=behind))
         return Candidate(1.0, next(indexed_records([record], None)).stored)
 
     question = analyse("thẩm quyền cấp giấy phép", segment=None).clauses
-    best = reranked(question, [kept(number, validity), kept("2/2020/NĐ-CP", "in_force")], lambda _: 1.0, folded=False)
+    best = reranked(question, [kept(number, validity, behind=behind), kept("2/2020/NĐ-CP", "in_force")], lambda _: 1.0, folded=False)
     assert [c.number for c in best] == ["2/2020/NĐ-CP", number]
     cited = reranked(question, [kept("3/2020/NĐ-CP", ""), kept("4/2020/NĐ-CP", "", authority=9.0)], lambda _: 1.0, folded=False)
     assert cited[0].number == "4/2020/NĐ-CP"
