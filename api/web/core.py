@@ -22,7 +22,7 @@ from api.web import words
 from graph.assignments import succession_of
 from graph.errors import AmbiguousReference, CancuError, UnknownReference
 from graph.identifiers import ProvisionPath
-from graph.titles import subtitle
+from graph.titles import sentence_case, subtitle
 
 PAGES = Path(__file__).resolve().parents[1] / "pages"
 """Folder of templates and static files."""
@@ -88,7 +88,7 @@ def _templates() -> Jinja2Templates:
     templates = Jinja2Templates(PAGES / "templates")
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
     templates.env.filters["luc"] = _moment_words
-    templates.env.filters.update(ngay=_day_words, trich_yeu=subtitle, dieu_khoan=_place_words)
+    templates.env.filters.update(ngay=_day_words, trich_yeu=subtitle, viet_thuong=sentence_case, dieu_khoan=_place_words)
     templates.env.globals.update(words=words, succession=succession_of)
     return templates
 
