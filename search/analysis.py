@@ -19,8 +19,9 @@ from graph.text import canonical, fold, match_key
 from search.segmenting import Segment, crf
 
 _NUMBER_WORDS = (
-    r"\d{1,5}(?:\.\d{1,2})?[a-zđA-ZĐ]{0,2}\s?[/-]\s?(?:\d{4}(?:\s?/\s?[\w&]+(?:[-/][\w&]+)*)?|[a-zđA-ZĐ][\w&]*(?:[-/][\w&]+)*)"
+    r"(?<!\d/)(?<![Tt]háng )(?<![Tt]hang )(?<!THÁNG )(?<!THANG )\d{1,5}(?:\.\d{1,2})?[a-zđA-ZĐ]{0,2}\s?[/-]\s?(?:\d{4}(?:\s?/\s?[\w&]+(?:[-/][\w&]+)*)?|[a-zđA-ZĐ][\w&]*(?:[-/][\w&]+)*)"
 )
+"""A document's number; "15/9/2020" and "tháng 7/2020" are days and months."""
 _NUMBER = re.compile(_NUMBER_WORDS)
 _TOKEN = re.compile(rf"{_NUMBER_WORDS}|\w+(?:[.,]\d+)*")
 _UNIT = re.compile(rf"{_NUMBER_WORDS}|\w+(?:[.,]\d+)*|[.;:,()\n!?“”\"]")

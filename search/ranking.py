@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from search.abbreviations import expanded
-from search.analysis import analyse, folded_keys, has_diacritics, pairs_of
+from search.analysis import analyse, folded_keys, has_diacritics, number_keys, pairs_of
 from search.candidates import Candidate
 from search.engine import Hit, Page
 from search.nodes import Query, Words
@@ -51,17 +51,27 @@ def required(text: str) -> tuple[list[tuple[tuple[str, ...], str]], int]:
 
 
 def page(query: Query, candidates: Sequence[Candidate], rarity: Rarity, limit: int, *, by_document: bool, total: Callable[[], int]) -> Page:
-    """The answer to a query from an engine's candidates, best first: words get a second look, a number or a field keeps the engine's order."""
+    """The answer to a query from an engine's candidates, best first: words get a second look, a number alone or a field keeps the engine's order."""
     if isinstance(query.node, Words):
-        analysis = analyse(query.text, segment=False)
-        if not analysis.numbers and len(analysis.syllables) > 1:
-            candidates = reranked(analysis.clauses, candidates, rarity, folded=not has_diacritics(query.text))
+        candidates = _second_look(query.text, candidates, rarity)
     best: dict[tuple[int, str], Candidate] = {}
     for candidate in candidates:
         best.setdefault((candidate.work_id, "") if by_document else (candidate.work_id, candidate.provision), candidate)
         if len(best) >= limit:
             break
     return Page(tuple(_hit(candidate, query.text) for candidate in best.values()), total)
+
+
+def _second_look(text: str, candidates: Sequence[Candidate], rarity: Rarity) -> Sequence[Candidate]:
+    """Words are judged anew; beside a number, first those of the document that it names, then the others."""
+    analysis = analyse(text, segment=False)
+    numbers = set(analysis.numbers)
+    if len(analysis.syllables) < (4 if numbers else 2):
+        return candidates
+    groups: tuple[list[Candidate], list[Candidate]] = ([], [])
+    for candidate in candidates:
+        groups[not numbers or numbers.isdisjoint(number_keys(candidate.number))].append(candidate)
+    return [found for group in groups for found in reranked(analysis.clauses, group, rarity, folded=not has_diacritics(text))]
 
 
 def _hit(found: Candidate, query: str) -> Hit:

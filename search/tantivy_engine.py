@@ -25,7 +25,7 @@ from search.statistics import Statistics
 from search.tantivy_query import Compiler, declare, fill
 from search.tantivy_reader import TantivyReader
 
-FORMAT = "6"
+FORMAT = "7"
 """Version of the field layout; another one on disk means that the index is built anew."""
 
 class TantivyEngine:

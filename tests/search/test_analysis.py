@@ -32,3 +32,14 @@ def test_words_are_underthesea_words_joined() -> None:
 @pytest.mark.parametrize(("text", "typed"), [("thủ tục", True), ("thu tuc", False), ("92/2017", False), ("đê", True)])
 def test_diacritics_are_noticed(text: str, typed: bool) -> None:
     assert has_diacritics(text) is typed
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("từ tháng 7/2020", ()), ("tu thang 7/2020", ()), ("áp dụng 15/9/2020", ()), ("ngày 07/8/2017", ()),
+        ("Nghị định 30/2020", ("30/2020",)), ("trước 1/2020/NĐ-CP", ("1/2020/nd-cp", "1/2020")),
+    ],
+)  # fmt: skip
+def test_days_and_months_are_no_numbers_of_documents(text: str, numbers: tuple[str, ...]) -> None:
+    assert analyse(text, segment=None).numbers == numbers
