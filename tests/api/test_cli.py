@@ -1,13 +1,10 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from api.cli import main
 
 PLAN = """ỦY BAN NHÂN DÂN TỈNH BẾN TRE
 Số: 77/KH-UBND
@@ -22,24 +19,6 @@ a) Sở Nội vụ: Báo cáo trước ngày 30/6/2018.
 """
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.setenv("CANCU_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("CANCU_SEGMENTER", "none")
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["cancu", *map(str, arguments)])
-        try:
-            main()
-            code = 0
-        except SystemExit as end:
-            code = int(end.code or 0)
-        out = capsys.readouterr()
-        return code, out.out, out.err
-
-    return run
 
 
 @pytest.fixture

@@ -1,37 +1,16 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from api.cli import main
 
 OLD = "CHÍNH PHỦ\nSố: 10/2010/NĐ-CP\nHà Nội, ngày 15 tháng 01 năm 2010\nNGHỊ ĐỊNH\nVề phí\nĐiều 1. Phí\nNghị định này có hiệu lực kể từ ngày 01 tháng 3 năm 2010.\n"
 NEW = "CHÍNH PHỦ\nSố: 50/2016/NĐ-CP\nHà Nội, ngày 01 tháng 6 năm 2016\nNGHỊ ĐỊNH\nVề phí\nĐiều 1. Nghị định này có hiệu lực kể từ ngày 01 tháng 8 năm 2016 và thay thế Nghị định số 10/2010/NĐ-CP.\n"
 PLAN = "UBND TỈNH BẾN TRE\nSố: 7/KH-UBND\nBến Tre, ngày 05 tháng 01 năm 2018\nKẾ HOẠCH\nTHU PHÍ\nCăn cứ Nghị định số 10/2010/NĐ-CP ngày 15 tháng 01 năm 2010 của Chính phủ;\nI. NHIỆM VỤ\n1. Phí\n- Sở Tài chính thu phí theo Nghị định số 10/2010/NĐ-CP, trước ngày 30/6/2018.\n"  # fmt: skip
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.setenv("CANCU_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("CANCU_SEGMENTER", "none")
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["cancu", *map(str, arguments)])
-        try:
-            main()
-            code = 0
-        except SystemExit as end:
-            code = int(end.code or 0)
-        out = capsys.readouterr()
-        return code, out.out, out.err
-
-    return run
 
 
 @pytest.fixture
