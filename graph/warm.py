@@ -14,6 +14,8 @@ from graph.store import RecordStore
 
 MOST = 50_000
 """Works remembered; more, and all are forgotten."""
+AT_ONCE = 200_000
+"""Relations up to which all are read at once: a page of a new process would ask for hundreds of works one by one."""
 
 
 class WarmFacts:
@@ -86,9 +88,21 @@ class WarmFacts:
         merged = count != self._count + sum(work.id > self._top for work in written)
         if self._revision < 0 or revision < self._revision or merged or self._store.decided() > self._revision or len(self._works) > MOST:
             self._forget()
+            if count <= MOST and self._store.count("relations") <= AT_ONCE:
+                self._fill()
         else:
             self._drop([work.id for work in written])
         self._revision, self._count, self._top = revision, count, top
+
+    def _fill(self) -> None:
+        """Read all works and relations."""
+        self._works = {work.id: work for work in self._store.works()}
+        relations: dict[int, list[StoredRelation]] = {work_id: [] for work_id in self._works}
+        for stored in self._store.relations():
+            for end in {stored.subject_id, stored.object_id}:
+                relations.setdefault(end, []).append(stored)
+                self._read_from[stored.evidence_id].add(end)
+        self._relations = relations
 
     def _drop(self, written: list[int]) -> None:
         ends = self._store.ends_of_evidence(written)
