@@ -54,10 +54,15 @@ def ask(services: Services, words: str, today: date | None = None) -> Json:
 
 
 def _related(services: Services, question: Question, _: date) -> Json:
-    """Relations of the named document, the oldest first; each with the sentence that proves it."""
+    """Relations of the named document, the oldest first; each with the sentence that proves it. Where nothing says that it details or guides the
+    document, what rests on it."""
     kinds, incoming = _RELATIONS[question.kind]
     store, root = services.store, _root(services.store, question)
     found = relations_of(store, f"#{root.id}", kinds, incoming=incoming)
+    note = "" if found else f"kho chưa ghi nhận văn bản nào (tính đến {date.today():%d/%m/%Y})"
+    if not found and question.kind == "implements":
+        found = relations_of(store, f"#{root.id}", (RelationKind.BASED_ON,), incoming=True)
+        note += "; những văn bản sau lấy văn bản này làm căn cứ" if found else ""
     works = {work.id: work for work in store.works_with(list({i for r in found for i in (r.subject_id, r.object_id)}))}
 
     def issued(relation: StoredRelation) -> tuple[date, int]:
@@ -65,7 +70,6 @@ def _related(services: Services, question: Question, _: date) -> Json:
 
     rows = [_relation(relation, works) for relation in sorted(found, key=issued)]
     operations = [_operation(store, made) for made in store.amendments(root.id)] if question.kind == "changes" else []
-    note = "" if rows else f"kho chưa ghi nhận văn bản nào (tính đến {date.today():%d/%m/%Y})"
     return {"document": schemas.work(root), "relations": rows, "operations": operations, "note": note}
 
 

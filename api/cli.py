@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,7 +24,6 @@ from search.segmenting import Segmenter
 
 app = typer.Typer(
     help="Cancu: đồ thị tri thức và tìm kiếm văn bản hành chính.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
 )
@@ -44,6 +44,21 @@ Home = Annotated[Path | None, typer.Option("--home", help="Thư mục dữ liệ
 Reference = Annotated[
     str, typer.Argument(help="Văn bản, gõ thế nào cũng được: 92/2017, 'nđ 92/2017', 'Luật Đê điều'.", metavar="VĂN_BẢN")
 ]
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        printing.plain(f"Cancu {version('cancu')}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def alone(
+    context: typer.Context, told: Annotated[bool, typer.Option("--version", help="In phiên bản rồi thôi.", callback=_tell_version, is_eager=True)] = False
+) -> None:  # fmt: skip
+    """Without a command, the help."""
+    if context.invoked_subcommand is None:
+        printing.plain(context.get_help())
 
 
 def main() -> None:

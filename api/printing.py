@@ -75,18 +75,17 @@ def document(answer: dict[str, Any]) -> None:
         relation(stated, answer["label"])
 
 
-def relation(stated: dict[str, Any], seen_from: str = "") -> None:
-    """One relation, named from the side of the document it is shown for."""
+def relation(stated: dict[str, Any], seen_from: str = "", mark: str = "  ") -> None:
+    """One relation, named from the side of the document it is shown for; `mark` opens the line."""
     if stated["object"] == seen_from:
-        plain(f"  {stated['inverse']} {stated['subject']}{_when(stated)}")
+        plain(f"{mark}{stated['inverse']} {stated['subject']}{_when(stated)}")
     else:
-        plain(f"  {stated['label'] if seen_from else stated['subject'] + ' ' + stated['label']} {stated['object']}{_when(stated)}")
+        plain(f"{mark}{stated['label'] if seen_from else stated['subject'] + ' ' + stated['label']} {stated['object']}{_when(stated)}")
     plain(f"      “{short(stated['quote'])}”")
 
 
 def _when(stated: dict[str, Any]) -> str:
-    parts = [f"từ {stated['effective_from']}"] if stated["effective_from"] else []
-    parts += [f"đến {stated['effective_to']}"] if stated["effective_to"] else []
+    parts = [f"{word} {date.fromisoformat(stated[key]):%d/%m/%Y}" for word, key in (("từ", "effective_from"), ("đến", "effective_to")) if stated[key]]
     place = ProvisionPath.parse(stated["object_provision"]).label() if stated["object_provision"] else stated["scope"]
     parts += [place] if place else []
     return f" ({', '.join(parts)})" if parts else ""
@@ -176,8 +175,6 @@ def remark(found: dict[str, Any]) -> str:
     """The part that moved and what else there is to say."""
     words = [f"phần {found['domain']}" if found["domain"] else "", found["note"]]
     return "".join(f"; {word}" for word in words if word)
-
-
 
 
 def short(words: str, most: int = 220) -> str:

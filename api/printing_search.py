@@ -6,6 +6,7 @@ from typing import Any
 
 from api import printing, printing_impact
 from api.printing import plain, short
+from api.searching import joined_marks
 
 Json = dict[str, Any]
 
@@ -89,8 +90,7 @@ def answer(given: Json) -> None:
 
 def _changes(given: Json) -> None:
     for number, stated in enumerate(given["relations"], start=1):
-        plain(f"{number}.")
-        printing.relation(stated)
+        printing.relation(stated, mark=f"{number}. ")
     for made in given.get("operations", []):
         plain(f"  - {made['operation']} {made['path'] or 'toàn văn bản'} ({made['document']['label']}): “{short(made['quote'], 160)}”")
 
@@ -102,6 +102,6 @@ def _provision(given: Json) -> None:
 
 
 def _marked(words: str, marks: list[list[int]]) -> str:
-    for start, end in reversed(marks):
+    for start, end in reversed(joined_marks(words, marks)):
         words = f"{words[:start]}«{words[start:end]}»{words[end:]}"
     return words

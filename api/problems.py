@@ -98,7 +98,7 @@ def handle(app: FastAPI) -> None:
     """Let every error of `app` answer with a problem."""
     app.add_exception_handler(CancuError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -125,7 +125,8 @@ def _invalid(_: Request, error: Exception) -> Response:
     return problem(422, _TITLES[422], detail)
 
 
-def _http(_: Request, error: Exception) -> Response:
+def http(_: Request, error: Exception) -> Response:
+    """An error of the framework, such as a path that leads nowhere."""
     assert isinstance(error, HTTPException)
     title = _TITLES.get(error.status_code) or HTTPStatus(error.status_code).phrase
     return problem(error.status_code, title, str(error.detail), error.headers)

@@ -121,6 +121,21 @@ class _Shown:
         return {"provision": "", "path": "", "link": link(work.id, ""), "score": 0.0, "snippet": work.document.title or "", "marks": []}
 
 
+def joined_marks(words: str, marks: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
+    """Marks of found words, those that only blanks part as one.
+
+    >>> joined_marks("kiểm soát thủ tục", [[0, 4], [5, 9], [14, 17]])
+    [(0, 9), (14, 17)]
+    """
+    joined: list[tuple[int, int]] = []
+    for start, end in marks:
+        if joined and not words[joined[-1][1] : start].strip():
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
 def path_words(path: str) -> str:
     """A provision as a person names it, outermost first: "Điều 5 khoản 2"; "" for the document itself.
 

@@ -15,8 +15,10 @@ from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from api import problems
 from api.access.gate import same
 from api.dependencies import Held, prefix_of, services_of
+from api.negotiation import preferred
 from api.problems import status_of
 from api.web import words
 from graph.assignments import succession_of
@@ -107,6 +109,13 @@ def _problem(request: Request, error: CancuError) -> Response:
     found = services.store.find(reference) if isinstance(error, AmbiguousReference) else []
     near = error.nearest if isinstance(error, UnknownReference) else ()
     return render(request, "problem.html", status_of(error)[0], message=str(error), reference=reference, found=found, near=near)
+
+
+def missing(request: Request, error: Exception) -> Response:
+    """A path that leads nowhere: a page for a browser, a problem for a program."""
+    if preferred(request.headers.get("accept", ""), (problems.MEDIA_TYPE, "text/html")) != "text/html":
+        return problems.http(request, error)
+    return render(request, "problem.html", 404, message="Không có trang này. Có thể địa chỉ gõ sai, hoặc trang đã chuyển chỗ.", found=[], near=())
 
 
 class PageRoute(APIRoute):

@@ -8,8 +8,8 @@ from fastapi import Query, Request
 from starlette.responses import Response
 
 from api import searching
+from api.web.answers import answered
 from api.web.core import Held, pages, render
-from search.questions import understand
 from search.results import BadCursor
 from search.values import BadValue
 
@@ -41,7 +41,7 @@ def search_page(
     address = [("q", typed), *((name, value) for name, picked in chosen.items() for value in picked)]
     return render(
         request, "search.html", q=typed, found=found, hits=[_shown(hit) for hit in found["hits"]], facets=_facets(found["facets"], address, sort),
-        sorts=[(words, [*address, *([("xep", name)] if name else [])], name == sort) for name, words in SORTS], asked=_asked(typed), paged=bool(trang),
+        sorts=[(words, [*address, *([("xep", name)] if name else [])], name == sort) for name, words in SORTS], answer=answered(services, typed) if not trang else None, paged=bool(trang),
         first=[*address, ("xep", sort)], following=[*address, ("xep", sort), ("trang", found["next"])] if found["next"] else None, chosen=address[1:],
     )  # fmt: skip
 
@@ -62,14 +62,8 @@ def _shown(hit: dict[str, Any]) -> dict[str, Any]:
 
 def pieces(snippet: str, marks: list[list[int]]) -> list[tuple[str, bool]]:
     """The snippet as words and whether they are to be marked; marked words beside each other are one."""
-    joined: list[list[int]] = []
-    for start, end in marks:
-        if joined and not snippet[joined[-1][1] : start].strip():
-            joined[-1][1] = end
-        else:
-            joined.append([start, end])
     parts, at = [], 0
-    for start, end in joined:
+    for start, end in searching.joined_marks(snippet, marks):
         parts += [(snippet[at:start], False), (snippet[start:end], True)]
         at = end
     return [*parts, (snippet[at:], False)]
@@ -84,28 +78,6 @@ def _facets(facets: list[dict[str, Any]], address: list[tuple[str, str]], sort: 
         return [*(p for p in address if p != pair), *([] if pair in address else [pair]), *order]
 
     return [{**f, "values": [{**v, "address": toggled(f["name"], v["value"])} for v in f["values"]]} for f in facets]
-
-
-def _asked(typed: str) -> dict[str, Any] | None:
-    """Where a question in words is answered: path and parameters of a page."""
-    question = understand(typed)
-    pages_of: dict[str, tuple[str, dict[str, str | None]]] = {
-        "depends_on": ("/nhiem-vu", {"can_cu": question.reference}),
-        "due": ("/nhiem-vu", {"don_vi": question.agency, "tu": _iso(question.due_from), "den": _iso(question.due_to)}),
-        "active": ("/nhiem-vu", {"don_vi": question.agency, "tu": _iso(question.due_from), "den": _iso(question.due_to)}),
-        "duties": ("/nhiem-vu", {"don_vi": question.agency, "tu": _iso(question.due_from), "den": _iso(question.due_to)}),
-        "impact": ("/tac-dong", {"van_ban": question.reference}),
-        "changes": ("/van-ban", {"so": question.reference, "muc": "luoc-do"}),
-        "validity": ("/van-ban", {"so": question.reference, "muc": "thuoc-tinh"}),
-    }
-    if question.kind not in pages_of:
-        return None
-    path, parameters = pages_of[question.kind]
-    return {"words": question.explanation, "path": path, "parameters": {k: v for k, v in parameters.items() if v}}
-
-
-def _iso(day: Any) -> str | None:
-    return day.isoformat() if day else None
 
 
 @router.get("/goi-y")

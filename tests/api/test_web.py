@@ -59,7 +59,10 @@ def test_every_tab_answers_and_escapes(client: TestClient, home: Path, tab: str,
     ("path", "words"),
     [
         ("/?q=92/2017", "Nghị định 92/2017/NĐ-CP"), ("/?q=kiem soat thu tuc hanh chinh", "<mark>"), ("/?q=21/NQ-CP", "Số này có thể là"),
-        ("/?q=nhiệm vụ nào phụ thuộc Nghị định 92/2017%3F", "/nhiem-vu?can_cu="), ("/?q=cải cách&loai=kế hoạch", "Kế hoạch"),
+        ("/?q=nhiệm vụ nào phụ thuộc Nghị định 92/2017%3F", "/nhiem-vu?can_cu="), ("/?q=nhiệm vụ nào phụ thuộc Nghị định 92/2017%3F", "Vì sao: căn cứ nêu ngay trong nhiệm vụ"),
+        ("/?q=văn bản nào hướng dẫn Nghị định 63/2010", "lấy văn bản này làm căn cứ"), ("/?q=Nghị định 63/2010 còn hiệu lực không", "bởi Nghị định 92/2017/NĐ-CP từ 25/09/2017"),
+        ("/?q=khoản 2 Điều 3 Nghị định 63/2010 quy định gì", "Nội dung khoản 2 Điều 3"), ("/?q=Sở Nội vụ phải làm gì trong năm 2018", "don_vi=S"),
+        ("/?q=sửa Nghị định 63/2010 thì ảnh hưởng gì", "/tac-dong?van_ban="), ("/?q=cải cách&loai=kế hoạch", "Kế hoạch"),
         ("/nhiem-vu?can_cu=92/2017", "Vì sao"), ("/nhiem-vu?xem=lich", "Tháng "), ("/tac-dong?van_ban=92/2017", "Đ.39.1"), ("/tac-dong", "Loại thay đổi"),
         ("/mat-can-cu", "Căn cứ bị mất"), ("/kiem-tra-can-cu", "textarea"), ("/co-quan", "Bộ Nông nghiệp và Môi trường"), ("/co-quan?ten=Bộ TT%26TT", "176/2025/QH15"),
         ("/nhiem-vu?don_vi=Sở Khoa học và Công nghệ", "nay là"), ("/co-quan?ten=Sở TT%26TT&ngay=2018-01-01", "13/2008/NĐ-CP"), ("/ra-soat", "Xác nhận"),
@@ -83,6 +86,16 @@ def test_errors_are_pages(client: TestClient, path: str, status: int, words: str
     answer = client.get(path)
     assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (status, "text/html")
     assert words in answer.text
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [("text/html,application/xhtml+xml,*/*;q=0.8", "text/html"), ("*/*", "application/problem+json"), ("application/json", "application/problem+json")],
+)
+def test_a_path_that_leads_nowhere_is_told_as_the_asker_reads(client: TestClient, accept: str, kind: str) -> None:
+    answer = client.get("/khong-co", headers={"accept": accept})
+    assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (404, kind)
+    assert "Không có trang này" in answer.text
 
 
 def test_links_keep_the_prefix(home: Path) -> None:
