@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from api import cli_agencies, cli_files, cli_graph, cli_linked, cli_review, cli_search, cli_service, cli_text, printing, schemas
 from api.bootstrap import FileOutcome, Services, files_below
 from api.settings import Settings
+from api.usage import in_vietnamese
 from graph.errors import AmbiguousReference, CancuError
 from graph.model import RelationKind
 from search.segmenting import Segmenter
@@ -68,7 +69,7 @@ def main() -> None:
     except typer.Abort:
         sys.exit(130)
     except UsageError as error:  # type: ignore[misc]
-        _errors.print(f"cách dùng không đúng: {error.format_message()}", markup=False)
+        _errors.print(f"cách dùng không đúng: {in_vietnamese(error.format_message())}", markup=False)
         sys.exit(2)
     except AmbiguousReference as error:
         _errors.print(str(error), markup=False)
