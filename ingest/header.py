@@ -220,15 +220,32 @@ def _printed_issuer(head: Sequence[str], place: str | None) -> str | None:
 def _sentence_case(words: str) -> str:
     """Capitals → the usual writing of names, as far as the registry and the provinces know it."""
     known = canonical_agency(words)
-    if known != words and not known.isupper():
-        return known
+    if known != words and not (known.isupper() or " ".join(known.split()[:2]).isupper()):
+        return _with_province(known) if known.rsplit(" ", 1)[-1].isupper() else known
     lowered = words.lower()
     lowered = re.sub(r"^(?:ủy|uỷ) ban nhân dân|^ubnd", "UBND", lowered)
     lowered = re.sub(r"^hội đồng nhân dân|^hđnd", "HĐND", lowered)
-    found = re.search(r"(tỉnh|thành phố)\s+(.+)$", lowered)
-    if found and province_named(found[2]):
-        lowered = lowered[: found.start(2)] + str(province_named(found[2]))
+    lowered = _with_place(lowered)
     return lowered[0].upper() + lowered[1:]
+
+
+_LEVELED = re.compile(r"\b(?:tỉnh|thành phố|huyện(?: ủy)?|quận(?: ủy)?|thị ủy|thị xã|thị trấn|phường|(?<!hợp tác )xã)\s+(?!(?:ủy|uỷ|đoàn|đội|hội)\b)(?P<place>\S.*)$")
+
+
+def _with_place(lowered: str) -> str:
+    """The place at the end of a name in small letters as names are written: "tỉnh ủy bến tre" → "tỉnh ủy Bến Tre"."""
+    leveled = _LEVELED.search(lowered)
+    if leveled:
+        place = leveled["place"]
+        return lowered[: leveled.start("place")] + (province_named(place) or place.title())
+    return _with_province(lowered)
+
+
+def _with_province(name: str) -> str:
+    """The province at the end of a name as it is written."""
+    words = name.split()
+    tails = ((cut, province_named(" ".join(words[cut:]))) for cut in range(max(1, len(words) - 5), len(words)))
+    return next((" ".join((*words[:cut], province)) for cut, province in tails if province), name)
 
 
 def _kind_and_title(head: Sequence[str]) -> tuple[str | None, str | None]:

@@ -12,7 +12,7 @@ from api.cli import main
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("show", "thiếu 'VĂN_BẢN'"), ("serch x", "không có lệnh 'serch'; có phải là 'search'"), ("ingest --jbos 2", "không có tùy chọn --jbos (có thể là: --jobs)"),
+        ("show", "thiếu 'VĂN_BẢN'"), ("serch x", "không có lệnh 'serch'; có phải là 'search'"), ("ingest --jbos 2", "không có tùy chọn --jbos (có thể là: --jobs"),
         ("search x --limit abc", "giá trị của '--limit' không hợp lệ: phải là một số"), ("show a b", "thừa: b"), ("search x --limit", "tùy chọn '--limit' cần một giá trị"),
         ("tasks --due-before xx", "cách dùng không đúng: ngày phải viết"),
     ],

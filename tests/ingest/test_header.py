@@ -24,6 +24,18 @@ def test_law_is_dated_by_its_clause_of_adoption() -> None:
     assert (read.number, read.type, read.issuer, read.issued) == ("14/2021/QH15", "luật", "Quốc hội", date(2021, 11, 9))
 
 
+@pytest.mark.parametrize(
+    ("printed", "issuer"),
+    [
+        ("TỈNH ỦY BẾN TRE", "Tỉnh ủy Bến Tre"), ("HUYỆN ỦY BA TRI", "Huyện ủy Ba Tri"), ("TỈNH ỦY BÀ RỊA - VŨNG TÀU", "Tỉnh ủy Bà Rịa - Vũng Tàu"),
+        ("ĐÀI PHÁT THANH VÀ TRUYỀN HÌNH TRÀ VINH", "Đài Phát thanh và Truyền hình Trà Vinh"), ("CỤC THUẾ TP. HỒ CHÍ MINH", "Cục thuế Hồ Chí Minh"),
+        ("VIỆN NGHIÊN CỨU XÃ HỘI", "Viện nghiên cứu xã hội"), ("HỘI ĐỒNG NHÂN DÂN THỊ XÃ HƯƠNG THỦY", "HĐND thị xã Hương Thủy"),
+    ],
+)  # fmt: skip
+def test_places_in_names_printed_in_capitals(printed: str, issuer: str) -> None:
+    assert header(f"{printed}\nSố: 5/QĐ-VP\nQUYẾT ĐỊNH\nVề việc lập tổ công tác\nĐiều 1. Phạm vi\n").issuer == issuer
+
+
 def test_law_adopted_elsewhere_dates_nothing() -> None:
     read = header(
         "Số: 5/QĐ-UBND\nQUYẾT ĐỊNH\nVề việc lập tổ công tác\nCăn cứ Luật Thư viện được Quốc hội thông qua ngày 21 tháng 11 năm 2019;\n"
