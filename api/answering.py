@@ -16,7 +16,7 @@ from graph.model import RelationKind, ReviewState, StoredRelation, StoredTask, W
 from graph.registry.agencies import typed_agency
 from graph.store import RecordStore
 from graph.text import fold
-from graph.validity import Validities, describe
+from graph.validity import describe
 from search.analysis import has_diacritics, syllable_key, tokens
 from search.questions import Question, understand
 
@@ -88,7 +88,7 @@ def _operation(store: RecordStore, made: Any) -> Json:
 
 def _validity(services: Services, question: Question, today: date) -> Json:
     root = _root(services.store, question)
-    found = Validities(services.store, question.on or today).of(root.id, question.place)
+    found = services.validities(question.on or today).of(root.id, question.place)
     acting = relations_of(services.store, f"#{root.id}", _ENDING, incoming=True)
     works = {work.id: work for work in services.store.works_with(list({i for r in acting for i in (r.subject_id, r.object_id)}))}
     return {
@@ -116,7 +116,7 @@ def _provision(services: Services, question: Question, today: date) -> Json:
         "path": part.path, "words": path_words(part.path), "text": part.span.slice(store.text(root.id)), "link": link(root.id, part.path),
         "evidence": root.id, "start": part.span.start, "end": part.span.end,
     }  # fmt: skip
-    status = Validities(store, today).of(root.id, part.path)
+    status = services.validities(today).of(root.id, part.path)
     return {"document": schemas.work(root), "provision": shown, "note": f"Tình trạng: {status.label}"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import shutil
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,6 +33,10 @@ from search.segmenting import Segmenter, segment_of
 
 if TYPE_CHECKING:
     from graph.rdf.projection import Projection
+
+
+_DAYS = 8
+"""Days for which validities are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +69,23 @@ class Services:
         self._day: date | None = None
         self._state: StateStore | None = None
         self._facts = WarmFacts(self.store)
+        self._validities: OrderedDict[tuple[int, date], Validities] = OrderedDict()
+        self.needed: int | None = None
 
     def validities(self, on: date, known: date | None = None) -> Validities:
-        """Validities on a day, over facts that are kept warm."""
-        return Validities(self._facts.refresh(), on, known)
+        """Validities on a day, over facts that are kept warm; what was computed of a day is remembered until the store changes.
+
+        The facts are the store's, or of revision `needed` at least where that is set.
+        """
+        facts = self._facts.refresh(self.needed)
+        if known is not None:
+            return Validities(facts, on, known)
+        key = (facts.revision, on)
+        found = self._validities.pop(key, None) or Validities(facts, on)
+        self._validities[key] = found
+        while len(self._validities) > _DAYS:
+            self._validities.popitem(last=False)
+        return found
 
     @property
     def state(self) -> StateStore:

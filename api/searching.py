@@ -11,7 +11,7 @@ from api.bootstrap import Services
 from graph.errors import InvalidIdentifier
 from graph.identifiers import ProvisionPath
 from graph.model import Work
-from graph.validity import Validities, Validity
+from graph.validity import Validity
 from search.engine import Hit
 from search.facets import Facet
 from search.nodes import Field, Query, Words
@@ -93,7 +93,7 @@ class _Shown:
     def __init__(self, services: Services, results: Sequence[Result]) -> None:
         self._store = services.store
         self._works = {work.id: work for work in services.store.works_with([r.work_id for r in results])}
-        self._validities = Validities(services.store, date.today())
+        self._validities = services.validities(date.today())
 
     def knows(self, result: Result) -> bool:
         """Whether the document is still in the store."""

@@ -11,6 +11,7 @@ Rule 5  A status that a portal prints beside the document is undated: it contrad
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -122,7 +123,11 @@ _WEIGHT = {Force.ENDS: 0, Force.SUSPENDS: 1, Force.ENDS_PART: 2, Force.AMENDS: 3
 
 
 class Validities:
-    """Computes validities on one day; remembers what it has computed.
+    """Computes validities on one day; remembers what it has computed. An answer does not depend on what was asked before. Safe to use from several
+    threads.
+
+    Whether a document has lapsed follows from what acts on it, never from the lapse of others (Rule 4 leaves the status unknown); so the lapses that
+    an answer needs are found first, one document at a time in the direction of time.
 
     Args:
         facts: the record store.
@@ -132,42 +137,38 @@ class Validities:
 
     def __init__(self, facts: Facts, on: date, known: date | None = None) -> None:
         self._facts, self.on, self.known = facts, on, known
+        self._lock = threading.RLock()
         self._works: dict[int, Work] = {}
         self._done: dict[int, Validity] = {}
-        self._open: set[int] = set()
+        self._acting: dict[int, list[Effect]] = {}
+        self._within: dict[int, list[Effect]] = {}
+        self._stood: dict[int, tuple[Status, date | None]] = {}
+        self._open: list[int] = []
+        self._cut: set[int] = set()
 
     def of(self, work_id: int, provision: str | None = None) -> Validity:
         """The validity of a work, or of one provision of it."""
-        if provision is not None:
-            return self._compute(work_id, provision)
-        if work_id not in self._done:
-            self._done[work_id] = self._compute(work_id, None)
-        return self._done[work_id]
-
-    def lapsed(self, work_id: int) -> Validity | None:
-        """The validity when the work has lapsed wholly, else None; a work that is being computed has not (cycles end)."""
-        if work_id in self._open:
-            return None
-        found = self.of(work_id)
-        return found if found.status is Status.LAPSED else None
+        with self._lock:
+            if provision is not None:
+                return self._compute(work_id, provision)
+            if work_id not in self._done:
+                self._done[work_id] = self._compute(work_id, None)
+            return self._done[work_id]
 
     # --- parts ---------------------------------------------------------------------------------------------------------
 
     def _compute(self, work_id: int, provision: str | None) -> Validity:
-        self._open.add(work_id)
-        try:
-            work = self._work(work_id)
-            relations = [r for r in self._facts.relations(work_id) if r.review is not ReviewState.REJECTED and self._seen(r)]
-            acting = _on_provision(self._effects(work, relations), provision)
-            consequences = self._consequences(work, relations)
-        finally:
-            self._open.discard(work_id)
-        return self._judged(work, provision, acting, consequences)
+        work = self._work(work_id)
+        effects = _on_provision(self._effects(work_id), provision)
+        return self._judged(work, provision, effects, self._consequences(work, self._relations(work_id)))
 
     def _work(self, work_id: int) -> Work:
         if work_id not in self._works:
             self._works[work_id] = self._facts.work(work_id)
         return self._works[work_id]
+
+    def _relations(self, work_id: int) -> list[StoredRelation]:
+        return [r for r in self._facts.relations(work_id) if r.review is not ReviewState.REJECTED and self._seen(r)]
 
     def _seen(self, relation: StoredRelation) -> bool:
         """Rule 1."""
@@ -176,20 +177,49 @@ class Validities:
             for issued in (self._work(relation.evidence_id).document.issued, self._work(relation.subject_id).document.issued)
         )
 
-    def _effects(self, work: Work, relations: Iterable[StoredRelation]) -> list[Effect]:
-        found = (
-            effect_of(r, self._work(r.subject_id), work) for r in relations if r.object_id == work.id and r.subject_id != work.id
-        )
+    def _effects(self, work_id: int) -> list[Effect]:
+        """The effects on a work that have force. Documents that act on each other are cut where the circle closes; what was found within a circle
+        holds for the answer at hand alone."""
+        known = self._acting.get(work_id, self._within.get(work_id))
+        if known is not None:
+            return known
+        self._open.append(work_id)
+        try:
+            found = self._found_effects(work_id)
+        finally:
+            self._open.pop()
+        self._cut.discard(work_id)
+        (self._within if self._cut else self._acting)[work_id] = found
+        if not self._open:
+            self._within.clear()
+        return found
+
+    def _found_effects(self, work_id: int) -> list[Effect]:
+        work = self._work(work_id)
+        acts = [r for r in self._relations(work_id) if r.object_id == work_id and r.subject_id != work_id]
+        found = (effect_of(r, self._work(r.subject_id), work) for r in acts)
         kept = [effect for effect in found if effect is not None and not self._void(effect)]
         return sorted(kept, key=lambda e: (_WEIGHT[e.force], e.starts.earliest or date.max, e.relation_id))
 
     def _void(self, effect: Effect) -> bool:
         """Rule 3: the document of the effect had ended before the effect began."""
         begins = effect.starts.exact
-        if begins is None or effect.by.id in self._open:
+        if begins is None:
             return False
-        ended = self.of(effect.by.id)
-        return ended.status is Status.LAPSED and ended.since is not None and ended.since < begins
+        if effect.by.id in self._open:
+            self._cut.add(effect.by.id)
+            return False
+        status, since = self._standing(effect.by.id)
+        return status is Status.LAPSED and since is not None and since < begins
+
+    def _standing(self, work_id: int) -> tuple[Status, date | None]:
+        """Status and its first day without what follows from other documents, which never is that a document has lapsed."""
+        if work_id not in self._stood:
+            found = self._judged(self._work(work_id), None, self._effects(work_id), ())
+            if work_id not in self._acting:
+                return found.status, found.since
+            self._stood[work_id] = found.status, found.since
+        return self._stood[work_id]
 
     def _consequences(self, work: Work, relations: list[StoredRelation]) -> tuple[Consequence, ...]:
         """Rule 4, and amenders of this work that have lapsed (for information)."""
@@ -204,9 +234,9 @@ class Validities:
         return [c for c in found if c] if found and all(found) else []
 
     def _consequence(self, rule: str, relation: StoredRelation, other: int) -> Consequence | None:
-        ended = self.lapsed(other)
+        status, since = self._standing(other)
         proof = Quotation(relation.quote, relation.evidence_id, relation.relation.span)
-        return Consequence(rule, ended.work, ended.since, proof) if ended else None
+        return Consequence(rule, self._work(other), since, proof) if status is Status.LAPSED else None
 
     def _own(self, work: Work) -> tuple[OwnTerm | None, OwnTerm | None]:
         if isinstance(self._facts, RememberedStatements):

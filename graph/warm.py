@@ -7,10 +7,13 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TypeVar
 
 from graph.effects import OwnTerm, own_statements
 from graph.model import StoredRelation, Work
 from graph.store import RecordStore
+
+Kept = TypeVar("Kept")
 
 MOST = 50_000
 """Works remembered; more, and all are forgotten."""
@@ -19,7 +22,10 @@ AT_ONCE = 200_000
 
 
 class WarmFacts:
-    """Serves `graph.validity.Facts`. Safe to use from several threads; call `refresh` before each answer."""
+    """Serves `graph.validity.Facts`. Safe to use from several threads; call `refresh` before each answer.
+
+    A document is written with all that it changes elsewhere marked by its own revision, so what must be read again is told by the works written.
+    """
 
     def __init__(self, store: RecordStore) -> None:
         self._store = store
@@ -27,11 +33,22 @@ class WarmFacts:
         self._revision = self._count = self._top = -1
         self._forget()
 
-    def refresh(self) -> WarmFacts:
-        """Drop what has changed in the store since the last call."""
+    @property
+    def revision(self) -> int:
+        """The revision of the store that the facts are of, at least."""
+        return self._revision
+
+    def refresh(self, at_least: int | None = None) -> WarmFacts:
+        """Drop what has changed in the store since the last call.
+
+        Args:
+            at_least: a revision; facts of it or of a later one are left as they are. None: the store's.
+        """
+        if at_least is not None and 0 <= at_least <= self._revision:
+            return self
         revision = self._store.revision()
-        if revision != self._revision:
-            with self._lock:
+        with self._lock:
+            if revision != self._revision:
                 self._follow(revision)
         return self
 
@@ -39,14 +56,16 @@ class WarmFacts:
         """One work."""
         known = self._works.get(work_id)
         if known is None:
-            known = self._works[work_id] = self._store.work(work_id)
+            revision, known = self._revision, self._store.work(work_id)
+            self._keep(revision, self._works, {work_id: known})
         return known
 
     def works_with(self, ids: Iterable[int]) -> None:
         """Fetch works at once that will be asked for."""
         missing = [work_id for work_id in ids if work_id not in self._works]
         if missing:
-            self._works.update((work.id, work) for work in self._store.works_with(missing))
+            revision, found = self._revision, self._store.works_with(missing)
+            self._keep(revision, self._works, {work.id: work for work in found})
 
     def relations(self, work_id: int | None = None) -> list[StoredRelation]:
         """The relations of one work, either way."""
@@ -54,8 +73,8 @@ class WarmFacts:
             return self._store.relations()
         known = self._relations.get(work_id)
         if known is None:
-            known = self._store.relations(work_id)
-            self._relations[work_id] = known
+            revision, known = self._revision, self._store.relations(work_id)
+            self._keep(revision, self._relations, {work_id: known})
             with self._lock:
                 for relation in known:
                     self._read_from[relation.evidence_id].add(work_id)
@@ -70,10 +89,17 @@ class WarmFacts:
         """What the text of a work says of its own force."""
         known = self._statements.get(work_id)
         if known is None:
-            known = self._statements[work_id] = own_statements(self._store.text(work_id))
+            revision, known = self._revision, own_statements(self._store.text(work_id))
+            self._keep(revision, self._statements, {work_id: known})
         return known
 
     # --- parts ---------------------------------------------------------------------------------------------------------
+
+    def _keep(self, revision: int, kept: dict[int, Kept], found: dict[int, Kept]) -> None:
+        """Remember what was read, unless the store was followed further while it was."""
+        with self._lock:
+            if revision == self._revision:
+                kept.update(found)
 
     def _forget(self) -> None:
         self._works: dict[int, Work] = {}
@@ -82,11 +108,11 @@ class WarmFacts:
         self._read_from: dict[int, set[int]] = defaultdict(set)
 
     def _follow(self, revision: int) -> None:
-        """Decisions and merges change relations of works that are not written themselves: all is forgotten then."""
+        """Merges change relations of works that are not written themselves: all is forgotten then."""
         count, top = self._store.count("works"), self._store.last_id()
         written = self._store.works_since(self._revision) if 0 <= self._revision < revision else []
         merged = count != self._count + sum(work.id > self._top for work in written)
-        if self._revision < 0 or revision < self._revision or merged or self._store.decided() > self._revision or len(self._works) > MOST:
+        if self._revision < 0 or revision < self._revision or merged or len(self._works) > MOST:
             self._forget()
             if count <= MOST and self._store.count("relations") <= AT_ONCE:
                 self._fill()

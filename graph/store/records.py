@@ -198,8 +198,9 @@ class RecordStore(BulkReader, ProjectionReader, ReferenceReader):
         return int(self._all(select(func.max(schema.works.c.revision)))[0][0] or 0)
 
     def decided(self) -> int:
-        """The revision of the last decision of review; 0 for none."""
-        return int(self._all(select(func.max(schema.decisions.c.revision)))[0][0] or 0)
+        """The revision of the last decision of review, or of the last that was taken back; 0 for none."""
+        made, undone = self._all(select(func.max(schema.decisions.c.revision), func.max(schema.decisions.c.undone)))[0]
+        return max(made or 0, undone or 0)
 
     def last_id(self) -> int:
         """The greatest id of a work; 0 for none."""

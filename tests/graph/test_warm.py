@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.model import ReviewState
+from graph.errors import CancuError
+from graph.model import RelationKind, ReviewState
 from graph.store import RecordStore
+from graph.store.decisions import Entry
 from graph.validity import Validities
 from graph.warm import WarmFacts
 from ingest.pipeline import read_text
@@ -21,8 +24,8 @@ TEXTS = [
 ]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(st.tuples(st.sampled_from(["add", "review", "remove"]), st.integers(0, 5)), min_size=1, max_size=8))
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.tuples(st.sampled_from(["add", "review", "enter", "undo", "remove"]), st.integers(0, 5)), min_size=1, max_size=8))
 def test_warm_facts_are_those_of_the_store(tmp_path_factory: object, steps: list[tuple[str, int]]) -> None:
     home: Path = tmp_path_factory.mktemp("home")  # type: ignore[attr-defined]
     with RecordStore(home) as store:
@@ -33,6 +36,14 @@ def test_warm_facts_are_those_of_the_store(tmp_path_factory: object, steps: list
                 store.add(read_text(TEXTS[n]), source=f"{n}.txt", content=TEXTS[n].encode())
             elif step == "review" and relations:
                 store.review("relation", relations[n % len(relations)].id, [ReviewState.REJECTED, ReviewState.EXTRACTED][n % 2])
+            elif step == "enter" and works:
+                evidence, others = works[n % len(works)].id, store.works()
+                entry = Entry(evidence, RelationKind.REPEALS, others[n % len(others)].id, evidence, "có hiệu lực")
+                with suppress(CancuError), store.deciding("enter") as decisions:
+                    decisions.enter(entry, "an", "")
+            elif step == "undo" and store.decisions():
+                with store.deciding("undo") as decisions:
+                    decisions.undo(store.decisions()[0].id, "an")
             elif works:
                 store.remove(works[n % len(works)].id)
             warm.refresh()
