@@ -35,7 +35,8 @@ def create_app(settings: Settings) -> FastAPI:
         state.supervisor = Supervisor(settings, state.queue)
         if services.index_revision() < services.store.last_written():
             services.catch_up()  # what an earlier run left unindexed
-        if state.queue.pending():
+        unwritten = settings.bound is not None and services.fragments.revision() < services.store.last_written()
+        if unwritten or state.queue.pending():
             state.supervisor.wake()
         postman = Postman(services.state, settings.home, settings.private_hooks)
         postman.start()

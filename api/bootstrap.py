@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 
 from api.indexing import catch_up, turned
+from api.reading.fragments import Fragments
 from api.reviewing import Correction, correct
 from api.settings import Settings
 from api.state import StateStore
@@ -68,6 +69,7 @@ class Services:
         self._engine: Engine | None = None
         self._day: date | None = None
         self._state: StateStore | None = None
+        self.fragments = Fragments(settings.home, self.store)
         self._facts = WarmFacts(self.store)
         self._validities: OrderedDict[tuple[int, date], Validities] = OrderedDict()
         self.needed: int | None = None
@@ -126,6 +128,7 @@ class Services:
             self._state.close()
         if self._engine is not None:
             self._engine.close()
+        self.fragments.close()
         self.store.close()
 
     @property
@@ -162,8 +165,9 @@ class Services:
         return Projection(self.settings.home, self.store, self.settings.base)
 
     def rebuild(self) -> int:
-        """Build the index and the RDF store anew from the records; returns the number of documents."""
+        """Build the index and the RDF store anew from the records, forget the pages kept; returns the number of documents."""
         self.rdf.rebuild()
+        self.fragments.clear()
         if self._engine is not None:
             self._engine.close()
             self._engine = None

@@ -46,7 +46,10 @@ class Freshness:
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or route_path(scope).startswith(_CHANGING):
             await self._app(scope, receive, send)
             return
-        tag = etag(scope, served_revision(scope["app"].state.services, scope["app"].state.queue))
+        services: Services = scope["app"].state.services
+        revision = served_revision(services, scope["app"].state.queue)
+        services.needed = max(services.needed or 0, revision)
+        tag = etag(scope, revision)
         if tag in (part.strip() for part in Headers(scope=scope).get("if-none-match", "").split(",")):
             await Response(status_code=304, headers={"ETag": tag, "Cache-Control": "private, no-cache"})(scope, receive, send)
             return

@@ -12,7 +12,6 @@ Rule 5  A status that a portal prints beside the document is undated: it contrad
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum

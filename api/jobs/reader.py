@@ -51,6 +51,8 @@ def run(settings: Settings, patience: float = PATIENCE) -> None:
 def _read_all(services: Services, queue: JobQueue, patience: float) -> None:
     idle = indexed = time.monotonic()
     fresh: list[int] = []
+    if not queue.pending():
+        services.fragments.catch_up()
     while time.monotonic() - idle < patience:
         waiting = queue.take()
         if waiting is not None:
@@ -90,13 +92,14 @@ def _shown(outcome: FileOutcome, waiting: Waiting) -> FileOutcome:
 
 
 def _settle(services: Services, queue: JobQueue, fresh: list[int]) -> None:
-    """Let the index catch up and tell the followers of what is new; jobs that are read and indexed are done."""
+    """Let the index catch up and tell the followers of what is new; jobs that are read and indexed are done. Pages are written ahead."""
     if services.index_revision() < services.store.last_written():
         _ = services.engine
     if fresh:
         announce(services, fresh)
     if queue.pending():
         queue.close(services.store.revision())
+        services.fragments.catch_up()
 
 
 def _alarm(seconds: int) -> None:

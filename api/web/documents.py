@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 from fastapi import Request
+from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from api.bootstrap import Services
+from api.reading.markup import marked
 from api.web.core import Held, day, pages, render
 from api.web.diagram import relation_diagram
 from api.web.impacts import grouped
-from api.web.reading_view import content_of, outline
 from api.web.tasks import bases_of
 from graph.answers import impact, tasks_depending_on, tasks_matching
 from graph.errors import UnknownReference
@@ -78,10 +79,11 @@ def card(request: Request, services: Held, work_id: int) -> Response:
 
 def _text(services: Services, work: Work, mark: Span | None) -> dict[str, Any]:
     store = services.store
-    provisions = store.provisions(work.id)
-    text = store.text(work.id)
-    return {"content": content_of(text, store.blocks(work.id), provisions, store.citations(work.id), mark), "outline": outline(provisions), "warnings": store.warnings(work.id),
-            "cited": [] if work.held else [(c, store.work(c.work_id)) for c in store.citations_of(work.id)[:100]]}  # fmt: skip
+    if not work.held:
+        return {"cited": [(c, store.work(c.work_id)) for c in store.citations_of(work.id)[:100]]}
+    fragment = services.fragments.of(work)
+    body = marked(fragment, store.text(work.id), store.citations(work.id), mark) if mark else fragment.html
+    return {"body": Markup(body)}
 
 
 def _properties(services: Services, work: Work, _: Span | None) -> dict[str, Any]:

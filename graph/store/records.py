@@ -241,6 +241,12 @@ class RecordStore(BulkReader, ProjectionReader, ReferenceReader):
             for r in self._all(select(table).where(table.c.work_id == work_id).order_by(table.c.start, table.c.id))
         ]
 
+    def named_in(self, work_id: int) -> list[tuple[int, int | None, str]]:
+        """What the mentions that stand in a work name now: id, work, state."""
+        table = schema.citations
+        query = select(table.c.id, table.c.target_id, table.c.state).where(table.c.work_id == work_id).order_by(table.c.id)
+        return [(row[0], row[1], row[2]) for row in self._all(query)]
+
     def citations_in(self, states: Sequence[ResolutionState]) -> list[StoredCitation]:
         """The mentions of all works that are in one of some states."""
         table = schema.citations

@@ -13,8 +13,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.reading.view import Grid, Line, content_of
 from api.settings import Settings
-from api.web.reading_view import Grid, Line, content_of
 from graph.model import RelationKind, Span
 from graph.store import RecordStore
 from ingest.pipeline import read_file, read_text

@@ -1,8 +1,16 @@
-"""Latency of the service: N real documents held, readers at once, an upload running. Prints first-byte p50 and p95 by kind of page, and errors.
+"""Latency of the service: N real documents held, readers at once, an upload running all the while. Prints first-byte p50, p95 by kind of page, pages
+a second, and errors.
 
-    CANCU_CORPUS=… python tests/benchmarks/service.py [--documents 400] [--readers 20] [--requests 1500] [--workers 2] [--home FOLDER]
+    CANCU_CORPUS=… python tests/benchmarks/service.py [--documents 1000] [--readers 20] [--requests 1500] [--workers 2] [--home FOLDER]
 
-Documents are the texts of the corpus' web pages. A home given by --home is kept and used again.
+Documents are the texts of the corpus' web pages; what is searched for are words of their titles, half of them typed without diacritics, numbers, and
+questions. No address is asked twice in a round, and those of a cold round were never asked before. Rounds:
+
+cold, closed   readers ask for the next page as soon as they have one: more than any office does, it shows what a page costs
+warm, closed   the same pages again, in another order
+cold, people   readers look at each page for a second before they ask for the next
+
+The load comes from a process on the same machine and takes its share of the processors. A home given by --home is kept and used again.
 """
 
 from __future__ import annotations
@@ -19,26 +27,30 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import httpx
 
+from graph.model import Work
 from graph.store import RecordStore
+from graph.text import fold
 
-QUERIES = ["kiểm soát thủ tục hành chính", "kiem soat thu tuc", "xử phạt vi phạm hành chính", "so:92/2017", "bảo hiểm xã hội", "đất đai", "ngân sách nhà nước",
-           "cấp giấy phép xây dựng", "cong chuc vien chuc", "an toàn thực phẩm", "học phí", "thuế giá trị gia tăng"]  # fmt: skip
+TABS = ("noi-dung",) * 7 + ("thuoc-tinh", "luoc-do", "nhiem-vu", "tac-dong", "lich-su")
 
 
-def texts(corpus: Path, count: int) -> list[tuple[str, str]]:
-    """Names and texts, repeated with other numbers when more are asked for than there are."""
+def texts(corpus: Path) -> Iterator[tuple[str, str]]:
+    """Names and texts without end: the corpus, then the corpus with other years, and so on."""
     with gzip.open(corpus / "vbpl_text/docs.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    found = []
-    for number in range(count):
+    number = 0
+    while True:
         row, turn = rows[number % len(rows)], number // len(rows)
-        found.append((f"{number:05d}.txt", row["text"].replace("/20", f"/2{turn}") if turn else row["text"]))
-    return found
+        yield f"{number:05d}.txt", row["text"].replace("/20", f"/2{turn}") if turn else row["text"]
+        number += 1
 
 
 def fill(home: Path, documents: list[tuple[str, str]], folder: Path) -> None:
@@ -52,62 +64,132 @@ def fill(home: Path, documents: list[tuple[str, str]], folder: Path) -> None:
     print(f"{len(documents)} documents ingested in {time.perf_counter() - began:.0f} s")
 
 
-def addresses(home: Path, count: int) -> list[tuple[str, str]]:
-    """Kind of page and address, in a random order that is always the same."""
-    with RecordStore(home) as store:
-        works = [work.id for work in store.works(held=True)]
-        bases = sorted({r.object_id for r in store.relations()})[:200]
-    random.seed(7)
-    kinds = [("search", lambda: f"/?q={quote(random.choice(QUERIES))}"), ("document", lambda: f"/van-ban/{random.choice(works)}"),
-             ("tasks", lambda: f"/nhiem-vu?can_cu=%23{random.choice(bases)}"), ("tasks", lambda: "/nhiem-vu")]  # fmt: skip
-    return [(kind, make()) for kind, make in random.choices(kinds, weights=(4, 4, 1, 1), k=count)]
+class Addresses:
+    """Kinds of pages and addresses in a random order that is always the same; none comes twice."""
+
+    def __init__(self, home: Path) -> None:
+        with RecordStore(home) as store:
+            self._works = store.works(held=True)
+            self._bases = sorted({r.object_id for r in store.relations()})
+        self._agencies = sorted({work.document.issuer for work in self._works if work.document.issuer})
+        self._random, self._given = random.Random(7), set[str]()
+
+    def take(self, count: int) -> list[tuple[str, str]]:
+        """The next `count` kinds and addresses."""
+        kinds = {"search": self._search, "document": self._document, "tasks": self._tasks}
+        found: list[tuple[str, str]] = []
+        while len(found) < count:
+            (kind,) = self._random.choices(list(kinds), weights=(4, 4, 1))
+            address = kinds[kind]()
+            if address not in self._given:
+                self._given.add(address)
+                found.append((kind, address))
+        return found
+
+    def _work(self) -> Work:
+        return self._random.choice(self._works)
+
+    def _search(self) -> str:
+        work, kind = self._work(), self._random.random()
+        if kind < 0.15 and work.document.number:
+            return f"/?q={quote(work.document.number)}"
+        if kind < 0.2 and work.document.number:
+            return f"/?q={quote('nhiệm vụ nào phụ thuộc ' + work.document.number + '?')}"
+        words = (work.document.title or work.label).split()
+        start = self._random.randrange(max(1, len(words) - 2))
+        typed = " ".join(words[start : start + self._random.randint(2, 6)]).lower()
+        return f"/?q={quote(fold(typed) if self._random.random() < 0.5 else typed)}"
+
+    def _document(self) -> str:
+        tab = self._random.choice(TABS)
+        return f"/van-ban/{self._work().id}" + (f"?muc={tab}" if tab != "noi-dung" else "")
+
+    def _tasks(self) -> str:
+        if self._random.random() < 0.7:
+            return f"/nhiem-vu?can_cu=%23{self._random.choice(self._bases)}"
+        return f"/nhiem-vu?don_vi={quote(self._random.choice(self._agencies))}&tu={self._random.randint(2005, 2026)}-01-01"
 
 
-async def read(base: str, wanted: list[tuple[str, str]], readers: int, upload: list[tuple[str, str]]) -> dict[str, list[float]]:
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """Jobs sent one after the other for as long as the readers read."""
+
+    client: httpx.AsyncClient
+    documents: Iterator[tuple[str, str]]
+    size: int
+
+    async def run(self) -> None:
+        """Send, wait until it is read, send the next."""
+        while True:
+            files = [("files", (name, text.encode())) for name, text in (next(self.documents) for _ in range(self.size))]
+            sent = await self.client.post("/api/v1/jobs", files=files)
+            state = sent.json()
+            while state["state"] != "done":
+                await asyncio.sleep(0.5)
+                state = (await self.client.get(f"/api/v1/jobs/{state['id']}")).json()
+
+
+async def read(base: str, wanted: list[tuple[str, str]], readers: int, pause: float, documents: Iterator[tuple[str, str]], upload: int) -> dict[str, list[float]]:
     """Seconds to the first byte by kind; "error" holds what was not answered with 200."""
     found: dict[str, list[float]] = defaultdict(list)
     queue = list(reversed(wanted))
-    async with httpx.AsyncClient(base_url=base, timeout=60, limits=httpx.Limits(max_connections=readers + 2)) as client:
-        async def reader() -> None:
+    limits = httpx.Limits(max_connections=readers + 2, max_keepalive_connections=readers + 2)
+    async with httpx.AsyncClient(base_url=base, timeout=60, limits=limits) as client:
+        async def reader(number: int) -> None:
+            await asyncio.sleep(pause * number / readers)
             while queue:
                 kind, address = queue.pop()
                 began = time.perf_counter()
                 async with client.stream("GET", address) as answer:
                     found[kind if answer.status_code == 200 else "error"].append(time.perf_counter() - began)
                     await answer.aread()
+                await asyncio.sleep(pause * random.uniform(0.5, 1.5))
 
-        sent = await client.post("/api/v1/jobs", files=[("files", (name, text.encode())) for name, text in upload]) if upload else None
-        await asyncio.gather(*(reader() for _ in range(readers)))
-        if sent is not None:
-            job = (await client.get(f"/api/v1/jobs/{sent.json()['id']}")).json()
-            print("the upload was", job["state"], "when the readers ended;", sum(bool(f["outcomes"]) for f in job["files"]), "of", len(job["files"]), "files were read")
+        uploading = asyncio.create_task(Uploads(client, documents, upload).run()) if upload else None
+        await asyncio.gather(*map(reader, range(readers)))
+        if uploading is not None:
+            uploading.cancel()
     return found
 
 
-def measured(home: Path, readers: int, requests: int, workers: int, upload: list[tuple[str, str]]) -> None:
-    """Start the service, read, print."""
+def report(title: str, found: dict[str, list[float]], took: float) -> None:
+    """One round in words."""
+    count = sum(map(len, found.values()))
+    print(f"{title}: {count} pages, {count / took:.0f} a second")
+    for kind, seconds in sorted(found.items()):
+        seconds.sort()
+        print(f"  {kind:9} n={len(seconds):5} p50={seconds[len(seconds) // 2] * 1000:6.0f} ms  p95={seconds[int(len(seconds) * 0.95)] * 1000:6.0f} ms")
+
+
+def started(home: Path, workers: int) -> tuple[subprocess.Popen[bytes], str]:
+    """The service and its address, once all is ready to be read."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--port", str(port), "--workers", str(workers), "--home", str(home)]
-    service = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    base = f"http://127.0.0.1:{port}"
+    service, base = subprocess.Popen(command, stderr=subprocess.DEVNULL), f"http://127.0.0.1:{port}"
+    for _ in range(600):
+        try:
+            if httpx.get(base + "/ready").status_code == 200:
+                break
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.1)
+    return service, base
+
+
+def measured(asked: Any, home: Path, documents: Iterator[tuple[str, str]]) -> None:
+    """Start the service, read, print."""
+    addresses = Addresses(home)
+    cold, people = addresses.take(asked.requests), addresses.take(asked.requests)
+    service, base = started(home, asked.workers)
+    again = random.Random(3).sample(cold, len(cold))
     try:
-        for _ in range(600):
-            try:
-                if httpx.get(base + "/ready").status_code == 200:
-                    break
-            except httpx.HTTPError:
-                pass
-            time.sleep(0.1)
-        asyncio.run(read(base, addresses(home, 60), 4, []))
-        for title, extra in (("no upload", []), ("upload running", upload)):
+        print(f"{asked.readers} readers, {asked.workers} processes, an upload running")
+        for title, wanted, pause in (("cold, closed", cold, 0.0), ("warm, closed", again, 0.0), ("cold, people", people, 1.0)):
             began = time.perf_counter()
-            found = asyncio.run(read(base, addresses(home, requests), readers, extra))
-            print(f"{title}: {requests} requests, {readers} readers, {workers} processes, {requests / (time.perf_counter() - began):.0f} requests/s")
-            for kind, seconds in sorted(found.items()):
-                seconds.sort()
-                print(f"  {kind:9} n={len(seconds):5} p50={seconds[len(seconds) // 2] * 1000:6.0f} ms  p95={seconds[int(len(seconds) * 0.95)] * 1000:6.0f} ms")
+            found = asyncio.run(read(base, wanted, asked.readers, pause, documents, asked.upload))
+            report(title, found, time.perf_counter() - began)
     finally:
         service.terminate()
         service.wait(30)
@@ -116,17 +198,18 @@ def measured(home: Path, readers: int, requests: int, workers: int, upload: list
 def main() -> None:
     """Fill a home, measure."""
     parser = argparse.ArgumentParser()
-    for name, value in (("documents", 400), ("readers", 20), ("requests", 1500), ("workers", 2), ("upload", 40)):
+    for name, value in (("documents", 1000), ("readers", 20), ("requests", 1500), ("workers", 2), ("upload", 40)):
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--home", type=Path)
     asked = parser.parse_args()
     os.environ["CANCU_SEGMENTER"] = "none"
+    documents = texts(Path(os.environ["CANCU_CORPUS"]))
     with tempfile.TemporaryDirectory(prefix="cancu-bench-") as folder:
         home = asked.home or Path(folder) / "home"
-        documents = texts(Path(os.environ["CANCU_CORPUS"]), asked.documents + asked.upload)
+        held = [next(documents) for _ in range(asked.documents)]
         if not (home / "cancu.db").exists():
-            fill(home, documents[: asked.documents], Path(folder) / "files")
-        measured(home, asked.readers, asked.requests, asked.workers, documents[asked.documents :])
+            fill(home, held, Path(folder) / "files")
+        measured(asked, home, documents)
 
 
 if __name__ == "__main__":

@@ -29,11 +29,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line; `anchors` are the paths of the provisions that begin here, `level` their depth (0: none begins)."""
+    """One line, the words at `span` of the text; `anchors` are the paths of the provisions that begin here, `level` their depth (0: none begins)."""
 
     anchors: tuple[str, ...]
     level: int
     pieces: tuple[Piece, ...]
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,11 @@ def content_of(
     yield from map(reader.line, _lines(text, at, len(text)))
 
 
+def pieces_of(text: str, line: Span, citations: Iterable[StoredCitation], mark: Span) -> Iterator[Piece]:
+    """The pieces of one line with a quotation marked."""
+    return _pieces(text, line, [c for c in _apart(citations) if c.citation.span.overlaps(line)], mark)
+
+
 class _Reader:
     """Cuts spans of one text, in order of place, into pieces; an anchor goes to the first line shown at or behind its provision."""
 
@@ -93,7 +99,7 @@ class _Reader:
         here = [c for c in self._named[first : bisect_left(self._starts, span.end)] if c.citation.span.overlaps(span)]
         anchors = self._anchors(span.end)
         level = min((path.count("__") + 1 for path in anchors), default=0)
-        return Line(anchors, level, tuple(_pieces(self._text, span, here, self._mark)))
+        return Line(anchors, level, tuple(_pieces(self._text, span, here, self._mark)), span)
 
     def grid(self, table: Table) -> Grid:
         """One table, row by row."""
