@@ -110,21 +110,23 @@ class _Head:
 def find_amendments(
     text: str, provisions: Sequence[Provision], citations: Sequence[Citation], document: Document, paragraphs: Sequence[Span]
 ) -> tuple[Amendment, ...]:
-    """The operations of an amending document in order of place; none for any other document. Linear in the number of provisions."""
+    """The operations of an amending document in order of place; none for any other document. Linear in the number of provisions.
+
+    `provisions` and `paragraphs` stand in order of place.
+    """
     title = _titled_object(citations, document, provisions)
     if title is None and not any(c.relation in _ACTS for c in citations):
         return ()
-    ordered = sorted(provisions, key=lambda p: (p.span.start, -p.span.end))
-    transition = next((p.span for p in ordered if _TRANSITION.search(p.heading)), None)
+    transition = next((p.span for p in provisions if _TRANSITION.search(p.heading)), None)
     heads = _Heads(text, [c for c in citations if c.number != document.number or c.number is None], paragraphs)
     found: list[Amendment] = []
     scopes: list[_Scope] = [_Scope("", title, None, None)]
-    for index, part in enumerate(ordered):
+    for index, part in enumerate(provisions):
         if part.path.rsplit("__", 1)[-1].split("_")[0] not in _READ or part.path.startswith(("phu_luc", "kem_theo")):
             continue
         while scopes[-1].path and not _within(part, scopes[-1].path):
             scopes.pop()
-        head = heads.of(part, ordered[index + 1].span.start if index + 1 < len(ordered) else len(text))
+        head = heads.of(part, provisions[index + 1].span.start if index + 1 < len(provisions) else len(text))
         made, scope = _read(head, scopes[-1], part)
         if made:
             new, day = heads.quotation(head.span, part), _own_day(head.words, document)

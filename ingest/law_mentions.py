@@ -60,18 +60,17 @@ def words_at_start(patterns: Sequence[str]) -> str:
     return "|".join(rf"{a}(?<!\w{a})(?:{'|'.join(p[1:] for p in patterns if p[0] == a)})" for a in letters)
 
 
-@cache
-def law_kinds() -> re.Pattern[str]:
-    """The kinds of laws: with a capital, in small letters only behind "Căn cứ"."""
-    kinds = words_at_start([r"Hiến\s+pháp", r"Bộ\s+[Ll]uật", "Luật(?<!pháp Luật)", r"BỘ\s+LUẬT", "LUẬT", r"PHÁP\s+LỆNH", r"Pháp\s+[Ll]ệnh",
-                            *(f"{kind}(?<=Căn cứ {kind})" for kind in ("bộ luật", "luật", "pháp lệnh"))])  # fmt: skip
-    return re.compile(rf"(?P<kind>{kinds})(?=\s)")
+LAW_KINDS = (r"Hiến\s+pháp", r"Bộ\s+[Ll]uật", "Luật(?<!pháp Luật)", r"BỘ\s+LUẬT", "LUẬT", r"PHÁP\s+LỆNH", r"Pháp\s+[Ll]ệnh",
+             *(f"{kind}(?<=Căn cứ {kind})" for kind in ("bộ luật", "luật", "pháp lệnh")))  # fmt: skip
+"""Patterns of the kinds of laws: with a capital, in small letters only behind "Căn cứ"; white space must follow."""
+
+_KIND = re.compile(rf"(?P<kind>{words_at_start(LAW_KINDS)})(?=\s)")
 
 
 def find_laws(text: str, start: int, end: int) -> Iterator[Citation]:
     """The laws that `text[start:end]` names, in order."""
     at = start
-    while found := law_kinds().search(text, at, end):
+    while found := _KIND.search(text, at, end):
         at = found.end()
         if _ISSUED_NOW.search(text, max(start, found.start() - 12), found.start()) and _AMENDING.match(
             text, _skip_space(text, at, end), end

@@ -20,9 +20,9 @@ from graph.model import Citation, Span
 from graph.registry import canonical_agency, document_types, issuer_of_symbol, type_named, type_of_symbol
 from graph.text import clean_spaces
 from ingest.dates import date_in
-from ingest.law_mentions import find_laws, law_kinds, words_at_start
+from ingest.law_mentions import find_laws, words_at_start
 from ingest.number_patterns import BLANK_NUMBER, DATE_AFTER, NUMBER, number_of
-from ingest.other_mentions import OTHERS, find_others, in_title_of, other_starts
+from ingest.other_mentions import OTHERS, find_others, in_title_of
 
 _SHORTENED = frozenset(
     {"nghị định", "thông tư", "thông tư liên tịch", "chỉ thị", "nghị quyết", "quyết định", "kế hoạch", "kết luận"}
@@ -59,7 +59,7 @@ _PREAMBLE = re.compile(r"(?:[.;]\s|(?P<basis>\sCăn\s+cứ\s))")
 
 
 @cache
-def _kinds() -> tuple[str, ...]:
+def number_kinds() -> tuple[str, ...]:
     """Patterns of the kinds: in full, with a capital or a small first letter, and short."""
     names = sorted((row.name for row in document_types() if row.name not in ("luật", "hiến pháp")), key=len, reverse=True)
     signs = sorted({s for row in document_types() for s in row.short if len(s) > 1}, key=len, reverse=True)
@@ -72,7 +72,7 @@ def _kinds() -> tuple[str, ...]:
 def _numbered() -> re.Pattern[str]:
     """Kind and number."""
     return re.compile(
-        rf"(?P<kind>{words_at_start(_kinds())})(?:(?:{_BETWEEN})?\s+[Ss][ốôỐ]\s*:?\s*|\s+)(?:(?P<number>{NUMBER})|(?P<blank>{BLANK_NUMBER})"
+        rf"(?P<kind>{words_at_start(number_kinds())})(?:(?:{_BETWEEN})?\s+[Ss][ốôỐ]\s*:?\s*|\s+)(?:(?P<number>{NUMBER})|(?P<blank>{BLANK_NUMBER})"
         rf"|(?P<short>\d{{1,4}}[a-z]?)(?![\w/%]|[.,-]\d|\s*(?:ngày|tháng|năm|lần|người|điều|bản|triệu|tỷ|%)))"
     )
 
@@ -82,24 +82,6 @@ def _any_case(words: str) -> tuple[str, str]:
     first, *rest = words.split()
     tail = "".join(rf"\s+[{word[0].upper()}{word[0]}]{word[1:]}" for word in rest)
     return first.capitalize() + tail, first + tail
-
-
-@cache
-def _in_capitals() -> re.Pattern[str]:
-    return re.compile(rf"(?:{words_at_start([kind for kind in _kinds() if kind[0].isupper()])})(?=[\s:]+(?:[Ss][ốôỐ][\s:]*)?\d)")
-
-
-_SIGN = re.compile(r"\d(?:\s?[a-zđA-ZĐ]{0,2}\s?[/–-]|\s[A-ZĐ]{1,8}/)")
-
-
-def mention_starts(text: str) -> list[int]:
-    """Places in the whole text of which each paragraph that mentions a document has one, in order.
-
-    Every number has a sign behind its digits, every short form a capital in front: two quick searches of the whole text spare most
-    paragraphs a slow one.
-    """
-    named = [found.start() for pattern in (_SIGN, _in_capitals(), law_kinds()) for found in pattern.finditer(text)]
-    return sorted([*named, *other_starts(text)])
 
 
 def find_mentions(text: str, start: int = 0, end: int | None = None) -> tuple[Citation, ...]:

@@ -14,10 +14,11 @@ class Nesting:
     def __init__(self, provisions: Sequence[Provision]) -> None:
         self.provisions = sorted(provisions, key=lambda p: (p.span.start, -p.span.end))
         self.starts = [p.span.start for p in self.provisions]
+        self._ends = [p.span.end for p in self.provisions]
         self._parents: list[int] = []
         opened: list[int] = []
-        for index, provision in enumerate(self.provisions):
-            while opened and self.provisions[opened[-1]].span.end <= provision.span.start:
+        for index, start in enumerate(self.starts):
+            while opened and self._ends[opened[-1]] <= start:
                 opened.pop()
             self._parents.append(opened[-1] if opened else -1)
             opened.append(index)
@@ -27,12 +28,14 @@ class Nesting:
         found = []
         index = bisect_right(self.starts, offset) - 1
         while index >= 0:
-            if self.provisions[index].span.end > offset:
+            if self._ends[index] > offset:
                 found.append(self.provisions[index])
             index = self._parents[index]
         return found[::-1]
 
     def path_at(self, offset: int) -> str | None:
         """The path of the deepest provision that covers `offset`."""
-        around = self.around(offset)
-        return around[-1].path if around else None
+        index = bisect_right(self.starts, offset) - 1
+        while index >= 0 and self._ends[index] <= offset:
+            index = self._parents[index]
+        return self.provisions[index].path if index >= 0 else None

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from graph.model import Citation, Span
 from graph.text import clean_spaces
 from ingest.dates import date_in
+from ingest.law_mentions import words_at_start
 from ingest.number_patterns import DATE_AFTER
 
 REGULATION = "quy chuẩn kỹ thuật"
@@ -21,13 +22,19 @@ STANDARD = "tiêu chuẩn"
 TREATY = "điều ước quốc tế"
 OTHERS = frozenset({REGULATION, STANDARD, TREATY})
 
-_SIGNED = re.compile(
-    r"[QT](?<!\w\w)(?:(?<=Q)C(?:VN|XDVN)|(?<=T)C(?:VN|XDVN|XD|CS))\s?(?:ISO(?:/IEC|/TS)?\s?|IEC\s?)?\d{1,5}(?:[-–.]\d{1,4}){0,3}"
-    r"(?:\s?:\s?\d{4})?(?:/[A-ZĐ]{2,12})?(?!\w)"
+_SIGNS = tuple(
+    rf"{sign}\s?(?:ISO(?:/IEC|/TS)?\s?|IEC\s?)?\d{{1,5}}(?:[-–.]\d{{1,4}}){{0,3}}(?:\s?:\s?\d{{4}})?(?:/[A-ZĐ]{{2,12}})?(?!\w)"
+    for sign in ("QCVN", "QCXDVN", "TCVN", "TCXDVN", "TCXD", "TCCS")
 )
-_TREATY = re.compile(
-    r"[CHN](?<!\w\w)(?:(?<=C)ông\s+ước|(?<=H)iệp\s+định|(?<=H)iệp\s+ước|(?<=N)ghị\s+định\s+thư)\s+(?=[A-ZĐ]|về\s+(?!việc\s)|giữa\s|khung\s|của\s+Liên\s|quốc\s+tế\s+(?:về|và)|gia\s+nhập\s)"
+_TREATIES = tuple(
+    rf"{kind}\s+(?=[A-ZĐ]|về\s+(?!việc\s)|giữa\s|khung\s|của\s+Liên\s|quốc\s+tế\s+(?:về|và)|gia\s+nhập\s)"
+    for kind in (r"Công\s+ước", r"Hiệp\s+định", r"Hiệp\s+ước", r"Nghị\s+định\s+thư")
 )
+OTHER_STARTS = (*_SIGNS, *_TREATIES)
+"""Patterns with which such a mention begins."""
+
+_SIGNED = re.compile(words_at_start(_SIGNS))
+_TREATY = re.compile(words_at_start(_TREATIES))
 _NAME_END = re.compile(
     r"[.;:,()“”\"\n]|\s(?:ngày|năm|được|đã|có|do|thì|này|mà|theo|tại|quy\s+định|bao\s+gồm|là|trừ|nếu|khi|mà\s+Việt\s+Nam|và\s+(?:các|pháp|quy|văn|những|[A-Z]\w+\s+(?:định|tư|lệnh)))\b"
 )
@@ -37,13 +44,6 @@ _YEAR_AFTER = re.compile(r"\s+(?:năm\s+)?(?:19|20)\d\d(?![\d/])")
 _OF_A_TITLE = re.compile(r"[.;]\s|\n\s*[-+*]")
 LONGEST = 200
 """Characters of a treaty's name; names in texts run on, what is longer is cut at the last word."""
-
-
-def other_starts(text: str) -> Iterator[int]:
-    """Places of the whole text where such a mention may begin."""
-    for pattern in (_SIGNED, _TREATY):
-        for found in pattern.finditer(text):
-            yield found.start()
 
 
 def find_others(text: str, start: int, end: int) -> Iterator[Citation]:

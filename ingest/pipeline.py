@@ -5,14 +5,17 @@ Pure after the readers: `read_file` touches the file, `read_document` and `read_
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 
-from graph.model import Layout, Reading
+from graph.model import Layout, Reading, Span, Table
 from ingest.amendments import find_amendments
-from ingest.citations import find_citations, paragraphs_of
+from ingest.citations import find_citations
 from ingest.consolidations import with_consolidations
 from ingest.header import read_header
 from ingest.layout import layout_of_text
+from ingest.nesting import Nesting
 from ingest.readers import read_layout
 from ingest.relations import find_relations
 from ingest.secrecy import refuse_secret
@@ -41,12 +44,24 @@ def read_text(text: str) -> Reading:
 def read_document(layout: Layout) -> Reading:
     """Read what a layout says; spans index `layout.text`."""
     provisions = read_structure(layout)
+    nesting = Nesting(provisions)
+    paragraphs = sorted(_paragraphs(layout), key=attrgetter("start", "end"))
     document = read_header(layout)
-    mentions = find_citations(layout, provisions, document)
-    paragraphs = sorted((paragraph.span for paragraph in paragraphs_of(layout)), key=lambda span: (span.start, span.end))
-    citations, relations = find_relations(layout.text, mentions, document, provisions, paragraphs)
+    mentions = find_citations(layout.text, paragraphs, nesting, document)
+    citations, relations = find_relations(layout.text, mentions, document, nesting, paragraphs)
     relations = with_consolidations(layout.text, document, provisions, citations, relations, paragraphs)
-    tasks = find_tasks(layout, provisions, citations, document)
-    amendments = find_amendments(layout.text, provisions, citations, document, paragraphs)
+    tasks = find_tasks(layout, nesting, citations, document)
+    amendments = find_amendments(layout.text, nesting.provisions, citations, document, paragraphs)
     warnings = (*layout.warnings, *find_others(layout.text, document))
     return Reading(layout.text, document, provisions, citations, relations, tasks, warnings, amendments, layout.blocks)
+
+
+def _paragraphs(layout: Layout) -> Iterator[Span]:
+    """Every paragraph of a layout, those of table cells included."""
+    for block in layout.blocks:
+        if isinstance(block, Table):
+            for cell in block.cells:
+                for paragraph in cell.paragraphs:
+                    yield paragraph.span
+        else:
+            yield block.span

@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from graph.model import Citation, Document, Provision, Relation, RelationKind, Span
+from graph.model import Citation, Document, Relation, RelationKind, Span
 from graph.quotes import LONGEST, sentence_around
 from ingest.nesting import Nesting
 from ingest.relation_verbs import changes_phrase, excepted, leading, limits, masked, passive, reaching
@@ -91,16 +91,16 @@ class _Place:
 
 
 def find_relations(
-    text: str, citations: Sequence[Citation], document: Document, provisions: Sequence[Provision], paragraphs: Sequence[Span] = ()
+    text: str, citations: Sequence[Citation], document: Document, nesting: Nesting, paragraphs: Sequence[Span]
 ) -> tuple[tuple[Citation, ...], tuple[Relation, ...]]:
     """The citations with what this document does to each, and the relations of this and of third documents.
 
-    `paragraphs` bound the sentences, in order of place; without them line ends do.
+    `paragraphs` bound the sentences, in order of place.
     """
     starts = [span.start for span in paragraphs]
-    tops = [p.span.start for p in provisions if p.path.startswith(("dieu", "muc", "phan", "chuong", "khoan"))]
-    articled = any(p.path.rsplit("__", 1)[-1].startswith("dieu_") for p in provisions)
-    place = _Place(text, document.number or "", min(tops, default=len(text)), Nesting(provisions), articled)
+    tops = [p.span.start for p in nesting.provisions if p.path.startswith(("dieu", "muc", "phan", "chuong", "khoan"))]
+    articled = any(p.path.rsplit("__", 1)[-1].startswith("dieu_") for p in nesting.provisions)
+    place = _Place(text, document.number or "", min(tops, default=len(text)), nesting, articled)
     told: list[Citation] = []
     found: list[Relation] = []
     for citation in citations:

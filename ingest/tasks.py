@@ -72,25 +72,23 @@ _WHEN = re.compile(
 )  # fmt: skip
 
 
-def find_tasks(
-    layout: Layout, provisions: Sequence[Provision], citations: Sequence[Citation], document: Document
-) -> tuple[Task, ...]:
+def find_tasks(layout: Layout, nesting: Nesting, citations: Sequence[Citation], document: Document) -> tuple[Task, ...]:
     """All tasks of a document, in order of place; a document without task sections or tables has none."""
-    found = [*_Finder(layout, provisions, document).tasks()]
-    bases = _Bases(citations, provisions)
+    found = [*_Finder(layout, nesting, document).tasks()]
+    bases = _Bases(citations, nesting)
     return tuple(bases.complete(task) for task in sorted(found, key=lambda task: task.span))
 
 
 class _Finder:
     """Walks the blocks and knows which provisions stand around each place."""
 
-    def __init__(self, layout: Layout, provisions: Sequence[Provision], document: Document) -> None:
+    def __init__(self, layout: Layout, nesting: Nesting, document: Document) -> None:
         self._layout = layout
         self._text = layout.text
         self._document = document
         year = _plan_year(document)
         self._place = Place(layout.text, document.place, year)
-        self._nesting = Nesting(provisions)
+        self._nesting = nesting
         self._provisions, self._starts = self._nesting.provisions, self._nesting.starts
         self._is_plan = document.type in (
             None,
@@ -311,10 +309,10 @@ def _plan_year(document: Document) -> int | None:
 class _Bases:
     """Rule 5: which citations stand in a task's words, which in the headings above it."""
 
-    def __init__(self, citations: Sequence[Citation], provisions: Sequence[Provision]) -> None:
+    def __init__(self, citations: Sequence[Citation], nesting: Nesting) -> None:
         self._citations = sorted(citations, key=lambda c: c.span)
         self._starts = [c.span.start for c in self._citations]
-        self._nesting = Nesting(provisions)
+        self._nesting = nesting
 
     def complete(self, task: Task) -> Task:
         """The task with its bases, the bases of its headings and its place."""
