@@ -18,10 +18,11 @@ Source: Law on Promulgation of Legal Documents, Decree 34/2016/NĐ-CP Điều 75
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from graph.model import Amendment, Citation, Document, Provision, RelationKind, Span
 from ingest.dates import DAY_MONTH_YEAR, date_in
@@ -37,6 +38,9 @@ _OPERATION = re.compile(
     r"|(?P<amend>(?<=s)ửa\s+đổi|(?<=đ)ược\s+sửa(?!\s+đổi))|(?P<add>(?<=b)ổ\s+sung)|(?P<replace>(?<=t)hay\s+thế))(?!\w)"
 )
 """A verb in small letters. The first letter stands in front of all branches: that is what lets the search skip."""
+
+_SYLLABLES = ("sửa", "bổ", "bãi", "bỏ", "thay", "hủy", "huỷ", "đổi", "chuyển", "đánh")
+"""Every verb holds one of these."""
 
 _NAMES = {"phrase": "thay thế cụm từ", "insert": "bổ sung cụm từ", "drop": "bỏ cụm từ", "rename": "đổi tên", "move": "chuyển", "repeal": "bãi bỏ",
           "amend": "sửa đổi", "add": "bổ sung", "replace": "thay thế"}  # fmt: skip
@@ -118,21 +122,34 @@ def find_amendments(
     if title is None and not any(c.relation in _ACTS for c in citations):
         return ()
     transition = next((p.span for p in provisions if _TRANSITION.search(p.heading)), None)
-    heads = _Heads(text, [c for c in citations if c.number != document.number or c.number is None], paragraphs)
+    heads = _Heads(text, [c for c in citations if c.number != document.number or c.number is None], provisions, paragraphs)
     found: list[Amendment] = []
     scopes: list[_Scope] = [_Scope("", title, None, None)]
     for index, part in enumerate(provisions):
-        if part.path.rsplit("__", 1)[-1].split("_")[0] not in _READ or part.path.startswith(("phu_luc", "kem_theo")):
+        if part.path.startswith(("phu_luc", "kem_theo")) or part.path.rpartition("__")[2].partition("_")[0] not in _READ:
             continue
         while scopes[-1].path and not _within(part, scopes[-1].path):
             scopes.pop()
-        head = heads.of(part, provisions[index + 1].span.start if index + 1 < len(provisions) else len(text))
-        made, scope = _read(head, scopes[-1], part)
+        around = scopes[-1]
+        if around.object is None and not heads.names_any(part.span):
+            continue  # nothing in it says what is amended
+        span = heads.span(index)
+        if around.operation is None and not _may_state(span.slice(text)):
+            scopes.append(_Scope(part.path, around.object, around.container, None))
+            continue
+        head = heads.of(part, span)
+        made, scope = _read(head, around, part)
         if made:
             new, day = heads.quotation(head.span, part), _own_day(head.words, document)
             found += [Amendment(op, target, head.span, path, part.path, new, day, transition) for op, target, path in made]
         scopes.append(scope)
     return tuple(_without_openers(dict.fromkeys(found)))
+
+
+def _may_state(words: str) -> bool:
+    """Whether a head holds a syllable of a verb: most hold none and need no closer look."""
+    words = words.lower()
+    return any(syllable in words for syllable in _SYLLABLES)
 
 
 def _without_openers(found: Iterable[Amendment]) -> Iterator[Amendment]:
@@ -180,16 +197,23 @@ def _name(citation: Citation) -> str:
 class _Heads:
     """Finds the head of a provision and the documents that it names."""
 
-    def __init__(self, text: str, citations: Sequence[Citation], paragraphs: Sequence[Span]) -> None:
+    def __init__(
+        self, text: str, citations: Sequence[Citation], provisions: Sequence[Provision], paragraphs: Sequence[Span]
+    ) -> None:
         self._text = text
-        self._paragraphs = sorted(paragraphs)
-        self._starts = [span.start for span in self._paragraphs]
-        self._citations = sorted(citations, key=lambda c: c.span)
+        self._provisions = provisions
+        self._paragraphs = paragraphs
+        self._starts = [span.start for span in paragraphs]
+        self._citations = sorted(citations, key=attrgetter("span.start", "span.end"))
         self._cited = [c.span.start for c in self._citations]
 
-    def of(self, part: Provision, following: int) -> _Head:
-        """The head of a provision; `following` is where the next provision begins."""
-        span = self._span(part, following)
+    def names_any(self, span: Span) -> bool:
+        """Whether a document is named anywhere in a span."""
+        at = bisect_left(self._cited, span.start)
+        return at < len(self._cited) and self._cited[at] < span.end
+
+    def of(self, part: Provision, span: Span) -> _Head:
+        """The head of a provision, which stands at `span`."""
         words = masked(span.slice(self._text), open_end=True)
         named = []
         for at in range(bisect_right(self._cited, span.start - 1), len(self._cited)):
@@ -201,12 +225,15 @@ class _Heads:
         label = len(part.label) if self._text.startswith(part.label, part.span.start) else 0
         return _Head(span, words, label, tuple(named))
 
-    def _span(self, part: Provision, following: int) -> Span:
-        if part.path.rsplit("__", 1)[-1].startswith(_ABOVE):
+    def span(self, index: int) -> Span:
+        """Where the head of the provision at `index` stands."""
+        part = self._provisions[index]
+        if part.path.rpartition("__")[2].startswith(_ABOVE):
+            following = self._provisions[index + 1].span.start if index + 1 < len(self._provisions) else len(self._text)
             end = min(following, part.span.end)
         else:
-            index = bisect_right(self._starts, part.span.start) - 1
-            end = self._paragraphs[index].end if index >= 0 else part.span.end
+            at = bisect_right(self._starts, part.span.start) - 1
+            end = self._paragraphs[at].end if at >= 0 else part.span.end
         return Span(part.span.start, max(part.span.start, min(end, part.span.start + LONGEST_HEAD)))
 
     def quotation(self, head: Span, part: Provision) -> Span | None:
