@@ -52,6 +52,7 @@ _HEADERS: tuple[tuple[Column, str], ...] = (
     (Column.GROUP, r"(?:linh vuc|nhom|nhom nhiem vu|muc tieu|noi dung|chuyen de).*"),
 )  # fmt: skip
 
+_ORDINAL = re.compile(r"(?:so )?(?:tt|stt)")
 _NUMBERED = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXLC]{1,5}|[A-ZĐa-zđ])[.)]?")
 _TIME = re.compile(
     r"tháng|quý|năm|ngày|thường xuyên|định kỳ|hằng|hàng|khi có|sau khi|theo quy định|giai đoạn|trước|căn cứ vào|liên tục|\d/20\d\d|20\d\d",
@@ -79,7 +80,7 @@ def column_of(header: str) -> Column | None:
 
 def is_header_cell(words: str) -> bool:
     """Whether `words` begin the header of a task table."""
-    return len(words) < 30 and bool(re.fullmatch(r"(?:so )?(?:tt|stt)", fold(clean_spaces(words)).strip(". ")))
+    return len(words) < 30 and words.rstrip(". \n")[-1:] in ("t", "T") and bool(_ORDINAL.fullmatch(fold(clean_spaces(words)).strip(". ")))
 
 
 def columns_of(headers: Sequence[str]) -> tuple[Column, ...]:

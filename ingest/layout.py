@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from graph.model import Block, Cell, Layout, Paragraph, Span, Table
@@ -32,7 +33,11 @@ _LABEL = re.compile(
 )
 _RULE_LINE = re.compile(r"[\s_\-–—=*.|]+$")
 _RULES = "_-–—=*.|"
-_SENTENCE_END = re.compile(r"(?:[.;:!?…]|\./\.|/\.)[”\"')]*\s*$")
+_STOPS = (".", ";", ":", "!", "?", "…")
+_CLOSERS = "”\"')"
+_NUMBER_FOLLOWS = ("số", "Điều", "khoản", "ngày", "tháng", "năm", "/")
+_NEW_PART = re.compile(r"(?:Điều|Chương)\s+[\dIVX]+|[IVX]+\.\s")
+_PIPED = re.compile(r"[^|\n]+")
 _PIPE_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 
 _KINDS = frozenset(row.name.upper() for row in document_types())
@@ -45,9 +50,9 @@ LONGEST_CELL = 30
 
 def layout_of_text(text: str) -> Layout:
     """Paragraphs and tables of a plain text; spans index `text` as given. Takes any string; linear time."""
-    lines = list(text_lines(text))
+    lines = text_lines(text)
     blocks: list[Block] = []
-    for kind, part in _regions(text, lines):
+    for kind, part in _regions(text, lines) if "|" in text else [("text", lines)]:
         if kind == "text":
             blocks.extend(paragraphs(text, part))
         elif kind == "rows":
@@ -57,74 +62,88 @@ def layout_of_text(text: str) -> Layout:
     return Layout(text, tuple(blocks))
 
 
-def text_lines(text: str) -> Iterator[Span]:
+def text_lines(text: str) -> list[Span]:
     """The lines of a text, without their ends."""
+    spans = []
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
-        yield Span(start, end)
+        spans.append(Span(start, end))
         start = end + 1
+    return spans
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line without the white space around it: where it starts, its words, whether it starts with a label."""
+
+    start: int
+    words: str
+    labelled: bool
 
 
 def paragraphs(text: str, lines: Sequence[Span]) -> list[Paragraph]:
     """Join wrapped lines. Blank lines and ruled lines end a paragraph and belong to none."""
-    spans = [_trim(text, line) for line in lines]
-    shortest = _shortest_wrapped(text, [span for span in spans if span.end > span.start])
+    trimmed = [_trimmed(text, line) for line in lines]
+    shortest = _shortest_wrapped([line for line in trimmed if line]) if len(lines) > 1 else (_UNWRAPPED, _UNWRAPPED)
     found: list[Paragraph] = []
     start = end = -1
-    previous = Span(0, 0)
-    for span in spans:
-        if span.start == span.end or (text[span.start] in _RULES and _RULE_LINE.match(text, span.start, span.end)):
-            if start >= 0:
-                found.append(Paragraph(Span(start, end)))
-                start = -1
-            continue
-        if start >= 0 and _starts_paragraph(text, span, previous, *shortest):
+    previous: _Line | None = None
+    for line in trimmed:
+        if line is not None and line.words[0] in _RULES and _RULE_LINE.match(line.words):
+            line = None
+        if previous is not None and (line is None or _starts_paragraph(line, previous, *shortest)):
             found.append(Paragraph(Span(start, end)))
-            start = -1
-        if start < 0:
-            start = span.start
-        end, previous = span.end, span
-    if start >= 0:
+            previous = None
+        if line is not None:
+            start = line.start if previous is None else start
+            end = line.start + len(line.words)
+        previous = line
+    if previous is not None:
         found.append(Paragraph(Span(start, end)))
     return found
 
 
-def _shortest_wrapped(text: str, spans: Sequence[Span]) -> tuple[int, int]:
+def _trimmed(text: str, span: Span) -> _Line | None:
+    """A line without the white space around it, None when nothing is left."""
+    words = text[span.start : span.end]
+    start = span.start
+    if words[:1].isspace():
+        bare = words.lstrip()
+        start += len(words) - len(bare)
+        words = bare
+    words = words.rstrip()
+    return _Line(start, words, _LABEL.match(words) is not None) if words else None
+
+
+def _shortest_wrapped(lines: Sequence[_Line]) -> tuple[int, int]:
     """How short a line of this text may be and still have been cut by the page: the 5th percentile of the lines that a lower-case
     line goes on from; of all such lines, and of those that start with a label. 10⁶ when nothing is wrapped: every line stands alone."""
-    if len(spans) < 2:
+    cut = [a for a, b in pairwise(lines) if b.words[0].islower() and not b.labelled]
+    if len(cut) < max(1, len(lines) // 12):
         return _UNWRAPPED, _UNWRAPPED
-    cut = [a for a, b in pairwise(spans) if text[b.start].islower() and not _LABEL.match(text, b.start, b.end)]
-    if len(cut) < max(1, len(spans) // 12):
-        return _UNWRAPPED, _UNWRAPPED
-    lengths = sorted(a.end - a.start for a in cut)
-    labelled = sorted(a.end - a.start for a in cut if _LABEL.match(text, a.start, a.end)) or lengths
+    lengths = sorted(len(line.words) for line in cut)
+    labelled = sorted(len(line.words) for line in cut if line.labelled) or lengths
     return lengths[len(lengths) // 20] - 1, labelled[len(labelled) // 20] - 1
 
 
-def _starts_paragraph(text: str, line: Span, previous: Span, shortest: int, shortest_labelled: int) -> bool:
-    first = text[line.start]
-    before = text[max(previous.start, previous.end - 8) : previous.end]
-    if _LABEL.match(text, line.start, line.end):
-        return not (first.isdigit() and before.rstrip().endswith(("số", "Điều", "khoản", "ngày", "tháng", "năm", "/")))
-    if first.islower() or (first.isdigit() and not _SENTENCE_END.search(before)):
-        return (
-            bool(_SENTENCE_END.search(before))
-            and first.islower()
-            and before.rstrip().endswith((".", ":"))
-            and shortest == _UNWRAPPED
-        )
-    if _SENTENCE_END.search(before):
+def _starts_paragraph(line: _Line, previous: _Line, shortest: int, shortest_labelled: int) -> bool:
+    first, before = line.words[0], previous.words
+    if line.labelled:
+        return not (first.isdigit() and before.endswith(_NUMBER_FOLLOWS))
+    ended = before[-8:].rstrip(_CLOSERS).endswith(_STOPS)
+    if first.islower():
+        return ended and shortest == _UNWRAPPED and before.endswith((".", ":"))
+    if ended:
         return True
-    if before.rstrip().endswith(","):
+    if first.isdigit() or before.endswith(","):
         return False
-    words, following = text[previous.start : previous.end], text[line.start : line.end]
-    if _is_heading(words) and _is_heading(following):
-        return not _LABEL.match(words)
-    if _is_heading(words) != _is_heading(following):
+    heading = _is_heading(before)
+    if heading != _is_heading(line.words):
         return True
-    return len(words) < (shortest_labelled if _LABEL.match(words) else shortest)
+    if heading:
+        return not previous.labelled
+    return len(before) < (shortest_labelled if previous.labelled else shortest)
 
 
 def starts_with_label(words: str) -> bool:
@@ -148,7 +167,7 @@ def _trim(text: str, span: Span) -> Span:
 
 def _regions(text: str, lines: Sequence[Span]) -> Iterator[tuple[str, Sequence[Span]]]:
     """Cut the lines into running text, flattened tables ("cells") and tables with piped rows ("rows")."""
-    bars = [i for i, line in enumerate(lines) if text[line.start : line.end].strip() == "|"]
+    bars = [i for i, words in enumerate(text.split("\n")) if "|" in words and words.strip() == "|"]
     at = 0
     while at < len(lines):
         next_bar = bisect_left(bars, at)
@@ -187,7 +206,7 @@ def _first_cell_start(text: str, lines: Sequence[Span], low: int, bar: int) -> i
 def _leaves_table(text: str, lines: Sequence[Span], bars: Sequence[int], i: int) -> bool:
     """Whether the lines between bar `i` and the next are running text: a new part of the document begins there."""
     between = [text[line.start : line.end].strip() for line in lines[bars[i] + 1 : bars[i + 1]]]
-    return len(between) > 8 and any(re.match(r"(?:Điều|Chương)\s+[\dIVX]+|[IVX]+\.\s", words) for words in between)
+    return len(between) > 8 and any(_NEW_PART.match(words) for words in between)
 
 
 def _end_of_last_cell(text: str, lines: Sequence[Span], bar: int) -> int:
@@ -198,12 +217,20 @@ def _end_of_last_cell(text: str, lines: Sequence[Span], bar: int) -> int:
 
 
 def _with_piped_rows(text: str, lines: Sequence[Span]) -> Iterator[tuple[str, Sequence[Span]]]:
-    piped = [bool(line.end - line.start < 20_000 and _PIPE_ROW.match(text, line.start, line.end)) for line in lines]
+    if not lines or text.find("|", lines[0].start, lines[-1].end) < 0:
+        yield "text", lines
+        return
+    piped = [_is_piped(text, line) for line in lines]
     start = 0
     for i in range(1, len(lines) + 1):
         if i == len(lines) or piped[i] != piped[start]:
             yield ("rows" if piped[start] else "text"), lines[start:i]
             start = i
+
+
+def _is_piped(text: str, line: Span) -> bool:
+    words = text[line.start : line.end]
+    return "|" in words and len(words) < 20_000 and _PIPE_ROW.match(words) is not None
 
 
 def _cells(text: str, lines: Sequence[Span]) -> list[Segment]:
@@ -222,7 +249,7 @@ def _piped_table(text: str, lines: Sequence[Span]) -> Table:
     cells = []
     row = 0
     for line in lines:
-        parts = [m.span() for m in re.finditer(r"[^|\n]+", text[line.start : line.end])]
+        parts = [m.span() for m in _PIPED.finditer(text[line.start : line.end])]
         spans = [_trim(text, Span(line.start + a, line.start + b)) for a, b in parts]
         if all(_RULE_LINE.match(text, s.start, s.end) or s.start == s.end for s in spans):
             continue

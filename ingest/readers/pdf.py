@@ -146,7 +146,7 @@ def _furniture(pages: list[list[tuple[str, Any, bool]]]) -> set[str]:
 
 def _flush_lines(lines: list[str], builder: LayoutBuilder) -> list[str]:
     text = canonical("\n".join(lines))
-    for paragraph in joined_paragraphs(text, list(text_lines(text))):
+    for paragraph in joined_paragraphs(text, text_lines(text)):
         builder.paragraph(paragraph.span.slice(text))
     return []
 
