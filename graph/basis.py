@@ -15,7 +15,7 @@ from typing import Protocol
 from graph.effects import Force
 from graph.model import Citation, Reading, RelationKind, ResolutionState, Span, StoredRelation, Work
 from graph.resolve import Resolution, Scope
-from graph.validity import Status, Validities, Validity, describe
+from graph.validity import Status, Validities, Validity
 
 _OPENS = re.compile(r"\s*[-–+*]?\s*căn\s+cứ(?!\w)", re.IGNORECASE)
 _OTHER = re.compile(r"\s*(?:[-–+*]?\s*(?:theo\s+đề\s+nghị|xét|sau\s+khi|thực\s+hiện|điều\s+\d|chương\s|phần\s|quyết\s+định\s*:|quyết\s+nghị)|\d+[.)]\s|[IVX]+\.\s)", re.IGNORECASE)  # fmt: skip
@@ -181,9 +181,3 @@ def _dated(work: Work) -> str:
 def replacement(validity: Validity) -> Work | None:
     """The document that replaces a lapsed one, when the store holds a statement of it."""
     return next((e.by for e in validity.effects if e.kind is RelationKind.REPLACES and e.force is Force.ENDS), None)
-
-
-def ended_by(validity: Validity) -> str:
-    """What ended a lapsed document, in words."""
-    found = [describe(e) for e in validity.effects if e.force is Force.ENDS]
-    return "; ".join(dict.fromkeys(found)) or validity.label
