@@ -16,6 +16,7 @@ from graph.model import RelationKind, ReviewState, StoredRelation, StoredTask, W
 from graph.registry.agencies import typed_agency
 from graph.store import RecordStore
 from graph.text import fold
+from graph.titles import subtitle
 from graph.validity import describe
 from search.analysis import has_diacritics, syllable_key, tokens
 from search.questions import Question, understand
@@ -28,10 +29,13 @@ _RELATIONS: dict[str, tuple[tuple[RelationKind, ...], bool]] = {
     "changes": (_CHANGING, True),
     "changed_by": (_CHANGING, False),
     "implements": (_FOLLOWING, True),
+    "guided": (_FOLLOWING, False),
     "dependents": ((RelationKind.BASED_ON, *_FOLLOWING), True),
     "bases": ((RelationKind.BASED_ON,), False),
 }
 """Kind of question → kinds of relations, and whether they come to the document that is named."""
+_RESTING = {"implements": "những văn bản sau lấy văn bản này làm căn cứ", "guided": "văn bản này lấy những văn bản sau làm căn cứ"}
+"""What is told instead where no document is known to detail or guide another."""
 _ENDING = (RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.SUSPENDS)
 
 _COVERED = 0.6
@@ -54,15 +58,15 @@ def ask(services: Services, words: str, today: date | None = None) -> Json:
 
 
 def _related(services: Services, question: Question, _: date) -> Json:
-    """Relations of the named document, the oldest first; each with the sentence that proves it. Where nothing says that it details or guides the
-    document, what rests on it."""
+    """Relations of the named document, the oldest first; each with the sentence that proves it. Where nothing says what details or
+    guides, what rests on what."""
     kinds, incoming = _RELATIONS[question.kind]
     store, root = services.store, _root(services.store, question)
     found = relations_of(store, f"#{root.id}", kinds, incoming=incoming)
     note = "" if found else f"kho chưa ghi nhận văn bản nào (tính đến {date.today():%d/%m/%Y})"
-    if not found and question.kind == "implements":
-        found = relations_of(store, f"#{root.id}", (RelationKind.BASED_ON,), incoming=True)
-        note += "; những văn bản sau lấy văn bản này làm căn cứ" if found else ""
+    if not found and question.kind in _RESTING:
+        found = relations_of(store, f"#{root.id}", (RelationKind.BASED_ON,), incoming=incoming)
+        note += f"; {_RESTING[question.kind]}" if found else ""
     works = {work.id: work for work in store.works_with(list({i for r in found for i in (r.subject_id, r.object_id)}))}
 
     def issued(relation: StoredRelation) -> tuple[date, int]:
@@ -120,6 +124,23 @@ def _provision(services: Services, question: Question, today: date) -> Json:
     return {"document": schemas.work(root), "provision": shown, "note": f"Tình trạng: {status.label}"}
 
 
+def _about(services: Services, question: Question, _: date) -> Json:
+    """What the description of a document says, as one sentence; what is not known is not said."""
+    root = _root(services.store, question)
+    said = schemas.work(root)
+    parts = [
+        subtitle(root), f"cơ quan ban hành: {said['issuer']}" if said["issuer"] else "",
+        f"ngày ban hành: {root.document.issued:%d/%m/%Y}" if root.document.issued else "", f"người ký: {said['signer']}" if said["signer"] else "",
+        "" if root.held else "kho chưa có toàn văn, chỉ biết qua các văn bản viện dẫn",
+    ]  # fmt: skip
+    return {"document": said, "note": f"{root.label}: " + ("; ".join(part for part in parts if part) or "kho chưa biết gì thêm")}
+
+
+def _documents(services: Services, question: Question, _: date) -> Json:
+    """Documents of an issuer, a kind, a period: a search by fields; `query` is what finds them."""
+    return search(services, question.topic) | {"note": f"tìm: {question.topic}"}
+
+
 def _root(store: RecordStore, question: Question) -> Work:
     return store.resolve(question.reference or "")
 
@@ -157,14 +178,14 @@ def _responsible(services: Services, question: Question, today: date) -> Json:
     """Tasks that speak of the asked words, the ones that hold most of them first; searched when none does."""
     store = services.store
     tasks = [task for task in store.tasks() if task.review is not ReviewState.REJECTED]
-    best = _about(tasks, question.topic)
+    best = _speaking_of(tasks, question.topic)
     if not best:
         return search(services, question.topic or question.text) | {"note": "kho chưa ghi nhận nhiệm vụ nào như vậy: đã tìm các từ trong câu"}
     works = {work.id: work for work in store.works_with(list({task.work_id for task in best}))}
     return _tasks(store, [AssignedTask(task, works[task.work_id], "") for task in best], "")
 
 
-def _about(tasks: Sequence[StoredTask], topic: str) -> list[StoredTask]:
+def _speaking_of(tasks: Sequence[StoredTask], topic: str) -> list[StoredTask]:
     key: Callable[[str], str] = syllable_key if has_diacritics(topic) else fold
     held = [{key(token.words) for token in tokens(task.task.text)} for task in tasks]
     known = Counter(word for words in held for word in words)
@@ -221,5 +242,5 @@ def _search(services: Services, question: Question, _: date) -> Json:
 
 _ANSWERS: dict[str, Callable[[Services, Question, date], Json]] = {
     "impact": _impact, "validity": _validity, "provision": _provision, **dict.fromkeys(_RELATIONS, _related), "depends_on": _depends_on,
-    "assignments": _assignments, "duties": _duties, "due": _due, "active": _due, "responsible": _responsible, "search": _search,
+    "about": _about, "documents": _documents, "when": _responsible, "assignments": _assignments, "duties": _duties, "due": _due, "active": _due, "responsible": _responsible, "search": _search,
 }  # fmt: skip

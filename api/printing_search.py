@@ -84,7 +84,7 @@ def answer(given: Json) -> None:
         _changes(given)
     elif "provision" in given:
         _provision(given)
-    else:
+    elif "hits" in given:
         hits(given)
 
 

@@ -12,8 +12,8 @@ from search.questions import Question, understand
 ROWS = 5
 """Rows of an answer that are shown above the results."""
 
-_LINKED = ("search", "impact")
-"""Kinds of questions that are not answered here: words are searched anyway, an impact has a page of its own."""
+_LINKED = ("impact", "documents")
+"""Kinds of questions that are not answered here: an impact has a page of its own, documents are the results of another query."""
 
 
 def answered(services: Services, typed: str) -> dict[str, Any] | None:
@@ -48,9 +48,11 @@ def _page(question: Question) -> tuple[str, dict[str, str]] | None:
         return "/nhiem-vu", _given({"don_vi": agency, **document, **days})
     if question.kind == "impact":
         return "/tac-dong", _given({"van_ban": reference, "dieu_khoan": question.place or ""})
-    if question.kind == "responsible":
+    if question.kind == "documents":
+        return "/", {"q": question.topic}
+    if question.kind in ("responsible", "when"):
         return None
-    tab = {"validity": "thuoc-tinh", "provision": "noi-dung"}.get(question.kind, "luoc-do")
+    tab = {"validity": "thuoc-tinh", "about": "thuoc-tinh", "provision": "noi-dung"}.get(question.kind, "luoc-do")
     return "/van-ban", {"so": reference, "muc": tab}
 
 

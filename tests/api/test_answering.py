@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from api import answering, searching
+from api import answering, printing_search, searching
 from api.bootstrap import Services
 from api.settings import Settings
 from graph.errors import AmbiguousReference, UnknownReference
@@ -46,14 +46,19 @@ ASKED = [
     ("ai phụ trách kiểm soát thủ tục hành chính?", "Văn phòng UBND tỉnh"),
     ("Điều 2 Nghị định 63/2010 quy định gì?", "Giải thích từ ngữ"),
     ("Quyết định 09/2015/QĐ-TTg hết hiệu lực chưa", "Nghị định 61/2018/NĐ-CP"),
+    ("khi nào phải kiểm tra cải cách hành chính tại cơ sở", "Tháng 04-11/2018"),
+    ("Thông tư 02/2017/TT-VPCP hướng dẫn văn bản nào", "Nghị định 63/2010/NĐ-CP"),
+    ("Nghị định 63/2010 ban hành ngày nào", "08/06/2010"),
     ("cái gì bị ảnh hưởng nếu sửa Nghị định 92/2017", "Kế hoạch 6120/KH-UBND"),
 ]
 
 
 @pytest.mark.parametrize(("question", "holds"), ASKED, ids=[row[0] for row in ASKED])
 @pytest.mark.parametrize("typed", [str, fold], ids=["typed", "folded"])
-def test_questions_are_answered(services: Services, typed: Any, question: str, holds: str) -> None:
+def test_questions_are_answered(services: Services, capsys: pytest.CaptureFixture[str], typed: Any, question: str, holds: str) -> None:
     answer = answering.ask(services, typed(question), TODAY)
+    printing_search.answer(answer)
+    assert holds in " ".join(capsys.readouterr().out.split())
     assert holds in str(answer)
     assert "hits" not in answer
 
@@ -64,6 +69,12 @@ def test_every_row_quotes_the_stored_text(services: Services, question: str) -> 
         proof = row.get("path", [row])[0] if isinstance(row.get("path"), list) else row
         text = services.store.text(proof["evidence"])
         assert text[proof["start"] : proof["end"]] == proof["quote"]
+
+
+@pytest.mark.parametrize("typed", [str, fold], ids=["typed", "folded"])
+def test_documents_of_an_issuer_are_listed(services: Services, typed: Any) -> None:
+    answer = answering.ask(services, typed("những văn bản của UBND tỉnh Bến Tre năm 2017"), TODAY)
+    assert {hit["document"]["label"] for hit in answer["hits"]} == {"Quyết định 26/2017/QĐ-UBND", "Kế hoạch 6120/KH-UBND"}
 
 
 def test_changes_are_told_in_order_of_date(services: Services) -> None:

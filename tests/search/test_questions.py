@@ -75,6 +75,17 @@ CASES = [
     ("cơ quan nào chủ trì công bố danh mục thủ tục", "responsible", None),
     ("ai phụ trách kiểm soát thủ tục hành chính?", "responsible", None),
     ("đơn vị nào chịu trách nhiệm công khai ngân sách", "responsible", None),
+    ("cơ quan nào phối hợp với Sở Nội vụ tuyên truyền cải cách hành chính", "responsible", None),
+    ("khi nào phải báo cáo kết quả cải cách hành chính?", "when", None),
+    ("thời hạn của nhiệm vụ kiểm tra cải cách hành chính", "when", None),
+    ("những văn bản của UBND tỉnh Bến Tre năm 2017", "documents", None),
+    ("các nghị định của Chính phủ về thủ tục hành chính", "documents", None),
+    ("ai ký Kế hoạch 6120/KH-UBND", "about", "Kế hoạch 6120/KH-UBND"),
+    ("Nghị định 63/2010 ban hành ngày nào", "about", "Nghị định 63/2010"),
+    ("Thông tư 02/2017/TT-VPCP hướng dẫn văn bản nào", "guided", "Thông tư 02/2017/TT-VPCP"),
+    ("Luật Ban hành văn bản quy phạm pháp luật 2015 còn hiệu lực không", "validity", "Luật Ban hành văn bản quy phạm pháp luật 2015"),
+    ("thời hạn giải quyết hồ sơ đất đai", "search", None),
+    ("văn bản hướng dẫn đăng ký khai sinh", "search", None),
     ("thủ tục một cửa ở xã", "search", None),
     ("quản lý đê điều và phòng chống lụt bão", "search", None),
     ("bộ phận một cửa tiếp nhận hồ sơ", "search", None),
@@ -109,6 +120,8 @@ def test_questions_are_understood_without_diacritics(words: str, kind: str, refe
         ("việc của Sở Nội vụ đến hạn trong 6 tháng đầu năm 2018", "Sở Nội vụ"),
         ("các sở, ban, ngành tỉnh phải làm gì", "các sở, ban, ngành tỉnh"),
         ("cơ quan nào chủ trì công bố danh mục", None),
+        ("Nhiệm vụ nào của Sở Tư pháp sắp đến hạn?", "Sở Tư pháp"),
+        ("việc của Sở Nội vụ Bến Tre trong năm 2018", "Sở Nội vụ Bến Tre"),
     ],
 )
 def test_agencies_are_found(words: str, agency: str | None) -> None:
@@ -160,3 +173,9 @@ def test_the_day_of_validity_is_read() -> None:
 
 def test_the_place_of_a_provision_is_read() -> None:
     assert understand("nội dung điểm b khoản 2 Điều 3 của Nghị định 63/2010/NĐ-CP", TODAY).place == "dieu_3__khoan_2__diem_b"
+    assert understand("Điều 3 khoản 2 điểm b Nghị định 63/2010 quy định gì", TODAY).place == "dieu_3__khoan_2__diem_b"
+
+
+def test_documents_are_asked_for_by_fields() -> None:
+    asked = understand("những nghị quyết của HĐND tỉnh Bến Tre ban hành năm 2017 về phân cấp ngân sách", TODAY)
+    assert asked.topic == 'loai:"nghi quyet" cq:"HĐND tỉnh Bến Tre" ngay:[2017-01-01 TO 2017-12-31] phân cấp ngân sách'
