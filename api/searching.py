@@ -91,9 +91,11 @@ class _Shown:
     """Shows the results of one page; works are fetched at once, validity is that of today."""
 
     def __init__(self, services: Services, results: Sequence[Result]) -> None:
-        self._store = services.store
         self._works = {work.id: work for work in services.store.works_with([r.work_id for r in results])}
         self._validities = services.validities(date.today())
+        cut = {hit: stretch(hit.text, hit.query) for result in results for hit in result.passages}
+        inner = services.store.innermost((hit.work_id, hit.start, hit.start + found.centre) for hit, found in cut.items() if hit.provision)
+        self._cut = {hit: (found, inner.get((hit.work_id, hit.start + found.centre), "")) for hit, found in cut.items()}
 
     def knows(self, result: Result) -> bool:
         """Whether the document is still in the store."""
@@ -102,18 +104,15 @@ class _Shown:
     def hit(self, result: Result) -> dict[str, Any]:
         """A document with its best provisions."""
         work = self._works[result.work_id]
-        passages = [self._passage(work, hit) for hit in result.passages]
+        passages = [self._passage(hit) for hit in result.passages]
         first = passages[0] if passages else self._empty(work)
         return {"document": schemas.work(work), "validity": validity_json(self._validities.of(work.id)), **first, "passages": passages}
 
-    def _passage(self, work: Work, hit: Hit) -> dict[str, Any]:
-        found = stretch(hit.text, hit.query)
-        place = hit.provision
-        if place:
-            inner = self._store.provision_at(work.id, hit.start + found.centre)
-            place = inner.path if inner is not None and inner.path.startswith(place) else place
+    def _passage(self, hit: Hit) -> dict[str, Any]:
+        found, inner = self._cut[hit]
+        place = inner if hit.provision and inner.startswith(hit.provision) else hit.provision
         return {
-            "provision": place, "path": path_words(place), "link": link(work.id, place), "score": hit.score,
+            "provision": place, "path": path_words(place), "link": link(hit.work_id, place), "score": hit.score,
             "snippet": found.words, "marks": [list(mark) for mark in found.marks],
         }  # fmt: skip
 

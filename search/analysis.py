@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -106,6 +106,12 @@ def tokens(text: str) -> Iterator[Token]:
     """Syllables and numbers with their places; a document number is one token."""
     for found in _TOKEN.finditer(text):
         yield Token(found[0], found.start(), found.end())
+
+
+def places_of(text: str, wanted: Container[str], *, folded: bool) -> list[tuple[int, int]]:
+    """Where the tokens stand whose key (without diacritics when `folded`) is wanted. A page of results looks through ten thousand tokens."""
+    keys: dict[str, str] = _FOLDED if folded else _KEYS
+    return [found.span() for found in _TOKEN.finditer(text) if keys[found[0]] in wanted]
 
 
 def analyse(text: str, *, segment: Segment | bool | None = True) -> Analysis:

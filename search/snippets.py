@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.text import fold
-from search.analysis import has_diacritics, syllable_key, tokens
+from search.analysis import has_diacritics, places_of, syllable_key, tokens
 
 SNIPPET = 220
 """Characters of a snippet."""
@@ -39,7 +39,7 @@ def stretch(text: str, query: str) -> Stretch:
     accented = has_diacritics(query)
     key = syllable_key if accented else fold
     wanted = {key(token.words) for token in tokens(query)}
-    places = [(token.start, token.end) for token in tokens(text) if key(token.words) in wanted]
+    places = places_of(text, wanted, folded=not accented)
     start = _densest(places)
     start = 0 if start < SNIPPET // 3 else text.rfind(" ", 0, max(1, start - 40)) + 1
     end = min(len(text), start + SNIPPET)

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Engine, and_, case, func, literal, select
+from sqlalchemy import Engine, and_, case, func, literal, select, text
 
 from graph.arrays import CODES, Columns, GraphArrays, Segment, dated
-from graph.model import DOUBTFUL, Provision, RelationKind, ReviewState, StoredRelation, StoredTask, Work
+from graph.model import DOUBTFUL, RelationKind, ReviewState, StoredRelation, StoredTask, Work
 from graph.store import rows, schema
 from graph.store.lookup import LISTED
 
@@ -58,13 +58,23 @@ class BulkReader:
             ids = [int(row[0]) for row in connection.execute(first)]
         return self.relations_with(ids), total
 
-    def provision_at(self, work_id: int, position: int) -> Provision | None:
-        """The innermost provision that a character of a work's text stands in."""
-        table = schema.provisions.c
-        inside = select(schema.provisions).where(table.work_id == work_id, table.start <= position, table.end > position)
-        with self._engine.connect() as connection:
-            found = connection.execute(inside.order_by(table.start.desc(), table.end).limit(1)).first()
-        return rows.provision_of(found) if found is not None else None
+    def innermost(self, places: Iterable[tuple[int, int, int]]) -> dict[tuple[int, int], str]:
+        """The paths of the innermost provisions that characters stand in, by work and character.
+
+        Args:
+            places: works, where the search for a provision begins at the earliest, and the characters.
+        """
+        best: dict[tuple[int, int], tuple[int, int, str]] = {}
+        for batch in _batches(list(dict.fromkeys(places))):
+            # whole numbers written into the words: as an expression of hundreds of parts this took longer to put together than to answer
+            wanted = " OR ".join(f'(work_id = {work:d} AND start >= {first:d} AND start <= {at:d} AND "end" > {at:d})' for work, first, at in batch)
+            with self._engine.connect() as connection:
+                found = connection.execute(text(f'SELECT work_id, start, "end", path FROM provisions WHERE {wanted}')).all()
+            for work, first, at in batch:
+                inside = [(start, -end, path) for of, start, end, path in found if of == work and first <= start <= at < end]
+                if inside:
+                    best[work, at] = max(inside)
+        return {place: path for place, (_, _, path) in best.items()}
 
     def tasks_of(self, works: Sequence[int]) -> Mapping[int, list[StoredTask]]:
         """The tasks that stand in each of the works, in order of place."""

@@ -144,4 +144,5 @@ meta = Table("meta", metadata, Column("name", String, primary_key=True), Column(
 Index("past_works_id", past_works.c.id)
 Index("past_relations_subject", past_relations.c.subject_id)
 Index("past_relations_object", past_relations.c.object_id)
+Index("provisions_place", provisions.c.work_id, provisions.c.start)
 Index("works_identity", works.c.number_key, works.c.issued)

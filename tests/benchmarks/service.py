@@ -21,6 +21,7 @@ import gzip
 import json
 import os
 import random
+import shutil
 import socket
 import subprocess
 import sys
@@ -209,7 +210,9 @@ def main() -> None:
         held = [next(documents) for _ in range(asked.documents)]
         if not (home / "cancu.db").exists():
             fill(home, held, Path(folder) / "files")
-        measured(asked, home, documents)
+        used = Path(folder) / "used"  # uploads make a home grow
+        shutil.copytree(home, used)
+        measured(asked, used, documents)
 
 
 if __name__ == "__main__":
