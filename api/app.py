@@ -17,6 +17,7 @@ from api.jobs.supervisor import Supervisor
 from api.limits import Limits
 from api.openapi import describe
 from api.settings import Settings
+from api.warming import warm
 from api.watching import Metrics, Watched, log_as_json
 
 
@@ -38,6 +39,8 @@ def create_app(settings: Settings) -> FastAPI:
         unwritten = settings.bound is not None and services.fragments.revision() < services.store.last_written()
         if unwritten or state.queue.pending():
             state.supervisor.wake()
+        if settings.bound is not None:
+            warm(services)
         postman = Postman(services.state, settings.home, settings.private_hooks)
         postman.start()
         yield

@@ -38,6 +38,9 @@ class AssignedTask:
     succession: Inheritance | None = None
 
 
+_NO_ROLE = Role("", None)
+
+
 def tasks_depending_on(store: RecordStore, reference: str, *, include_amendment_chain: bool = True) -> list[DependencyRow]:
     """Tasks that depend on the document `reference` names, each with its path and one quotation per hop.
 
@@ -81,15 +84,15 @@ def tasks_matching(store: RecordStore, *, agency: str | None = None, document: s
         due_before, due_after: inclusive limits on the last day of the deadline; tasks without a computable one are left out.
         active: two dates; tasks whose deadline overlaps the period between them.
     """
-    tasks = store.tasks(store.resolve(document).id if document else None)
     asked = asked_agency(agency) if agency else None
-    works = {work.id: work for work in store.works_with(list({task.work_id for task in tasks}))}
     found = []
-    for task in tasks:
-        role = role_of(task, works[task.work_id], asked) if asked else Role("", None)
-        if role is not None and task.review is not ReviewState.REJECTED and _due(task, due_before, due_after, active):
-            found.append(AssignedTask(task, works[task.work_id], role.role, role.succession))
-    return sorted(found, key=lambda row: (row.role, _last_day(row.task) or date.max, row.work.id, row.task.task.span.start))
+    for task, work in store.assignments(store.resolve(document).id if document else None):
+        if task.review is ReviewState.REJECTED or not _due(task, due_before, due_after, active):
+            continue
+        role = role_of(task, work, asked) if asked else _NO_ROLE
+        if role is not None:
+            found.append(AssignedTask(task, work, role.role, role.succession))
+    return sorted(found, key=lambda row: row.role) if asked else found
 
 
 def relations_of(store: RecordStore, reference: str, kinds: Iterable[RelationKind], *, incoming: bool) -> list[StoredRelation]:

@@ -116,7 +116,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
-        os.nice(10)
+        os.nice(15)  # readers of pages go first
     run(Settings.load(Path(sys.argv[1])))
 
 

@@ -95,6 +95,13 @@ def _templates() -> Jinja2Templates:
     return templates
 
 
+def load_templates() -> None:
+    """Compile all templates, which the first page of each kind would wait for."""
+    environment = _templates().env
+    for name in environment.list_templates():
+        environment.get_template(name)
+
+
 def render(request: Request, name: str, status: int = 200, **context: Any) -> Response:
     """A page. `prefix` is the path under which a proxy serves the application."""
     prefix = prefix_of(request)

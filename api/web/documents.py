@@ -87,23 +87,15 @@ def _text(services: Services, work: Work, mark: Span | None) -> dict[str, Any]:
 
 
 def _properties(services: Services, work: Work, _: Span | None) -> dict[str, Any]:
-    store = services.store
-    counts = (("Điều khoản", store.provisions(work.id)), ("Viện dẫn", store.citations(work.id)), ("Nhiệm vụ", store.tasks(work.id)))
-    return {"counts": [(name, len(rows)) for name, rows in counts]}
+    counts = services.store.counts(work.id)
+    return {"counts": [("Điều khoản", counts["provisions"]), ("Viện dẫn", counts["citations"]), ("Nhiệm vụ", counts["tasks"])]}
 
 
 def _diagram(services: Services, work: Work, _: Span | None) -> dict[str, Any]:
-    store = services.store
-    known: dict[int, Work] = {}
-
-    def named(work_id: int) -> Work:
-        if work_id not in known:
-            known[work_id] = store.work(work_id)
-        return known[work_id]
-
-    relations = store.relations(work.id)
-    rows = [(r, named(r.subject_id), named(r.object_id)) for r in relations]
-    return {"diagram": relation_diagram(work, relations, named), "rows": rows}
+    relations = services.store.relations(work.id)
+    known = {found.id: found for found in services.store.works_with(list({end for r in relations for end in (r.subject_id, r.object_id)}))}
+    rows = [(r, known[r.subject_id], known[r.object_id]) for r in relations]
+    return {"diagram": relation_diagram(work, relations, known.__getitem__), "rows": rows}
 
 
 def _tasks(services: Services, work: Work, _: Span | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ Rule 3  An abbreviation fits a name of the same initials that holds every word s
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from graph.text import match_key
 
@@ -33,6 +34,7 @@ def initials_of(words: str) -> tuple[str, tuple[str, ...]]:
     return "".join(letters), tuple(word for word in spelled if len(word) > 1)
 
 
+@lru_cache(maxsize=16384)
 def words_key(words: str) -> str:
     """A key under which a name with "&", "-", "," or "và" between its parts is one name (Rule 1).
 

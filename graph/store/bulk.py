@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Engine, and_, case, func, literal, select, text
+from sqlalchemy import and_, case, func, literal, select, text
 
 from graph.arrays import CODES, Columns, GraphArrays, Segment, dated
-from graph.model import DOUBTFUL, RelationKind, ReviewState, StoredRelation, StoredTask, Work
+from graph.model import DOUBTFUL, RelationKind, ReviewState, StoredRelation, Work
 from graph.store import rows, schema
 from graph.store.lookup import LISTED
-
-_BATCH = 500
-"""Ids in one query: SQLite of old allows 999 parameters."""
+from graph.store.queries import Queries, batches
 
 
-class BulkReader:
+class BulkReader(Queries):
     """The bulk side of the record store; `RecordStore` is one. Safe to use from several threads."""
 
-    _engine: Engine
-
     def __init__(self) -> None:
+        super().__init__()
         self._arrays: GraphArrays | None = None
         self._works_counted = 0
         self._updating = threading.Lock()
@@ -65,7 +61,7 @@ class BulkReader:
             places: works, where the search for a provision begins at the earliest, and the characters.
         """
         best: dict[tuple[int, int], tuple[int, int, str]] = {}
-        for batch in _batches(list(dict.fromkeys(places))):
+        for batch in batches(list(dict.fromkeys(places))):
             # whole numbers written into the words: as an expression of hundreds of parts this took longer to put together than to answer
             wanted = " OR ".join(f'(work_id = {work:d} AND start >= {first:d} AND start <= {at:d} AND "end" > {at:d})' for work, first, at in batch)
             with self._engine.connect() as connection:
@@ -75,27 +71,6 @@ class BulkReader:
                 if inside:
                     best[work, at] = max(inside)
         return {place: path for place, (_, _, path) in best.items()}
-
-    def tasks_of(self, works: Sequence[int]) -> Mapping[int, list[StoredTask]]:
-        """The tasks that stand in each of the works, in order of place."""
-        found: dict[int, list[StoredTask]] = defaultdict(list)
-        for task in sorted(
-            self._tasks(schema.tasks.c.work_id, works), key=lambda task: (task.work_id, task.task.span.start, task.id)
-        ):
-            found[task.work_id].append(task)
-        return found
-
-    def tasks_naming(self, works: Sequence[int]) -> Mapping[int, list[StoredTask]]:
-        """The tasks that name each of the works, by work and place."""
-        table = schema.task_bases
-        links = {
-            (row.work_id, row.task_id) for row in self._with(select(table.c.work_id, table.c.task_id), table.c.work_id, works)
-        }
-        tasks = {task.id: task for task in self._tasks(schema.tasks.c.id, list({task for _, task in links}))}
-        found: dict[int, list[StoredTask]] = defaultdict(list)
-        for work_id, task_id in sorted(links, key=lambda link: (tasks[link[1]].work_id, tasks[link[1]].task.span.start, link[1])):
-            found[work_id].append(tasks[task_id])
-        return found
 
     # --- arrays --------------------------------------------------------------------------------------------------------
 
@@ -159,30 +134,6 @@ class BulkReader:
         finally:
             connection.close()
         return np.concatenate(parts) if parts else np.empty((0, width), dtype=np.int64)
-
-    # --- records -------------------------------------------------------------------------------------------------------
-
-    def _tasks(self, column: Any, ids: Sequence[int]) -> list[StoredTask]:
-        found = list(self._with(select(schema.tasks), column, ids))
-        table = schema.task_bases
-        bases: dict[int, dict[str, tuple[int, ...]]] = defaultdict(dict)
-        links = self._with(select(table), table.c.task_id, [row.id for row in found])
-        for row in sorted(links, key=lambda link: (link.task_id, link.position)):
-            bases[row.task_id][row.level] = (*bases[row.task_id].get(row.level, ()), row.work_id)
-        return [rows.task_of(row, bases.get(row.id, {})) for row in found]
-
-    def _with(self, query: Any, column: Any, ids: Sequence[int]) -> Iterator[Any]:
-        with self._engine.connect() as connection:
-            for batch in _batches(ids):
-                yield from connection.execute(query.where(column.in_(batch)))
-
-    def _number(self, query: Any) -> int:
-        with self._engine.connect() as connection:
-            return int(connection.execute(query).scalar() or 0)
-
-
-def _batches(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
 
 
 def _parts(cursor: Any) -> Iterator[list[tuple[int, ...]]]:

@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Engine, func, or_, select
+from sqlalchemy import func, or_, select
 
 from graph.model import RelationKind, ReviewState, StoredRelation
 from graph.store import rows, schema
+from graph.store.queries import Queries, batches
 
 _ACTING = tuple(kind.value for kind in (RelationKind.AMENDS, RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.SUSPENDS, RelationKind.CORRECTS))
 _FOLLOWING = (RelationKind.DETAILS.value, RelationKind.AMENDS.value)
 _RESTING = (RelationKind.BASED_ON.value, *_FOLLOWING)
 
-_BATCH = 500
-"""Ids in one query: SQLite of old allows 999 parameters."""
-
-
-class ProjectionReader:
+class ProjectionReader(Queries):
     """The side of the record store that projections read; `RecordStore` is one."""
-
-    _engine: Engine
 
     def written_since(self, revision: int) -> list[int]:
         """Ids of the works written after `revision`, in the order of writing; 0 gives all."""
@@ -39,8 +34,7 @@ class ProjectionReader:
         """The works whose relations or tasks name one of `works`."""
         stated, tasks, bases = schema.relations, schema.tasks, schema.task_bases
         found: set[int] = set()
-        for start in range(0, len(works), _BATCH):
-            batch = works[start : start + _BATCH]
+        for batch in batches(works):
             found.update(self._ids(select(stated.c.evidence_id).where(or_(stated.c.subject_id.in_(batch), stated.c.object_id.in_(batch)))))
             joined = select(tasks.c.work_id).join(bases, bases.c.task_id == tasks.c.id)
             found.update(self._ids(joined.where(bases.c.work_id.in_(batch))))
@@ -74,8 +68,8 @@ class ProjectionReader:
         acted_on.update(self._ids(select(now.c.object_id).where(now.c.predicate.in_(_ACTING), now.c.subject_id.in_(described))))
         following: set[int] = set()
         ids = sorted(acted_on)
-        for start in range(0, len(ids), _BATCH):
-            batch = now.c.object_id.in_(ids[start : start + _BATCH])
+        for part in batches(ids):
+            batch = now.c.object_id.in_(part)
             following.update(self._ids(select(now.c.subject_id).where(now.c.predicate.in_(_FOLLOWING), batch)))
         written = select(works.c.id).where(works.c.revision > revision)
         following.update(self._ids(select(now.c.subject_id).where(now.c.predicate == RelationKind.CONSOLIDATES.value, now.c.object_id.in_(written))))

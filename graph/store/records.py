@@ -27,7 +27,6 @@ from graph.model import (
     StoredAmendment,
     StoredCitation,
     StoredRelation,
-    StoredTask,
     Work,
 )
 from graph.store import rows, schema
@@ -40,6 +39,7 @@ from graph.store.mentions import Found
 from graph.store.migrate import migrate
 from graph.store.projecting import ProjectionReader
 from graph.store.references import ReferenceReader
+from graph.store.tasks import TaskReader
 from graph.store.writer import Writer
 
 
@@ -57,7 +57,7 @@ class Outcome:
         return sum(found.resolved for found in self.found)
 
 
-class RecordStore(BulkReader, ProjectionReader, ReferenceReader):
+class RecordStore(BulkReader, TaskReader, ProjectionReader, ReferenceReader):
     """The record store of one home folder. Use as a context manager, or call `close`.
 
     Args:
@@ -286,24 +286,6 @@ class RecordStore(BulkReader, ProjectionReader, ReferenceReader):
         query = select(table).where(table.c.object_id == object_id).order_by(table.c.work_id, table.c.start, table.c.id)
         return [rows.amendment_of(row) for row in self._all(query)]
 
-    def tasks(self, work_id: int | None = None) -> list[StoredTask]:
-        """All tasks, or those of one work, in order of place."""
-        table = schema.tasks
-        query = select(table).order_by(table.c.work_id, table.c.start, table.c.id)
-        found = self._all(query if work_id is None else query.where(table.c.work_id == work_id))
-        bases = self._bases({row.id for row in found} if work_id is not None else None)
-        return [rows.task_of(row, bases.get(row.id, {})) for row in found]
-
-    def _bases(self, ids: set[int] | None) -> dict[int, dict[str, tuple[int, ...]]]:
-        table = schema.task_bases
-        query = select(table).order_by(table.c.task_id, table.c.position)
-        found: dict[int, dict[str, tuple[int, ...]]] = {}
-        for row in self._all(query):
-            if ids is None or row.task_id in ids:
-                levels = found.setdefault(row.task_id, {})
-                levels[row.level] = (*levels.get(row.level, ()), row.work_id)
-        return found
-
     def warnings(self, work_id: int) -> list[ReadingWarning]:
         """What the reader was not sure of."""
         table = schema.warnings
@@ -362,10 +344,6 @@ class RecordStore(BulkReader, ProjectionReader, ReferenceReader):
     def count_works(self, held: bool) -> int:
         """How many works are held, or only cited."""
         return int(self._all(select(func.count()).select_from(schema.works).where(schema.works.c.held == held))[0][0])
-
-    def _all(self, query: Any) -> list[Any]:
-        with self._engine.connect() as connection:
-            return list(connection.execute(query))
 
 
 def _configure_sqlite(engine: Engine) -> None:

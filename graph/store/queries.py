@@ -1,0 +1,37 @@
+"""What all readers of the store need to ask: rows by many ids, one number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine
+
+Item = TypeVar("Item")
+
+_BATCH = 500
+"""Ids in one query: SQLite of old allows 999 parameters."""
+
+
+class Queries:
+    """Asks the database of a store."""
+
+    _engine: Engine
+
+    def _all(self, query: Any) -> list[Any]:
+        with self._engine.connect() as connection:
+            return list(connection.execute(query))
+
+    def _with(self, query: Any, column: Any, ids: Sequence[int]) -> Iterator[Any]:
+        with self._engine.connect() as connection:
+            for batch in batches(ids):
+                yield from connection.execute(query.where(column.in_(batch)))
+
+    def _number(self, query: Any) -> int:
+        with self._engine.connect() as connection:
+            return int(connection.execute(query).scalar() or 0)
+
+
+def batches(items: Sequence[Item]) -> Iterable[Sequence[Item]]:
+    """Parts of a list that fit one query."""
+    return (items[start : start + _BATCH] for start in range(0, len(items), _BATCH))

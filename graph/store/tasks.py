@@ -1,0 +1,127 @@
+"""Tasks with the documents they stand in. All of them are kept in memory while there are not too many, and brought up to date by what was written
+since: pages and answers go through them again and again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from graph.model import StoredTask, Work
+from graph.store import rows, schema
+from graph.store.lookup import LISTED
+from graph.store.queries import Queries
+
+MOST = 100_000
+"""Tasks that are kept in memory; where there are more they are read each time."""
+
+Assignment = tuple[StoredTask, Work]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The tasks of a revision by work, and how many works there were and the greatest id among them."""
+
+    revision: int
+    count: int
+    top: int
+    by_work: Mapping[int, Sequence[Assignment]]
+    by_term: Sequence[Assignment]
+
+
+class TaskReader(Queries):
+    """The side of the record store that tasks are read from; `RecordStore` is one. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept: _Kept | None = None
+        self._catching_up = threading.Lock()
+
+    def tasks(self, work_id: int | None = None) -> list[StoredTask]:
+        """All tasks, or those of one work, in order of place."""
+        found = self.assignments(work_id)
+        return [task for task, _ in sorted(found, key=lambda pair: (pair[1].id, pair[0].task.span.start, pair[0].id))]
+
+    def assignments(self, work_id: int | None = None) -> Sequence[Assignment]:
+        """All tasks, or those of one work, with their works, by the last day of their terms and by place."""
+        if work_id is not None:
+            return _by_term(self._read([work_id]).get(work_id, ()))
+        with self._catching_up:
+            self._kept = self._caught_up_tasks()
+            found = self._kept.by_term
+            if len(found) > MOST:
+                self._kept = None
+            return found
+
+    def tasks_of(self, works: Sequence[int]) -> Mapping[int, list[StoredTask]]:
+        """The tasks that stand in each of the works, in order of place."""
+        found: dict[int, list[StoredTask]] = defaultdict(list)
+        for task in sorted(self._tasks(schema.tasks.c.work_id, works), key=_place):
+            found[task.work_id].append(task)
+        return found
+
+    def tasks_naming(self, works: Sequence[int]) -> Mapping[int, list[StoredTask]]:
+        """The tasks that name each of the works, by work and place."""
+        table = schema.task_bases
+        links = {(row.work_id, row.task_id) for row in self._with(select(table.c.work_id, table.c.task_id), table.c.work_id, works)}
+        tasks = {task.id: task for task in self._tasks(schema.tasks.c.id, list({task for _, task in links}))}
+        found: dict[int, list[StoredTask]] = defaultdict(list)
+        for work_id, task_id in sorted(links, key=lambda link: _place(tasks[link[1]])):
+            found[work_id].append(tasks[task_id])
+        return found
+
+    # --- parts ---------------------------------------------------------------------------------------------------------
+
+    def _caught_up_tasks(self) -> _Kept:
+        """What is kept with what was written since; merges change tasks of works that are not written, all are read again then."""
+        kept, meta, works = self._kept, schema.meta.c, schema.works.c
+        revision = self._number(select(meta.value).where(meta.name == "revision"))
+        if kept is not None and kept.revision == revision:
+            return kept
+        count, top = self._all(select(func.count(), func.max(works.id)))[0]
+        if kept is None or kept.revision > revision:
+            return _kept(revision, count, top or 0, self._read(self._with_tasks()))
+        written = [row.id for row in self._all(select(works.id).where(works.revision > kept.revision))]
+        if count != kept.count + sum(work_id > kept.top for work_id in written):
+            return _kept(revision, count, top or 0, self._read(self._with_tasks()))
+        gone = set(written)
+        return _kept(revision, count, top or 0, {id: pairs for id, pairs in kept.by_work.items() if id not in gone} | self._read(written))
+
+    def _with_tasks(self) -> list[int]:
+        return [row.work_id for row in self._all(select(schema.tasks.c.work_id).distinct())]
+
+    def _read(self, ids: Sequence[int]) -> dict[int, Sequence[Assignment]]:
+        tasks = self.tasks_of(ids)
+        works = [rows.work_of(row) for row in self._with(select(*LISTED), schema.works.c.id, list(tasks))]
+        return {work.id: [(task, work) for task in tasks[work.id]] for work in works}
+
+    def _tasks(self, column: Any, ids: Sequence[int]) -> list[StoredTask]:
+        found = list(self._with(select(schema.tasks), column, ids))
+        table = schema.task_bases
+        bases: dict[int, dict[str, tuple[int, ...]]] = defaultdict(dict)
+        links = self._with(select(table), table.c.task_id, [row.id for row in found])
+        for row in sorted(links, key=lambda link: (link.task_id, link.position)):
+            bases[row.task_id][row.level] = (*bases[row.task_id].get(row.level, ()), row.work_id)
+        return [rows.task_of(row, bases.get(row.id, {})) for row in found]
+
+
+def _kept(revision: int, count: int, top: int, by_work: Mapping[int, Sequence[Assignment]]) -> _Kept:
+    return _Kept(revision, count, top, by_work, _by_term(pair for pairs in by_work.values() for pair in pairs))
+
+
+def _by_term(found: Iterable[Assignment]) -> list[Assignment]:
+    return sorted(found, key=lambda pair: (_last_day(pair[0]) or date.max, *_place(pair[0])))
+
+
+def _last_day(task: StoredTask) -> date | None:
+    return task.task.deadline.end if task.task.deadline else None
+
+
+def _place(task: StoredTask) -> tuple[int, int, int]:
+    return task.work_id, task.task.span.start, task.id
