@@ -11,7 +11,10 @@ import itertools
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from graph.errors import InvalidIdentifier
 from graph.identifiers import DocumentNumber
@@ -24,8 +27,8 @@ _NUMBER_WORDS = (
 """A document's number; "15/9/2020" and "tháng 7/2020" are days and months."""
 _NUMBER = re.compile(_NUMBER_WORDS)
 _TOKEN = re.compile(rf"{_NUMBER_WORDS}|\w+(?:[.,]\d+)*")
-_UNIT = re.compile(rf"{_NUMBER_WORDS}|\w+(?:[.,]\d+)*|[.;:,()\n!?“”\"]")
-"""A document number, a syllable, or a sign that parts clauses."""
+_UNIT = re.compile(rf"[^\W\d]\w*(?:[.,]\d+)*|[.;:,()\n!?“”\"]|(?=\d){_NUMBER_WORDS}|\w+(?:[.,]\d+)*")
+"""A document number, a syllable, or a sign that parts clauses. What is frequent is tried first; only a digit can begin a number."""
 _SIGNS = frozenset('.;:,()\n!?“”"')
 
 BREAK = ""
@@ -56,7 +59,8 @@ class Analysis:
     @property
     def clauses(self) -> tuple[tuple[str, ...], ...]:
         """The syllables, clause by clause."""
-        return tuple(tuple(group) for inside, group in itertools.groupby(self.keys, bool) if inside)
+        breaks = [-1, *(place for place, key in enumerate(self.keys) if not key), len(self.keys)]
+        return tuple(self.keys[a + 1 : b] for a, b in itertools.pairwise(breaks) if b > a + 1)
 
     @property
     def pairs(self) -> tuple[str, ...]:
@@ -71,17 +75,17 @@ class Analysis:
     @property
     def numbers(self) -> tuple[str, ...]:
         """Keys of the document numbers."""
-        return tuple(key for token in self.keys if "/" in token or "-" in token for key in _token_numbers(token))
+        return tuple(numbers_in(" ".join(self.keys)))
 
 
 class _Keys(dict[str, str]):
-    """Unit of a text → its key, `BREAK` for a sign. Vietnamese has some seven thousand syllables, so nearly all are known; what is rare
+    """Unit of a text → its key, `BREAK` for a sign; only numbers are written with spaces inside ("92 / 2017"). Vietnamese has some seven thousand syllables, so nearly all are known; what is rare
     (numbers, names) is forgotten when there is too much of it."""
 
     def __missing__(self, unit: str) -> str:
         if len(self) > 200_000:
             self.clear()
-        key = BREAK if unit in _SIGNS else match_key(unit)
+        key = BREAK if unit in _SIGNS else match_key(unit).replace(" ", "")
         self[unit] = key
         return key
 
@@ -133,6 +137,28 @@ def folded_keys(keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(map(_FOLDED.__getitem__, keys))
 
 
+@cache
+def _letters() -> NDArray[np.uint8]:
+    """The folded letter of each character that has a single one, 0 for the others."""
+    folded = [fold(chr(code)) if not 0xD800 <= code < 0xE000 else "" for code in range(0x3000)]
+    letters = np.zeros(0x10000, np.uint8)
+    letters[: len(folded)] = [ord(found) if len(found) == 1 and found < "\x7f" else 0 for found in folded]
+    return letters
+
+
+def folded_texts(joined: Sequence[str]) -> list[str]:
+    """Texts of keys parted by spaces, without diacritics: what `fold` makes of each, ten times as fast for many.
+
+    >>> folded_texts(["uỷ ban  92/2017/nđ-cp", "µ"])
+    ['uy ban  92/2017/nd-cp', 'μ']
+    """
+    if not joined:
+        return []
+    units = np.frombuffer("\n".join(joined).encode("utf-16-le", "surrogatepass"), "<u2")
+    found = _letters()[units].tobytes().decode("ascii").split("\n")
+    return [fold(text) if "\0" in letters else letters for text, letters in zip(joined, found, strict=True)]
+
+
 def syllable_key(token: str) -> str:
     """The key of one token."""
     return _KEYS[token]
@@ -148,6 +174,17 @@ def number_keys(text: str) -> Iterator[str]:
         yield number.key
         if number.year is not None and number.symbol:
             yield f"{number.key.split('/')[0]}/{number.year}"
+
+
+def numbers_in(joined: str) -> Iterator[str]:
+    """Keys of the document numbers among tokens that are parted by spaces. Nothing but a number holds a stroke or a dash."""
+    strokes = joined.replace("-", "/")
+    at = strokes.find("/")
+    while at >= 0:
+        end = strokes.find(" ", at)
+        end = len(joined) if end < 0 else end
+        yield from _token_numbers(joined[strokes.rfind(" ", 0, at) + 1 : end])
+        at = strokes.find("/", end)
 
 
 @lru_cache(maxsize=65536)

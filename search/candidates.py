@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +15,13 @@ from search.packing import Ids
 if TYPE_CHECKING:
     from search.engine import IndexRecord
 
-_HEAD = struct.Struct("<IIQffI")
-"""Tokens of the heading, tokens of the body, work, authority, demotion, bytes of what is shown beside the text."""
+_HEAD = struct.Struct("<IIQffIHHI")
+_FIELDS = np.dtype([("heading", "<u4"), ("body", "<u4"), ("work", "<u8"), ("authority", "<f4"), ("demotion", "<f4"),
+                    ("start", "<u4"), ("provision", "<u2"), ("number", "<u2"), ("title", "<u4")])  # fmt: skip
+"""Tokens of the heading, tokens of the body, work, authority, demotion, where the record begins in its document, bytes of the provision, of the number, of
+the title. The tokens follow, then those words, then the text."""
+_LONGEST = 0xFFFF
+"""Bytes of a provision or a number that are kept."""
 
 _DEMOTED = {"lapsed": 1.0, "suspended": 0.5, "partly_lapsed": 0.2}
 """By validity: what no longer holds stands behind what answers about as well and holds."""
@@ -26,7 +29,7 @@ _CONSOLIDATED = 0.5
 """A consolidated text stands behind the documents that it repeats."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A record that an engine found, with its score. What is shown of it is read when it is asked for."""
 
@@ -41,35 +44,33 @@ class Candidate:
     @property
     def provision(self) -> str:
         """The path of the provision, "" for the head of a document."""
-        return str(self._shown[0])
+        return self._shown(0)
 
     @property
     def number(self) -> str:
         """The document's number."""
-        return str(self._shown[1])
+        return self._shown(1)
 
     @property
     def title(self) -> str:
         """The document's title."""
-        return str(self._shown[2])
+        return self._shown(2)
 
     @property
     def start(self) -> int:
         """Where the record begins in the document's text."""
-        return int(self._shown[3])
+        return int(_HEAD.unpack_from(self.packed)[5])
 
     @property
     def text(self) -> str:
         """The record's words."""
-        heading, body, *_, shown = _HEAD.unpack_from(self.packed)
-        return self.packed[_HEAD.size + 4 * (heading + body) + shown :].decode()
+        return self._shown(3)
 
-    @cached_property
-    def _shown(self) -> list[Any]:
-        heading, body, *_, size = _HEAD.unpack_from(self.packed)
-        at = _HEAD.size + 4 * (heading + body)
-        shown: list[Any] = json.loads(self.packed[at : at + size])
-        return shown
+    def _shown(self, place: int) -> str:
+        heading, body, *_, provision, number, title = _HEAD.unpack_from(self.packed)
+        sizes = (provision, number, title, len(self.packed))
+        at = _HEAD.size + 4 * (heading + body) + sum(sizes[:place])
+        return self.packed[at : at + sizes[place]].decode(errors="replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,14 @@ class Batch:
     demoted: NDArray[np.float64]
 
 
-def packed(record: IndexRecord, heading: Ids, body: Ids) -> bytes:
-    """The bytes that an engine stores of a record."""
-    shown = json.dumps((record.provision, record.number, record.title, record.start), ensure_ascii=False).encode()
-    head = _HEAD.pack(len(heading), len(body), record.work_id, record.facts.authority, _demotion(record), len(shown))
-    return b"".join((head, heading.tobytes(), body.tobytes(), shown, record.text.encode(errors="replace")))
+def packed(record: IndexRecord, heading: bytes, body: bytes) -> bytes:
+    """The bytes that an engine stores of a record. Heading and body are numbers of tokens (`search.packing.number_bytes`)."""
+    provision, number = record.provision.encode(errors="replace")[:_LONGEST], record.number.encode(errors="replace")[:_LONGEST]
+    title = record.title.encode(errors="replace")
+    head = _HEAD.pack(
+        len(heading) // 4, len(body) // 4, record.work_id, record.facts.authority, _demotion(record), record.start, len(provision), len(number), len(title)
+    )
+    return b"".join((head, heading, body, provision, number, title, record.text.encode(errors="replace")))
 
 
 def _demotion(record: IndexRecord) -> float:
@@ -99,10 +103,11 @@ def _demotion(record: IndexRecord) -> float:
 
 def batch_of(candidates: Sequence[Candidate]) -> Batch:
     """The candidates' tokens in one piece."""
-    heads = np.array([_HEAD.unpack_from(c.packed) for c in candidates], np.float64).reshape(-1, 6)
-    heading, body = heads[:, 0].astype(np.int64), heads[:, 1].astype(np.int64)
-    cuts = [(c.packed, _HEAD.size + 4 * h, _HEAD.size + 4 * (h + b)) for c, h, b in zip(candidates, heading.tolist(), body.tolist(), strict=True)]
-    headings = np.frombuffer(b"".join(whole[_HEAD.size : middle] for whole, middle, _ in cuts), np.uint32)
-    bodies = np.frombuffer(b"".join(whole[middle:end] for whole, middle, end in cuts), np.uint32)
+    heads = np.frombuffer(b"".join(c.packed[: _HEAD.size] for c in candidates), _FIELDS)
+    heading, body = heads["heading"].astype(np.int64), heads["body"].astype(np.int64)
+    middles = (_HEAD.size + 4 * heading).tolist()
+    ends = (_HEAD.size + 4 * (heading + body)).tolist()
+    headings = np.frombuffer(b"".join(c.packed[_HEAD.size : middle] for c, middle in zip(candidates, middles, strict=True)), np.uint32)
+    bodies = np.frombuffer(b"".join(c.packed[middle:end] for c, middle, end in zip(candidates, middles, ends, strict=True)), np.uint32)
     scores = np.array([c.score for c in candidates], np.float64)
-    return Batch(bodies, body, headings, heading, scores, heads[:, 2].astype(np.int64), heads[:, 3], heads[:, 4])
+    return Batch(bodies, body, headings, heading, scores, heads["work"].astype(np.int64), heads["authority"].astype(float), heads["demotion"].astype(float))

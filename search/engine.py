@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from search.candidates import Candidate
 from search.facts import NO_FACTS, Facts
 from search.nodes import Query
 from search.reader import Reader
@@ -33,16 +34,45 @@ class IndexRecord:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found provision with its words and the query it answers. The snippet is cut when it is asked for: of a hundred hits a page shows ten."""
+    """A found provision and the words that it answers. All that is shown of it is read when it is asked for: of a hundred hits a page shows ten."""
 
-    work_id: int
-    provision: str
-    score: float
-    number: str
-    title: str
-    text: str
+    found: Candidate
     query: str
-    start: int = 0
+
+    @property
+    def work_id(self) -> int:
+        """The document."""
+        return self.found.work_id
+
+    @property
+    def provision(self) -> str:
+        """The path of the provision, "" for the head of a document."""
+        return self.found.provision
+
+    @property
+    def score(self) -> float:
+        """Higher is better; comparable within one page only."""
+        return self.found.score
+
+    @property
+    def number(self) -> str:
+        """The document's number."""
+        return self.found.number
+
+    @property
+    def title(self) -> str:
+        """The document's title."""
+        return self.found.title
+
+    @property
+    def text(self) -> str:
+        """The provision's words."""
+        return self.found.text
+
+    @property
+    def start(self) -> int:
+        """Where `text` begins in the document's text."""
+        return self.found.start
 
     @property
     def cut(self) -> tuple[str, tuple[tuple[int, int], ...]]:

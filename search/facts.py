@@ -9,7 +9,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,7 +25,11 @@ RAW = ("level", "validity", "tasks", "article", "issuer_group", "lead_name", "se
 PHRASES = ("lead", "basis", "name")
 DAYS = ("issued", "deadline", "turns")
 FACETS = ("type", "issuer_group", "level", "year", "validity", "tasks", "lead_name")
-"""Fields whose values are counted over all matches."""
+"""Fields whose values are counted over all matches; `facets_key` puts those of one document into one word."""
+BETWEEN, _AMONG = "\x1f", "\x1e"
+"""Part the fields of that word, and the values of one field."""
+_MOST_LEADS = 300
+"""Leading agencies of one document that are counted."""
 
 _TOKEN = re.compile(r"[\w/&-]+")
 _ARTICLE = re.compile(r"(?:^|__)dieu_([0-9a-z]+)")
@@ -100,14 +105,18 @@ def year_of(number: str, issued: date | None) -> int:
     return year or (issued.year if issued else 0)
 
 
-def raw_values(work_id: int, provision: str, number: str, issuer: str, title: str, facts: Facts) -> dict[str, tuple[str, ...]]:
-    """The values of the raw fields of a record."""
+def article_of(provision: str) -> str:
+    """The article in which a provision stands: "chuong_ii__dieu_5__khoan_2" → "5"; "" for none."""
     article = _ARTICLE.search(provision)
+    return article[1] if article else ""
+
+
+def raw_values(work_id: int, number: str, issuer: str, title: str, facts: Facts) -> dict[str, tuple[str, ...]]:
+    """The values of the raw fields of a document's records; `article` is each record's own."""
     return {
         "level": _some(facts.level),
         "validity": _some(facts.validity),
         "tasks": ("1" if facts.tasks else "0",),
-        "article": (article[1],) if article else (),
         "issuer_group": _some(facts.successor or issuer),
         "lead_name": facts.leads,
         "sequence": _some(sequence_of(number)),
@@ -121,6 +130,22 @@ def phrase_values(title: str, facts: Facts) -> dict[str, tuple[str, ...]]:
     for basis in facts.bases:
         bases += [*basis_tokens(basis), APART]
     return {"lead": name_tokens(facts.leads), "basis": tuple(bases), "name": name_tokens((title,))}
+
+
+def facets_key(work_id: int, values: Mapping[str, Sequence[str]]) -> str:
+    """Document and values of its facets in one word, so that one count over one column tells how many documents match and what they are. It begins
+    with a number spread evenly over the documents: the first thousands in order are then a fair sample.
+
+    >>> facets_of_key(facets_key(7, {"type": ("luat",), "lead_name": ("A", "B")}))["lead_name"]
+    ('A', 'B')
+    """
+    spread = zlib.crc32(work_id.to_bytes(8))
+    return BETWEEN.join((f"{spread:08x}{work_id}", *(_AMONG.join(values.get(name, ())[:_MOST_LEADS]) for name in FACETS)))
+
+
+def facets_of_key(key: str) -> dict[str, tuple[str, ...]]:
+    """The values of each facet, from the word that `facets_key` made, or from the part of it behind the document."""
+    return {name: tuple(filter(None, values.split(_AMONG))) for name, values in zip(FACETS, key.split(BETWEEN)[1:], strict=True)}
 
 
 def day_values(number: str, facts: Facts) -> dict[str, tuple[int, ...]]:

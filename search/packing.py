@@ -7,9 +7,10 @@ in a million comparisons; that costs a rank, never an answer.
 
 from __future__ import annotations
 
+import itertools
+import sys
 import zlib
-from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -25,26 +26,34 @@ BREAK_ID = 0
 
 FOLD_SHIFT = 12
 
-PAIR_FIELDS = frozenset(("pairs", "heading_pairs"))
+PAIR_FIELDS = frozenset(("pairs",))
+
+_STEP = 9
+"""Letters from one pair to the next."""
 
 
-class _Ids(dict[str, int]):
-    """Token → number; forgets when there are too many rare ones."""
+class _Ids(dict[str, bytes]):
+    """Token → its number, four bytes; forgets when there are too many rare ones."""
 
-    def __missing__(self, key: str) -> int:
+    def __missing__(self, key: str) -> bytes:
         if len(self) > 200_000:
             self.clear()
         number = ((zlib.crc32(fold(key).encode()) << FOLD_SHIFT) & 0xFFFFFFFF) | (zlib.crc32(key.encode()) & 0xFFF)
-        self[key] = number = (number or 1) if key else BREAK_ID
-        return number
+        self[key] = four = ((number or 1) if key else BREAK_ID).to_bytes(4, sys.byteorder)
+        return four
 
 
 _IDS = _Ids()
 
 
-def ids_of(keys: Sequence[str]) -> Ids:
+def ids_of(keys: Iterable[str]) -> Ids:
     """The numbers of tokens; "" parts clauses."""
-    return np.frombuffer(array("I", map(_IDS.__getitem__, keys)), dtype=np.uint32) if keys else np.empty(0, np.uint32)
+    return np.frombuffer(number_bytes(keys), np.uint32)
+
+
+def number_bytes(keys: Iterable[str]) -> bytes:
+    """The numbers of tokens as bytes, four each, as they are kept."""
+    return b"".join(map(_IDS.__getitem__, keys))
 
 
 def pair_ids(ids: Ids) -> Ids:
@@ -71,6 +80,16 @@ def indexed(field: str, token: str) -> str:
         return token
     first, joint, second = token.partition("_")
     return pair_tokens(ids_of((first, second))) if joint else token
+
+
+def pair_tokens_of_each(texts: Sequence[bytes]) -> list[str]:
+    """The same for several texts at once, each given by its `number_bytes`."""
+    gap = BREAK_ID.to_bytes(4, sys.byteorder)
+    whole = np.frombuffer(gap.join(texts), np.uint32)
+    joints = np.flatnonzero((whole[:-1] != BREAK_ID) & (whole[1:] != BREAK_ID))
+    letters = _letters(_mixed(whole[joints], whole[joints + 1]))
+    ends = np.searchsorted(joints, np.cumsum([len(text) // 4 + 1 for text in texts])).tolist()
+    return [letters[_STEP * start : max(_STEP * end - 1, 0)] for start, end in itertools.pairwise([0, *ends])]
 
 
 def _letters(pairs: Ids) -> str:

@@ -1,28 +1,32 @@
-"""A record → what an engine indexes of it, the same for every engine."""
+"""A record → what an engine indexes of it, the same for every engine. What all records of a document share is made once; the tokens of some hundred
+records are turned into numbers and pairs together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from graph.text import fold
-from search.analysis import Analysis, analyse, folded_keys, number_keys
+from search.analysis import BREAK, Analysis, analyse, folded_texts, number_keys, numbers_in
 from search.candidates import packed
 from search.engine import IndexRecord
-from search.facts import year_of
-from search.packing import ids_of, pair_tokens
+from search.facts import article_of, date_order, day_values, facets_key, phrase_values, raw_values, year_of
+from search.packing import number_bytes, pair_tokens_of_each
 from search.segmenting import Segment, prepare
 
 POSITIONED = ("syllables", "syllables_folded", "issuer")
 """Text fields in which phrases are looked for; the others need no places."""
-TEXTS = (*POSITIONED, "pairs", "heading_pairs", "title", "title_folded", "words", "numbers", "own_number")
+TEXTS = (*POSITIONED, "pairs", "title", "words", "numbers", "own_number")
 """Text fields: tokens parted by spaces."""
 KEYS = ("type", "year", "work")
 """Fields with one value, as it is."""
 
 _TOGETHER = 256
 """Records that are analysed together."""
+_DOCUMENTS = 4096
+"""Documents whose shared part is kept at hand: records of one document come together, or nearly so."""
 
 HEADING = 300
 """Characters of the first line that counts as a heading."""
@@ -34,34 +38,95 @@ def heading_of(record: IndexRecord) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Indexed:
-    """A record with the values of `TEXTS` and `KEYS`, and the bytes to store."""
+class Described:
+    """What all records of a document have in common: values of `TEXTS` and `KEYS`, of the raw, phrase and day fields of `search.facts`, the word of
+    its facets, and the place in the order by date."""
 
     record: IndexRecord
-    values: dict[str, str]
+    texts: dict[str, str]
+    raw: dict[str, tuple[str, ...]]
+    facets: str
+    phrases: dict[str, str]
+    days: dict[str, tuple[int, ...]]
+    order_date: int
+
+    def fits(self, record: IndexRecord) -> bool:
+        """Whether it describes the document of another record too."""
+        own = self.record
+        return (own.facts is record.facts or own.facts == record.facts) and (own.number, own.type, own.issuer, own.year, own.title) == (
+            record.number, record.type, record.issuer, record.year, record.title
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A record with its own values of `TEXTS`, its article, what it shares with others, and the bytes to store."""
+
+    record: IndexRecord
+    texts: dict[str, str]
+    article: str
+    described: Described
     stored: bytes
 
 
 def indexed_records(records: Iterable[IndexRecord], segment: Segment | None) -> Iterator[Indexed]:
-    """What is indexed of each record. Some hundred are analysed together, so that their words are looked up and found together."""
+    """What is indexed of each record."""
     waiting = iter(records)
+    known: dict[int, Described] = {}
     while some := list(islice(waiting, _TOGETHER)):
-        bodies = [analyse(record.text, segment=False) for record in some]
-        if segment:
-            prepare(segment, [body.clauses for body in bodies])
-        for record, body in zip(some, bodies, strict=True):
-            yield _indexed(record, body, segment(body.clauses) if segment else ())
+        if len(known) > _DOCUMENTS:
+            known.clear()
+        yield from _together(some, segment, known)
 
 
-def _indexed(record: IndexRecord, body: Analysis, words: tuple[str, ...]) -> Indexed:
-    title = analyse(record.title, segment=False)
-    syllables = body.syllables
-    body_ids, heading_ids = ids_of(body.keys), ids_of(analyse(heading_of(record), segment=False).keys)
-    values = {
-        "syllables": " ".join(syllables), "syllables_folded": " ".join(folded_keys(syllables)), "issuer": fold(record.issuer),
-        "pairs": pair_tokens(body_ids), "heading_pairs": pair_tokens(heading_ids),
-        "title": " ".join(title.syllables), "title_folded": " ".join(title.folded),
-        "words": " ".join(words), "numbers": " ".join(body.numbers), "own_number": " ".join(number_keys(record.number)),
-        "type": fold(record.type), "year": str(record.year or year_of(record.number, record.facts.issued)), "work": str(record.work_id),
+def _together(some: Sequence[IndexRecord], segment: Segment | None, known: dict[int, Described]) -> Iterator[Indexed]:
+    analysed = [_analysed(record) for record in some]
+    words = _words([body for _, body in analysed], segment)
+    numbers = [number_bytes(body.keys) for _, body in analysed]
+    joined = [" ".join(body.keys) for _, body in analysed]
+    derived = zip(joined, folded_texts(joined), pair_tokens_of_each(numbers), words, numbers, strict=True)
+    for record, (heading, _), (syllables, folded, pairs, own_words, own) in zip(some, analysed, derived, strict=True):
+        described = known.get(record.work_id)
+        if described is None or not described.fits(record):
+            described = known[record.work_id] = described_by(record)
+        texts = {
+            "syllables": syllables, "syllables_folded": folded, "pairs": pairs, "words": own_words,
+            "numbers": " ".join(numbers_in(syllables)),
+        }  # fmt: skip
+        yield Indexed(record, texts, article_of(record.provision), described, packed(record, number_bytes(heading.keys), own))
+
+
+def _analysed(record: IndexRecord) -> tuple[Analysis, Analysis]:
+    """Heading and text; a heading that is the first line is analysed once."""
+    heading = heading_of(record)
+    first, line_end, rest = record.text.partition("\n")
+    if heading != first:
+        return analyse(heading, segment=False), analyse(record.text, segment=False)
+    head = analyse(first, segment=False)
+    return head, Analysis((*head.keys, BREAK, *analyse(rest, segment=False).keys)) if line_end else head
+
+
+def _words(bodies: Sequence[Analysis], segment: Segment | None) -> list[str]:
+    if segment is None:
+        return [""] * len(bodies)
+    clauses = [body.clauses for body in bodies]
+    prepare(segment, clauses)
+    return [" ".join(segment(text)) for text in clauses]
+
+
+def described_by(record: IndexRecord) -> Described:
+    """What a record has in common with the others of its document."""
+    texts = {
+        "issuer": fold(record.issuer), "title": _title(record.title), "own_number": " ".join(number_keys(record.number)), "type": fold(record.type),
+        "year": str(record.year or year_of(record.number, record.facts.issued)), "work": str(record.work_id),
     }  # fmt: skip
-    return Indexed(record, values, packed(record, heading_ids, body_ids))
+    phrases = {name: " ".join(tokens) for name, tokens in phrase_values(record.title, record.facts).items()}
+    days = day_values(record.number, record.facts)
+    raw = raw_values(record.work_id, record.number, record.issuer, record.title, record.facts)
+    facets = facets_key(record.work_id, {"type": (texts["type"],), "year": (texts["year"],), **raw})
+    return Described(record, texts, raw, facets, phrases, days, date_order(days["issued"][0], record.work_id))
+
+
+@lru_cache(maxsize=4096)
+def _title(title: str) -> str:
+    return " ".join(analyse(title, segment=False).syllables)

@@ -203,9 +203,7 @@ def _passages(query: Query, candidates: Sequence[Candidate]) -> tuple[Hit, ...]:
     once = {(c.provision, c.start): c for c in reversed(candidates)}
     kept = [c for c in candidates if once[c.provision, c.start] is c]
     kept = [c for c in kept if c.provision] or kept
-    return tuple(
-        Hit(c.work_id, c.provision, c.score, c.number, c.title, c.text, query.words, c.start) for c in kept[:PASSAGES]
-    )
+    return tuple(Hit(c, query.words) for c in kept[:PASSAGES])
 
 
 # --- cursors ------------------------------------------------------------------------------------------------------------------

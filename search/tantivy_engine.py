@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,16 +17,16 @@ import tantivy
 from search.analysis import has_diacritics
 from search.candidates import Candidate
 from search.engine import IndexRecord, Page
-from search.nodes import Query
+from search.nodes import Node, Query
 from search.ranking import page
 from search.records import POSITIONED, TEXTS, Indexed, indexed_records
 from search.rerank import CANDIDATES
 from search.segmenting import Segment, crf, of_queries
 from search.statistics import Statistics
-from search.tantivy_query import Compiler, declare, fill
-from search.tantivy_reader import TantivyReader
+from search.tantivy_query import Compiler, declare, template
+from search.tantivy_reader import Counted, TantivyReader
 
-FORMAT = "7"
+FORMAT = "8"
 """Version of the field layout; another one on disk means that the index is built anew."""
 
 class TantivyEngine:
@@ -47,13 +48,17 @@ class TantivyEngine:
         self._schema = self._index.schema
         self._writer: Any = None
         self._known: tuple[tuple[int, int], Statistics] | None = None
+        self._counted: tuple[tuple[int, int], dict[Node, Counted]] = ((0, 0), {})
         self._mark = (0, 0)
         self._loaded = (0, 0)
 
     def add(self, records: Iterable[IndexRecord]) -> None:
         """Queue records."""
+        writer, common = self._open(), None
         for indexed in indexed_records(records, self._segment):
-            self._open().add_document(self._document(indexed))
+            if common is None or common[0] is not indexed.described:
+                common = indexed.described, template(indexed.described)
+            writer.add_document(_document(copy(common[1]), indexed))
 
     def delete(self, work_id: int) -> None:
         """Queue a removal."""
@@ -107,7 +112,7 @@ class TantivyEngine:
     def reader(self) -> Iterator[TantivyReader]:
         """One view of the index."""
         searcher = self._searcher()
-        yield TantivyReader(searcher, self._compiler(searcher), lambda: self._statistics(searcher))
+        yield TantivyReader(searcher, self._compiler(searcher), lambda: self._statistics(searcher), self._counts(searcher))
 
     def close(self) -> None:
         """Drop the writer and its lock."""
@@ -124,6 +129,13 @@ class TantivyEngine:
 
         return Compiler(self._schema, lambda: self._statistics(searcher), terms, of_queries(self._segment))
 
+    def _counts(self, searcher: Any) -> dict[Node, Counted]:
+        """What was counted in the index as it is."""
+        state = (self.revision(), searcher.num_docs)
+        if self._counted[0] != state:
+            self._counted = (state, {})
+        return self._counted[1]
+
     def _statistics(self, searcher: Any) -> Statistics:
         """Figures of the index, kept as long as it stays as it is."""
         state = (self.revision(), searcher.num_docs)
@@ -132,14 +144,16 @@ class TantivyEngine:
             self._known = (state, statistics)
         return self._known[1]
 
-    def _document(self, indexed: Indexed) -> Any:
-        document = tantivy.Document()
-        for name, value in indexed.values.items():
-            if value:
-                document.add_text(name, value)
-        fill(document, indexed.record)
-        document.add_bytes("stored", indexed.stored)
-        return document
+
+def _document(document: Any, indexed: Indexed) -> Any:
+    """What is a record's own, added to what it shares."""
+    for name, value in indexed.texts.items():
+        if value:
+            document.add_text(name, value)
+    if indexed.article:
+        document.add_text("article", indexed.article)
+    document.add_bytes("stored", indexed.stored)
+    return document
 
 
 def _opened(path: Path, schema: Any) -> Any:

@@ -11,11 +11,11 @@ from tantivy import Occur
 
 from graph.text import fold, match_key
 from search.analysis import analyse, has_diacritics, number_keys
-from search.engine import IndexRecord
-from search.facts import DAYS, FACETS, PHRASES, RAW, basis_tokens, date_order, day_values, name_tokens, phrase_values, raw_values
+from search.facts import DAYS, FACETS, PHRASES, RAW, basis_tokens, name_tokens
 from search.nodes import And, Everything, Field, Fuzzy, Most, Node, Not, Or, Phrase, Prefix, Range, Tokens, Words
 from search.packing import indexed
 from search.ranking import clauses_of, required
+from search.records import Described
 from search.segmenting import Segment
 from search.statistics import Statistics
 from search.vocabulary import EXPANSION
@@ -26,25 +26,27 @@ def declare(builder: Any) -> None:
     for name in PHRASES:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in dict.fromkeys((*RAW, *FACETS)):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name in FACETS or name.startswith("order_"))
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name.startswith("order_"))
+    builder.add_text_field("facets", tokenizer_name="raw", index_option="basic", fast=True)
     for name in (*DAYS, "work_number", "order_date"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
 
 
-def fill(document: Any, record: IndexRecord) -> None:
-    """Put the facts of a record into its document."""
-    values = raw_values(record.work_id, record.provision, record.number, record.issuer, record.title, record.facts)
-    for name, raw in values.items():
+def template(described: Described) -> Any:
+    """A document with all that the records of a document share; it is copied for each of them."""
+    document = tantivy.Document()
+    for name, value in (*described.texts.items(), *described.phrases.items(), ("facets", described.facets)):
+        if value:
+            document.add_text(name, value)
+    for name, raw in described.raw.items():
         for value in raw:
             document.add_text(name, value)
-    for name, tokens in phrase_values(record.title, record.facts).items():
-        document.add_text(name, " ".join(tokens))
-    days = day_values(record.number, record.facts)
-    for name, keys in days.items():
+    for name, keys in described.days.items():
         for key in keys:
             document.add_unsigned(name, key)
-    document.add_unsigned("work_number", record.work_id)
-    document.add_unsigned("order_date", date_order(days["issued"][0], record.work_id))
+    document.add_unsigned("work_number", described.record.work_id)
+    document.add_unsigned("order_date", described.order_date)
+    return document
 
 
 class Compiler:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import tantivy
 
 from search.candidates import Candidate
-from search.facts import FACETS
+from search.facts import BETWEEN, FACETS, facets_of_key
 from search.nodes import Node
 from search.reader import Located, Order
 from search.statistics import Statistics
 from search.tantivy_query import Compiler
 from search.vocabulary import Vocabulary
 
-_EXACT = 5000
-"""Matching documents up to which facets are counted one by one; above it they are estimated (HyperLogLog, within some 2 %): exact counting
-costs a dictionary for each document and facet."""
-_MOST = 65_000
-"""Most values of a facet, and most documents of an exact total."""
+_EXACT = 10_000
+"""Matching documents up to which they are counted one by one. Above it the total is estimated (HyperLogLog, within some 2 %) and facets are those of
+a fair sample of so many documents (within some 1 %)."""
 
 _ORDERS = {
     Order.NEWEST: ("order_date", tantivy.Order.Desc),
@@ -28,11 +28,24 @@ _ORDERS = {
 }
 
 
-class TantivyReader:
-    """A searcher and a compiler for it."""
+_REMEMBERED = 256
+"""Queries whose matching documents are remembered in one state of the index."""
 
-    def __init__(self, searcher: Any, compiler: Compiler, statistics: Callable[[], Statistics]) -> None:
-        self._searcher, self._compiler, self._statistics = searcher, compiler, statistics
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many documents match, which share of them was looked at, and how many of these have each combination of facets."""
+
+    total: int
+    share: float
+    profiles: Counter[str]
+
+
+class TantivyReader:
+    """A searcher and a compiler for it; `memory` holds what was counted in this state of the index."""
+
+    def __init__(self, searcher: Any, compiler: Compiler, statistics: Callable[[], Statistics], memory: dict[Node, Counted]) -> None:
+        self._searcher, self._compiler, self._statistics, self._memory = searcher, compiler, statistics, memory
 
     def records(self, node: Node, order: Order, limit: int, offset: int = 0) -> list[Located]:
         """Matching records in order."""
@@ -53,19 +66,37 @@ class TantivyReader:
 
     def total(self, node: Node) -> int:
         """The number of documents that match."""
-        query = self._compiler.compiled(node)
-        found = self._searcher.aggregate(query, {"works": {"terms": {"field": "work_number", "size": _MOST}}})["works"]
-        known = len(found["buckets"])
-        return known if known < _MOST else round(self._searcher.cardinality(query, "work_number"))
+        return self._counted(node).total
 
     def counts(self, node: Node) -> Mapping[str, Mapping[str, int]]:
         """Facets with the number of documents of each value."""
-        query = self._compiler.compiled(node)
-        exact = self.total(node) <= _EXACT
-        each = {"terms": {"field": "work_number", "size": _EXACT}} if exact else {"cardinality": {"field": "work_number"}}
-        wanted = {name: {"terms": {"field": name, "size": _MOST}, "aggs": {"works": each}} for name in FACETS}
-        found = self._searcher.aggregate(query, wanted)
-        return {name: {str(b["key"]): _documents(b["works"]) for b in found[name]["buckets"]} for name in FACETS}
+        counted = self._counted(node)
+        counts: dict[str, dict[str, int]] = {name: {} for name in FACETS}
+        for profile, number in counted.profiles.items():
+            for name, values in facets_of_key(profile).items():
+                for value in values:
+                    counts[name][value] = counts[name].get(value, 0) + number
+        if counted.share < 1:
+            return {name: {value: round(number / counted.share) for value, number in values.items()} for name, values in counts.items()}
+        return counts
+
+    def _counted(self, node: Node) -> Counted:
+        """The matching documents, looked through once for totals and facets of all pages of a query."""
+        known = self._memory.get(node)
+        if known is None:
+            if len(self._memory) >= _REMEMBERED:
+                self._memory.clear()
+            known = self._memory[node] = self._count(self._compiler.compiled(node))
+        return known
+
+    def _count(self, query: Any) -> Counted:
+        column = {"terms": {"field": "facets", "size": _EXACT, "segment_size": _EXACT, "order": {"_key": "asc"}}}
+        keys = [bucket["key"] for bucket in self._searcher.aggregate(query, {"documents": column})["documents"]["buckets"]]
+        profiles = Counter(key[key.index(BETWEEN) :] for key in keys)
+        if len(keys) < _EXACT:
+            return Counted(len(keys), 1.0, profiles)
+        total = max(len(keys), round(self._searcher.cardinality(query, "work_number")))
+        return Counted(total, len(keys) / total, profiles)
 
     def terms(self, field: str, prefix: str = "", limit: int | None = None) -> list[tuple[str, int]]:
         """Terms of a field that begin so."""
@@ -88,7 +119,3 @@ class TantivyReader:
     def vocabulary(self) -> Vocabulary:
         """The syllables of the index."""
         return self._statistics().vocabulary
-
-
-def _documents(found: Mapping[str, Any]) -> int:
-    return len(found["buckets"]) if "buckets" in found else round(found["value"])

@@ -27,7 +27,7 @@ from search.statistics import Statistics
 from search.whoosh_query import Compiler, declared, filled
 from search.whoosh_reader import WhooshReader
 
-FORMAT = "7"
+FORMAT = "8"
 
 class WhooshEngine:
     """An index in a folder; an index of another version is dropped and its revision is 0."""
@@ -49,7 +49,7 @@ class WhooshEngine:
     def add(self, records: Iterable[IndexRecord]) -> None:
         """Queue records."""
         for indexed in indexed_records(records, self._segment):
-            self._open().add_document(**indexed.values, **filled(indexed.record), stored=indexed.stored)
+            self._open().add_document(**filled(indexed), stored=indexed.stored)
 
     def delete(self, work_id: int) -> None:
         """Queue a removal."""

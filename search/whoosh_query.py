@@ -12,23 +12,11 @@ from whoosh.fields import ID, NUMERIC, TEXT
 
 from graph.text import fold, match_key
 from search.analysis import analyse, has_diacritics, number_keys
-from search.engine import IndexRecord
-from search.facts import (
-    APART,
-    DAYS,
-    FACETS,
-    PHRASES,
-    RAW,
-    basis_tokens,
-    date_order,
-    day_values,
-    name_tokens,
-    phrase_values,
-    raw_values,
-)
+from search.facts import APART, DAYS, FACETS, PHRASES, RAW, basis_tokens, name_tokens
 from search.nodes import And, Everything, Field, Fuzzy, Most, Node, Not, Or, Phrase, Prefix, Range, Tokens, Words
 from search.packing import indexed
 from search.ranking import clauses_of, required
+from search.records import Indexed
 from search.segmenting import Segment
 from search.statistics import Statistics
 from search.vocabulary import EXPANSION
@@ -45,14 +33,13 @@ def declared() -> dict[str, Any]:
     return fields | {"order_title": ID(sortable=True), "order_date": NUMERIC(int, bits=64, sortable=True), "work_number": NUMERIC(int, bits=64, sortable=True)}
 
 
-def filled(record: IndexRecord) -> dict[str, Any]:
-    """The facts of a record as Whoosh takes them."""
-    raw = raw_values(record.work_id, record.provision, record.number, record.issuer, record.title, record.facts)
-    values: dict[str, Any] = {name: _BETWEEN.join(found) for name, found in raw.items()}
-    values |= {name: " ".join(found) for name, found in phrase_values(record.title, record.facts).items()}
-    days = day_values(record.number, record.facts)
-    values |= {name: list(keys) for name, keys in days.items() if keys}
-    return values | {"order_date": date_order(days["issued"][0], record.work_id), "work_number": record.work_id}
+def filled(made: Indexed) -> dict[str, Any]:
+    """A record as Whoosh takes it."""
+    described = made.described
+    values: dict[str, Any] = {name: _BETWEEN.join(found) for name, found in described.raw.items()}
+    values |= {name: list(keys) for name, keys in described.days.items() if keys}
+    values |= {"article": made.article, "order_date": described.order_date, "work_number": described.record.work_id}
+    return {**described.texts, **described.phrases, **made.texts, **values}
 
 
 class Compiler:

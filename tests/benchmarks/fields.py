@@ -24,7 +24,7 @@ from search.segmenting import Segmenter, segment_of
 from search.tantivy_engine import TantivyEngine
 
 SETS = ("zalo_phapdien", "alqac23_25")
-FIELDS = ("syllables", "pairs", "heading_pairs", "title", "words")
+FIELDS = ("syllables", "pairs", "title", "words")
 
 
 @contextmanager

@@ -200,6 +200,16 @@ def test_facets_count_documents_not_provisions(engine: Engine) -> None:
     assert (counts["tasks"], counts["year"]) == ({"0": 2, "1": 1}, {"2017": 2, "2010": 1})
 
 
+def test_counts_follow_the_index(changed: Engine) -> None:
+    node = parse_query("nam:>2000").node
+    with changed.reader() as reader:
+        assert reader.total(node) == 3
+    changed.delete(2)
+    changed.commit(8)
+    with changed.reader() as reader:
+        assert (reader.total(node), reader.counts(node)["type"]) == (2, {"nghi dinh": 2})
+
+
 def test_records_are_loaded_with_their_words(engine: Engine) -> None:
     with engine.reader() as reader:
         (record,) = reader.load(reader.records(parse_query("phí").node, Order.RELEVANCE, 5))

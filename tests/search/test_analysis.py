@@ -3,8 +3,11 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from search.analysis import analyse, has_diacritics, number_keys
+from graph.text import fold
+from search.analysis import analyse, folded_texts, has_diacritics, number_keys
 
 SAME = ["Thủ tục hòa giải", "THỦ TỤC HÒA GIẢI", unicodedata.normalize("NFD", "thủ tục hoà giải"), "thủ  tục\nhoà giải"]
 
@@ -43,3 +46,12 @@ def test_diacritics_are_noticed(text: str, typed: bool) -> None:
 )  # fmt: skip
 def test_days_and_months_are_no_numbers_of_documents(text: str, numbers: tuple[str, ...]) -> None:
     assert analyse(text, segment=None).numbers == numbers
+
+
+def test_a_number_typed_with_spaces_is_the_same_number() -> None:
+    assert analyse("Nghị định 92 / 2017 / NĐ-CP", segment=None).numbers == analyse("Nghị định 92/2017/NĐ-CP", segment=None).numbers
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\n\0"))))
+def test_texts_are_folded_together_as_each_alone(texts: list[str]) -> None:
+    assert folded_texts(texts) == [fold(text) for text in texts]

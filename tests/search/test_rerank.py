@@ -9,7 +9,7 @@ from search.candidates import Candidate, batch_of, packed
 from search.engine import IndexRecord
 from search.facts import Facts
 from search.features import FEATURES, Question, features
-from search.packing import ids_of, indexed, pair_tokens
+from search.packing import ids_of, indexed, number_bytes, pair_tokens, pair_tokens_of_each
 from search.records import indexed_records
 from search.rerank import reranked, weighed
 
@@ -74,6 +74,8 @@ def test_pairs_stop_at_breaks_and_are_the_same_alone_and_in_a_text() -> None:
     ids = ids_of(("một", "cửa", "", "hai", "nơi"))
     assert pair_tokens(ids).split() == [indexed("pairs", "một_cửa"), indexed("pairs", "hai_nơi")]
     assert np.array_equal(ids_of(()), np.empty(0, np.uint32))
+    texts = [("một", "cửa"), (), ("x",), ("", "hai", "nơi", "", "đi", "đến")]
+    assert pair_tokens_of_each([number_bytes(text) for text in texts]) == [pair_tokens(ids_of(text)) for text in texts]
 
 
 @pytest.mark.parametrize(
@@ -91,8 +93,10 @@ def test_abbreviations_stand_for_their_words_and_the_other_way_round(keys: tuple
 
 def test_packed_bytes_are_read_in_one_piece() -> None:
     record = IndexRecord(1, "", "", "", "", 0, "", "")
-    batch = batch_of([Candidate(1.0, packed(record, ids_of(("a",)), ids_of(("a", "", "b")))), Candidate(0.5, packed(record, ids_of(()), ids_of(())))])
+    batch = batch_of([Candidate(1.0, packed(record, number_bytes(("a",)), number_bytes(("a", "", "b")))), Candidate(0.5, packed(record, b"", b""))])
     assert (batch.body_lengths.tolist(), batch.heading_lengths.tolist()) == ([3, 0], [1, 0])
+    kept = Candidate(1.0, packed(IndexRecord(7, "dieu_1", "1/2020/NĐ-CP", "", "", 0, "Phí", "Điều 1", start=9), b"", number_bytes(("điều", "1"))))
+    assert (kept.work_id, kept.provision, kept.number, kept.title, kept.start, kept.text) == (7, "dieu_1", "1/2020/NĐ-CP", "Phí", 9, "Điều 1")
 
 
 @pytest.mark.parametrize(("number", "validity", "behind"), [("1/2020/NĐ-CP", "lapsed", False), ("01/VBHN-BTC", "in_force", True)])
