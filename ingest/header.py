@@ -20,17 +20,21 @@ from graph.registry import (
     canonical_agency,
     document_types,
     issuer_of_symbol,
+    known_agency,
     province_named,
     type_in_english,
     type_named,
     type_of_symbol,
 )
 from graph.text import clean_spaces
-from ingest.dates import ENGLISH_DATE, date_in
-from ingest.header_dates import adoption_date, date_in_force, is_dated, letterhead_date
+from ingest.dates import DAY_MONTH_YEAR, ENGLISH_DATE, date_in
+from ingest.header_dates import adoption_date, date_at_foot, date_behind, date_in_force, is_dated, letterhead_date
 
 HEAD = 40
 """Paragraphs: a letterhead and title block end before."""
+
+LARGEST_JOINT = 12
+"""Paragraphs that the issuers of a joint document and their motto take at most."""
 
 LONGEST_KIND = 60
 """Characters: no kind of document has a longer name."""
@@ -41,9 +45,8 @@ _NUMBER = re.compile(
 _OWN_NUMBER = re.compile(
     r"(?:^|\s)(?:Luật\s+|Lệnh\s+|Nghị\s+quyết\s+|Pháp\s+lệnh\s+)?số\s*:\s*(?P<number>\d[^\n,;()]{0,60})", re.IGNORECASE
 )
-_TITLE_START = re.compile(r"(?:Về|về|V/v|Quy định|Ban hành|Sửa đổi|Bãi bỏ|Hướng dẫn|Phê duyệt|[A-ZĐÀ-Ỹ]?[a-zà-ỹđ]+ [a-zà-ỹđ]+ )")
 _FORM = re.compile(
-    r"\d{1,5}(?:\.\d{1,2})?[a-zđA-ZĐ]{0,2}\s?[/-]\s?(?:\d{2,4}\s?/\s?)?[A-ZĐ][\w&.]*(?:\s?[-/–]\s?[A-ZĐ][\w&]*)*(?:(?<=QH)\s\d{1,2}\b)?|\d{1,5}/\d{4}(?:/[A-Z]+\d+)?"
+    r"\d{1,5}(?:\.\d{1,2})?[a-zđA-ZĐ]{0,2}\s?[/-]\s?(?:\d{2,4}\s?/\s?)?[A-ZĐ][\w&.]*(?:\s?[-/–]\s?[A-ZĐ][\w&]*)*(?:(?<=QH)\s\d{1,2}\b)?|\d{1,5}/(?:\d{4}/)?[a-zđ]{2,8}-[a-zđ]{2,12}\b|\d{1,5}/\d{4}(?:/[A-Z]+\d+)?"
 )
 _MOTTO = re.compile(
     r"CỘNG\s+H[ÒO][ÀA]?\s*A?\s+X[ÃA]\s+HỘI|CHỦ\s+NGHĨA\s+VIỆT\s+NAM|Độc\s+lập|ĐẢNG\s+CỘNG\s+SẢN|-{3,}|_{3,}|\*{3}", re.IGNORECASE
@@ -56,6 +59,13 @@ _SIGNS = re.compile(
     r"|CHỦ TỊCH|CHỦ NHIỆM|BỘ TRƯỞNG|THỦ TƯỚNG|THỦ TRƯỞNG|THỨ TRƯỞNG|PHÓ|GIÁM ĐỐC|BÍ THƯ|TỔNG|CHÁNH|CỤC TRƯỞNG|VỤ TRƯỞNG|TRƯỞNG BAN|HIỆU TRƯỞNG|THỐNG ĐỐC|VIỆN TRƯỞNG)",
     re.MULTILINE,
 )
+_BY_ISSUER = re.compile(
+    rf"CỦA\s+(?P<issuer>[^\d\n]{{3,200}}?)(?:\s+số\s*:?\s*\d\S*(?:\s*,?\s+ngày\s+{DAY_MONTH_YEAR})?"
+    r"|(?=\s+(?:về|quy\s+định|hướng\s+dẫn|ban\s+hành|sửa\s+đổi|bổ\s+sung|bãi\s+bỏ|phê\s+duyệt|công\s+bố|điều\s+chỉnh|thành\s+lập)\s)|$)\s*",
+    re.IGNORECASE,
+)
+"""Between kind and title: "CỦA CHÍNH PHỦ SỐ 12/2011/NĐ-CP NGÀY 30 THÁNG 01 NĂM 2011"."""
+
 _NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]*'?\s+){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+$")
 _SIGNED_MARK = re.compile(
     r"^\W*(?:[Đđ]ã\s+ký\b)?\W*(?:(?:Đại|Thượng|Trung|Thiếu)\s+(?:tướng|tá|úy)\s+|(?:P?GS\b|TS\b|ThS\b|NGND\b)[.\s]*(?:TS[.\s]+)?)?"
@@ -66,8 +76,16 @@ _GLUED_NAME = re.compile(r"[A-ZĐÀ-Ỹ]{2}\W*(?:\(?[Đđ]ã\s+ký\W*)?(?P<name>
 """A name that lost its line break: "CHỦ TỊCH QUỐC HỘIĐã ký: Trần Văn An"."""
 
 _NEW_BODY = re.compile(
-    r"(?:SỞ|BAN|CỤC|CHI CỤC|TỔNG CỤC|VĂN PHÒNG|PHÒNG|UBND|ỦY BAN|UỶ BAN|HĐND|HỘI ĐỒNG|BỘ|THANH TRA|TRUNG TÂM|CÔNG AN|TRƯỜNG|VIỆN)\b(?! NHÂN DÂN$)|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN"
+    r"(?:SỞ|BAN|CỤC|CHI CỤC|TỔNG CỤC|VĂN PHÒNG|PHÒNG|UBND|ỦY BAN|UỶ BAN|HĐND|HỘI ĐỒNG|BỘ|THANH TRA|TRUNG TÂM|CÔNG AN|TRƯỜNG|VIỆN|TÒA ÁN|TOÀ ÁN|KIỂM TOÁN|NGÂN HÀNG|TỔNG LIÊN ĐOÀN)\b(?! NHÂN DÂN$)|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN"
 )
+_JOINT_SIGN = re.compile(r"(?:^|\W)(?:TT|NQ|QĐ|CT)?-?(?:LT|LN|LB|LS)(?:\W|$)")
+"""Signs of joint documents: TTLT, TTLN, NQLT, TT-LB."""
+
+_BEFORE_BODY = re.compile(
+    rf"(?:\s*[-–,;]\s*|\s+VÀ\s+)(?=(?:{_NEW_BODY.pattern}|CHÍNH PHỦ|(?:BAN CHẤP HÀNH |BAN THƯỜNG VỤ )?TRUNG ƯƠNG))"
+)
+"""Where the next of several issuers begins in one line."""
+
 _BODY = re.compile(
     r"\s*(?:Căn cứ|CĂN CỨ|Xét|Theo đề nghị|Điều\s+1\b|I\.\s|Phần|Chương|Thực hiện|Để\s|Ngày\s|QUYẾT ĐỊNH:|QUYẾT NGHỊ|1\.\s"
     r"|Pursuant\s|At the proposal|Article\s+1\b|Chapter\s+I\b|CHAPTER\s+I\b)"
@@ -98,7 +116,8 @@ def read_header(layout: Layout) -> Document:
     number = _number(head, stated.get("number"), named=not consolidated)
     issued, place = letterhead_date(_before_body(head))
     if not consolidated:
-        issued = issued or adoption_date(layout.text)
+        issued = issued or (date_behind(number, _before_body(head)) if number else None) or adoption_date(layout.text)
+        issued = issued or date_at_foot(layout.text)
     place = place if (place and place != "Hà Nội") or not _province_in(head) else _province_in(head)
     kind, title = _kind_and_title([words for words in head if not _CONSOLIDATED.match(words)])
     document = Document(
@@ -126,6 +145,8 @@ def _consolidated(layout: Layout, head: Sequence[str]) -> bool:
 def _type(printed: str | None, stated: str | None, number: DocumentNumber | None) -> str | None:
     """The printed kind, but a number's sign outranks a heading that only looks like a kind ("QUY ĐỊNH CHI TIẾT …" of a decree)."""
     signed = type_of_symbol(number.symbol) if number else None
+    if signed and printed and signed.removesuffix(" liên tịch") == printed:  # "THÔNG TƯ" above "LIÊN TỊCH"
+        return signed
     if signed in ("nghị định", "thông tư", "thông tư liên tịch") and printed in ("quy định", "quy chế", "hướng dẫn", "văn bản"):
         return signed
     return printed or (type_named(stated) if stated else None) or signed
@@ -141,13 +162,25 @@ def _head(layout: Layout) -> list[str]:
     words: list[str] = []
     for block in layout.blocks[:HEAD]:
         if isinstance(block, Table):
-            cells = sorted(block.cells, key=lambda cell: (cell.column, cell.row))
-            words += [clean_spaces(p.span.slice(layout.text)[:1500]) for cell in cells for p in cell.paragraphs]
+            words += _head_of_table(block, layout.text)
         else:
             words.append(clean_spaces(block.span.slice(layout.text)[:1500]))
         if len(words) >= HEAD:
             break
     return [line for line in words if not _RUBRIC.match(line)]
+
+
+def _head_of_table(table: Table, text: str) -> list[str]:
+    """Its paragraphs, column by column; what a cell holds from the first basis or article on is put last, for a flattened letterhead
+    may have run into the text below it."""
+    words: list[str] = []
+    body: list[str] = []
+    for cell in sorted(table.cells, key=lambda cell: (cell.column, cell.row)):
+        of_cell = [clean_spaces(p.span.slice(text)[:1500]) for p in cell.paragraphs]
+        before = list(takewhile(lambda line: not _BODY.match(line), of_cell))
+        words += before
+        body += of_cell[len(before) :]
+    return words + body
 
 
 def _number(head: Sequence[str], stated: str | None, named: bool) -> DocumentNumber | None:
@@ -164,10 +197,19 @@ def _number_by(pattern: re.Pattern[str], head: Sequence[str]) -> DocumentNumber 
     for words in _before_body(head):
         found = pattern.search(words[:200])
         form = _FORM.search(words, found.start("number")) if found else None
-        if found and form and form.start() <= found.start("number") + 2:
+        own = found and form and (pattern is _OWN_NUMBER or _names_itself(words[: found.start()], words[form.end() :]))
+        if found and form and own and form.start() <= found.start("number") + 2:
             with suppress(InvalidIdentifier):
                 return DocumentNumber.parse(form[0])
     return None
+
+
+def _names_itself(before: str, after: str) -> bool:
+    """Whether a number between these words is the document's own: before it nothing, the kind, or a title in capitals; or it ends a line
+    that the kind opens ("Luật Thư viện số 46/2019/QH14")."""
+    before = before.strip()
+    opens = any(before.startswith(name.capitalize()) for name, _ in _kinds_in_capitals())
+    return not before or before.isupper() or bool(type_named(before)) or (opens and not after.strip(" ."))
 
 
 def _province_in(head: Sequence[str]) -> str | None:
@@ -183,7 +225,11 @@ def _province_in(head: Sequence[str]) -> str | None:
 
 def _issuer(head: Sequence[str], number: DocumentNumber | None, place: str | None) -> str | None:
     by_sign = issuer_of_symbol(number.symbol, place) if number else None
-    printed = _printed_issuer(head, place)
+    together = _joint_issuers(head, place) if number and _JOINT_SIGN.search(number.symbol) else ()
+    if len(together) > 1 and len(together) >= len((by_sign or "").split(", ")):
+        return ", ".join(together)
+    names = _printed_names(head)
+    printed = canonical_agency(_sentence_case(names[-1]), place) if names else None
     if (
         number
         and by_sign
@@ -196,10 +242,18 @@ def _issuer(head: Sequence[str], number: DocumentNumber | None, place: str | Non
     return printed or by_sign
 
 
-def _printed_issuer(head: Sequence[str], place: str | None) -> str | None:
-    """The last body of the letterhead's left side: a superior stands above the issuer."""
+def _joint_issuers(head: Sequence[str], place: str | None) -> tuple[str, ...]:
+    """The issuers of a joint document, in the order of its letterhead, where each may have a column; none unless the tables know each."""
+    names = _printed_names([words for words in head if not _NUMBER.match(words)], LARGEST_JOINT)
+    parts = [part.strip(" -–,;") for name in names for part in _BEFORE_BODY.split(name)]
+    issuers = tuple(canonical_agency(_sentence_case(part), place) for part in parts if part.strip(" -–,;"))
+    return issuers if all(map(known_agency, issuers)) else ()
+
+
+def _printed_names(head: Sequence[str], most: int = 7) -> list[str]:
+    """The bodies of the letterhead's left side: a superior stands above the issuer, which is the last; joint issuers follow each other."""
     names: list[str] = []
-    for words in (line[:300] for line in head[:7]):
+    for words in (line[:300] for line in head[:most]):
         merged = _CONSOLIDATED.match(words)
         if merged:
             names = [clean_spaces(merged["issuer"])] if merged["issuer"] else names
@@ -214,7 +268,7 @@ def _printed_issuer(head: Sequence[str], place: str | None) -> str | None:
                 names.append(cut)
         if _MOTTO.search(words):
             break
-    return canonical_agency(_sentence_case(names[-1]), place) if names else None
+    return names
 
 
 def _sentence_case(words: str) -> str:
@@ -266,13 +320,19 @@ def _kind_and_title(head: Sequence[str]) -> tuple[str | None, str | None]:
             if not words.startswith(name):
                 continue
             rest = words[len(name) :]
-            if index > 1 and rest.startswith(" ") and _TITLE_START.match(rest, 1):
+            if index > 1 and rest.startswith(" ") and _is_title(rest):
                 return kind, clean_spaces(rest)
             if rest[:12].isupper() and (rest[0].isspace() or words.isupper()):
                 return kind, _with_next(clean_spaces(rest), head[index + 1 :])
             if rest[:1].isupper() and rest[1:2].islower():  # a line break was lost: "LUẬTNuôi con nuôi"
                 return kind, _title([rest, *head[index + 1 :]])
     return None, None
+
+
+def _is_title(rest: str) -> bool:
+    """Whether what follows a kind in capitals is a title: it goes on in small letters, "LUẬT Đất đai"."""
+    opening = rest.split(maxsplit=2)[:2]
+    return bool(opening) and opening[0][0].isalnum() and not " ".join(opening).isupper()
 
 
 @cache
@@ -282,7 +342,10 @@ def _kinds_in_capitals() -> tuple[tuple[str, str], ...]:
 
 def _title(following: Sequence[str]) -> str | None:
     lines: list[str] = []
-    for words in following[:6]:
+    for line in following[:6]:
+        words = line if lines else _without_issuer(line)
+        if not words:
+            continue
         if (
             (_BODY.match(words) if lines else _BASES.match(words))
             or _MOTTO.match(words)
@@ -294,6 +357,11 @@ def _title(following: Sequence[str]) -> str | None:
             break
         lines.append(words)
     return clean_spaces(" ".join(lines)).rstrip(" _-–*") or None
+
+
+def _without_issuer(words: str) -> str:
+    found = _BY_ISSUER.match(words) if words.startswith("CỦA") else None
+    return words[found.end() :] if found and found["issuer"].isupper() else words
 
 
 def _with_next(words: str, following: Sequence[str]) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 
+from graph.errors import InvalidIdentifier
+from graph.identifiers import DocumentNumber
 from graph.registry import province_named
 from graph.text import clean_spaces
 from ingest.dates import DAY_MONTH_YEAR, ENGLISH_DATE, date_in
@@ -16,6 +19,12 @@ _DAY = re.compile(
 _PLACE = re.compile(r"[^\d\n,;:.()|/]{2,40}$")
 _SIGN_BEFORE_PLACE = re.compile(r"(?:.*\s)?[A-ZĐ][\w&]*-[A-ZĐ]\S*\s*")
 _ENGLISH_OWN = re.compile(rf"^\W*[\w\s-]{{3,20}}\s+No\.\s*\S+\s+(?:of|dated)\s+(?P<when>{ENGLISH_DATE})", re.IGNORECASE)
+_NUMBER_AND_DATE = re.compile(rf"số\s*:?\s*(?P<number>\d\S{{2,60}}?),?\s+ngày\s+(?P<when>{DAY_MONTH_YEAR})", re.IGNORECASE)
+_SIGNATURE = re.compile(r"^\W*(?:Nơi nhận\s*:|(?:TM|KT|TL|TUQ)\.\s*[A-ZĐÀ-Ỹ]{2})", re.MULTILINE)
+_DAY_ALONE = re.compile(rf"(?:[A-ZĐÀ-Ỹ][^\d,;:.()|/]{{1,40}},\s*)?ngày\s+(?P<when>{DAY_MONTH_YEAR})\W*", re.IGNORECASE)
+BESIDE = 400
+"""Characters between a signature and a date that belongs to it."""
+
 _PASSED = re.compile(rf"thông\s+qua\s+(?:[^.;\n]{{0,60}}?\s)?(?:vào\s+)?ngày\s*(?P<when>{DAY_MONTH_YEAR})")
 _PASSED_IN_ENGLISH = re.compile(rf"passed\s+on\s+(?P<when>(?i:{ENGLISH_DATE}))")
 _ADOPTED = re.compile(
@@ -66,6 +75,29 @@ def is_dated(words: str) -> bool:
     """Whether a paragraph of a letterhead begins with place and date."""
     found = _DAY.search(words)
     return found is not None and bool(re.fullmatch(r"[^\d\n,;:.()|/]{2,40},?\s*", words[: found.start()]))
+
+
+def date_behind(number: DocumentNumber, head: Sequence[str]) -> date | None:
+    """The date that the title block puts behind the document's own number: "CỦA CHÍNH PHỦ SỐ 12/2011/NĐ-CP NGÀY 30/01/2011"."""
+    for words in head:
+        for found in _NUMBER_AND_DATE.finditer(words):
+            before = words[: found.start()].strip()
+            if before and not before.isupper():
+                continue  # it cites
+            with suppress(InvalidIdentifier):
+                if DocumentNumber.parse(found["number"]) == number:
+                    return date_in(found["when"])
+    return None
+
+
+def date_at_foot(text: str) -> date | None:
+    """The date of a document whose letterhead has none: a line of place and day alone beside its first signature or list of recipients."""
+    signature = _SIGNATURE.search(text)
+    if signature is None:
+        return None
+    near = text[max(0, signature.start() - BESIDE) : signature.end() + BESIDE]
+    dates = [date_in(found["when"]) for line in near.split("\n") if (found := _DAY_ALONE.fullmatch(clean_spaces(line)))]
+    return dates[0] if len(set(dates)) == 1 else None
 
 
 def adoption_date(text: str) -> date | None:

@@ -3,7 +3,8 @@
 Rule 1  A line that starts with a label (Điều 1., I., 1., a), -, Căn cứ …) starts a paragraph.
 Rule 2  A line that starts with a lower-case letter goes on with the paragraph before it.
 Rule 3  Otherwise it starts a paragraph when the line before ended a sentence, or was shorter than this text's wrapped lines are.
-Rule 4  Law portals flatten a table to its cells, each ended by a line "|": `ingest.flattened` gives rows and columns back.
+Rule 4  Of a page that a law portal printed around a document, only the document becomes blocks (`ingest.portal`).
+Rule 5  Law portals flatten a table to its cells, each ended by a line "|": `ingest.flattened` gives rows and columns back.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from itertools import pairwise
 from graph.model import Block, Cell, Layout, Paragraph, Span, Table
 from graph.registry import document_types
 from ingest.flattened import Segment, is_header_cell, rebuild
+from ingest.portal import NO_TEXT, is_page, page_of
 
 _LABEL = re.compile(
     r"""[ \t]*(?:
@@ -24,7 +26,8 @@ _LABEL = re.compile(
       | [IVXLC]{1,6}\s?[.)/-]\s
       | \d{1,3}(?:\.\d{1,3}){0,3}\s?[.)/]?\s(?<=[.)/]\s)
       | \d{1,3}(?:\.\d{1,3}){1,3}\s
-      | \(?[a-zđA-ZĐ]\s?[.)]\s
+      | \d{1,2}(?:[.)]\s?[-–]?|/|\s?[-–])\s?(?=[A-ZĐ])(?<![–-](?=[A-ZĐ]))
+      | \(?[a-zđA-ZĐ]\s?(?:[.)/]\s|\)(?=[A-ZĐ]))
       | [-–—+*•●▪◦]\s?(?=[^\W\d_]|\d|“|")
       | Thực\ hiện\ (?:Luật|Nghị\ quyết|Nghị\ định|Quyết\ định|Chỉ\ thị|Thông\ tư|Kế\ hoạch|Công\ văn|Chương\ trình|Kết\ luận)\ số\ \d
       | (?:Căn\ cứ|CĂN\ CỨ|Xét\ đề\ nghị|Theo\ đề\ nghị|Nơi\ nhận|PHỤ\ LỤC|Phụ\ lục|QUYẾT\ ĐỊNH:|QUYẾT\ NGHỊ:)
@@ -44,6 +47,10 @@ _KINDS = frozenset(row.name.upper() for row in document_types())
 
 _UNWRAPPED = 1_000_000
 
+_ARTICLE = re.compile(r"[ \t]*Điều\s+(\d{1,3})\s*[.:]")
+NEAR = 400
+"""Lines: the article that a table stands in began not longer ago."""
+
 LONGEST_CELL = 30
 """Lines: between two "|" lines a longer run is running text, not a cell."""
 
@@ -51,6 +58,9 @@ LONGEST_CELL = 30
 def layout_of_text(text: str) -> Layout:
     """Paragraphs and tables of a plain text; spans index `text` as given. Takes any string; linear time."""
     lines = text_lines(text)
+    page = page_of([text[line.start : line.end] for line in lines]) if is_page(text) else None
+    if page is not None:
+        lines = lines[page.first : page.last]
     blocks: list[Block] = []
     for kind, part in _regions(text, lines) if "|" in text else [("text", lines)]:
         if kind == "text":
@@ -59,7 +69,8 @@ def layout_of_text(text: str) -> Layout:
             blocks.append(_piped_table(text, part))
         else:
             blocks.extend(rebuild(text, _cells(text, part), paragraphs))
-    return Layout(text, tuple(blocks))
+    stated = tuple(page.stated.items()) if page else ()
+    return Layout(text, tuple(blocks), stated, (NO_TEXT,) if page and page.first == page.last else ())
 
 
 def text_lines(text: str) -> list[Span]:
@@ -129,6 +140,8 @@ def _shortest_wrapped(lines: Sequence[_Line]) -> tuple[int, int]:
 
 def _starts_paragraph(line: _Line, previous: _Line, shortest: int, shortest_labelled: int) -> bool:
     first, before = line.words[0], previous.words
+    if before in _KINDS:
+        return True
     if line.labelled:
         return not (first.isdigit() and before.endswith(_NUMBER_FOLLOWS))
     ended = before[-8:].rstrip(_CLOSERS).endswith(_STOPS)
@@ -167,7 +180,7 @@ def _trim(text: str, span: Span) -> Span:
 
 def _regions(text: str, lines: Sequence[Span]) -> Iterator[tuple[str, Sequence[Span]]]:
     """Cut the lines into running text, flattened tables ("cells") and tables with piped rows ("rows")."""
-    bars = [i for i, words in enumerate(text.split("\n")) if "|" in words and words.strip() == "|"]
+    bars = [i for i, line in enumerate(lines) if text[line.start : line.end].strip() == "|"]
     at = 0
     while at < len(lines):
         next_bar = bisect_left(bars, at)
@@ -178,7 +191,12 @@ def _regions(text: str, lines: Sequence[Span]) -> Iterator[tuple[str, Sequence[S
         if first > at:
             yield from _with_piped_rows(text, lines[at:first])
         last = next_bar
-        while last + 1 < len(bars) and bars[last + 1] - bars[last] <= LONGEST_CELL and not _leaves_table(text, lines, bars, last):
+        following = _article_after(text, lines, first)
+        while (
+            last + 1 < len(bars)
+            and bars[last + 1] - bars[last] <= LONGEST_CELL
+            and not _leaves_table(text, lines, bars, last, following)
+        ):
             last += 1
         stop = _end_of_last_cell(text, lines, bars[last])
         yield "cells", lines[first:stop]
@@ -194,6 +212,8 @@ def _first_cell_start(text: str, lines: Sequence[Span], low: int, bar: int) -> i
     if bar - low <= 12 and low == 0:
         return low
     first = bar - 1
+    if _ARTICLE.match(text, lines[first].start):
+        return bar  # the last article before a signature: the cell beside the office is empty
     while (
         first > low
         and not _LABEL.match(text, lines[first].start)
@@ -203,9 +223,20 @@ def _first_cell_start(text: str, lines: Sequence[Span], low: int, bar: int) -> i
     return max(first, low)
 
 
-def _leaves_table(text: str, lines: Sequence[Span], bars: Sequence[int], i: int) -> bool:
-    """Whether the lines between bar `i` and the next are running text: a new part of the document begins there."""
+def _article_after(text: str, lines: Sequence[Span], first: int) -> int:
+    """The number that the article behind line `first` would have: one more than that of the last article before it; 0 when none is near."""
+    for i in range(first - 1, max(-1, first - NEAR), -1):
+        if found := _ARTICLE.match(text, lines[i].start):
+            return int(found[1]) + 1
+    return 0
+
+
+def _leaves_table(text: str, lines: Sequence[Span], bars: Sequence[int], i: int, article: int) -> bool:
+    """Whether the lines between bar `i` and the next are running text: a new part of the document begins there, or its next article."""
     between = [text[line.start : line.end].strip() for line in lines[bars[i] + 1 : bars[i + 1]]]
+    numbers = (int(found[1]) for words in between if (found := _ARTICLE.match(words)))
+    if article and any(number == article for number in numbers):
+        return True
     return len(between) > 8 and any(_NEW_PART.match(words) for words in between)
 
 

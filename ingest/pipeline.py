@@ -10,6 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from graph.model import Layout, Reading, Span, Table
+from graph.text import same_length_canonical
 from ingest.amendments import find_amendments
 from ingest.citations import find_citations
 from ingest.consolidations import with_consolidations
@@ -37,8 +38,8 @@ def read_file(path: Path) -> Reading:
 
 
 def read_text(text: str) -> Reading:
-    """Read plain text; every span of the answer indexes `text` as it was given."""
-    return read_document(layout_of_text(text))
+    """Read plain text; every span of the answer indexes `text` as it was given, though eth and hard blanks are read as đ and blanks."""
+    return read_document(layout_of_text(same_length_canonical(text)))
 
 
 def read_document(layout: Layout) -> Reading:

@@ -37,14 +37,18 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("chuong", 2, rf"(?P<label>(?:CHƯƠNG|Chương)\s+(?P<number>{_ROMAN}|\d{{1,3}}))(?=\s*[.:\n–-]|\s*$|\s+[A-ZĐÀ-Ỹ])"),
     ("muc", 3, rf"(?P<label>(?:MỤC|Mục)\s+(?P<number>\d{{1,2}}|{_ROMAN}|[A-Z]))(?=\s*[.:\n–-]|\s*$|\s+[A-ZĐÀ-Ỹ])"),
     ("tieu_muc", 4, r"(?P<label>(?:TIỂU\s+MỤC|Tiểu\s+mục)\s+(?P<number>\d{1,2}|[IVX]+))(?=\s*[.:\n–-]|\s*$|\s+[A-ZĐÀ-Ỹ])"),
-    ("dieu", 5, r"(?P<label>(?:ĐIỀU|Điều)\s+(?P<number>\d{1,3}[a-zđ]{0,2})\s*(?:[.:]|(?=\s*$)|(?=\s+[A-ZĐÀ-Ỹ])))"),
+    (
+        "dieu",
+        5,
+        r"(?P<label>(?:ĐIỀU|Điều)\s+(?P<number>\d{1,3}[a-zđ]{0,2})\s*(?:[.:](?:\s?[-–](?=\s))?|/(?=\s)|[-–](?=\s+[A-ZĐÀ-Ỹ])|(?=\s*$)|(?=\s+[A-ZĐÀ-Ỹ])))",
+    ),
     ("roman", 3, rf"(?P<label>(?P<number>{_ROMAN})\s?[.\-/)])(?=\s)"),
     (
         "khoan",
         6,
-        r"(?P<label>(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}[a-zđ]?)\s?[.)])(?=\s|[A-ZĐ])|(?P<label2>(?P<number2>\d{1,3}(?:\.\d{1,3}){1,4}))(?=\s)",
+        r"(?P<label>(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}[a-zđ]?)\s?(?:[.)](?:[-–](?=\s))?|/(?=\s)|[-–](?=\s+[A-ZĐÀ-Ỹ])))(?=\s|[A-ZĐ])|(?P<label2>(?P<number2>\d{1,3}(?:\.\d{1,3}){1,4}))(?=\s)",
     ),
-    ("diem", 7, r"(?P<label>(?P<number>[a-zđ]{1,2}\d?)\s?[.)])(?=\s)"),
+    ("diem", 7, r"(?P<label>(?P<number>[a-zđ]{1,2}\d?)\s?(?:[.)/](?=\s)|\)(?=[A-ZĐ])))"),
     ("gach", 8, r"(?P<label>[-–—])\s?(?=\S)"),
     ("cong", 9, r"(?P<label>[+*•●])\s?(?=\S)"),
 )

@@ -8,6 +8,7 @@ from lxml import etree, html
 
 from graph.errors import UnreadableFile
 from graph.model import Layout
+from ingest.portal import FIELDS, HEADING, STATUS, without_frame
 from ingest.readers.build import LayoutBuilder
 
 _DROPPED = frozenset(
@@ -25,20 +26,6 @@ _BREAK = "\x00"
 
 SHORTEST = 60
 """Characters: a page with fewer and no legal word is a notice ("văn bản không tồn tại"), no document."""
-
-_FIELDS = {
-    "số hiệu": "number", "số ký hiệu": "number", "loại văn bản": "type", "ngày ban hành": "issued", "ngày ký xác thực": "issued", "ngày có hiệu lực": "in_force_from",
-    "hiệu lực": "status", "tình trạng hiệu lực": "status", "tình trạng": "status", "cơ quan ban hành": "issuer", "nơi ban hành": "issuer",
-    "người ký": "signer", "trích yếu": "title",
-}  # fmt: skip
-"""Labels that panels of properties have on law portals."""
-
-_HEADING = re.compile(
-    r"(?P<type>[^\W\d_]+(?: [^\W\d_]+){0,4}?)(?:(?: số:?)? (?P<number>\d[\d.]*[a-zđ]?\s?/[^\s,;]{2,40})| số:? (?P<odd>\d[^\s,;]{2,40}))(?: (?P<title>.{3,}))?$"
-)
-_STATUS = re.compile(
-    r"(?:Còn hiệu lực|Hết hiệu lực(?: (?:một|toàn|1) ?(?:phần|bộ))?|Chưa có hiệu lực|Ngưng hiệu lực.{0,20}|Không còn phù hợp)$"
-)
 
 
 def layout_of_html(content: bytes, name: str) -> Layout:
@@ -59,7 +46,7 @@ def layout_of_html(content: bytes, name: str) -> Layout:
     layout = builder.layout()
     if not layout.text.strip() or (len(layout.text) < SHORTEST and not builder.metadata and not _LEGAL.search(layout.text)):
         raise UnreadableFile(name, "trang web không có nội dung văn bản")
-    return layout
+    return without_frame(layout)
 
 
 def _encoding(content: bytes) -> str:
@@ -99,12 +86,12 @@ def _panel(page: html.HtmlElement) -> dict[str, str]:
         words = " ".join((element.text or "").split())
         if not words or len(words) > 40 or (element.tag == "p" and len(element)):
             continue
-        field = _FIELDS.get(words.rstrip(" :").lower())
+        field = FIELDS.get(words.rstrip(" :").lower())
         if field and field not in stated:
             value = _value(element)
             if value:
                 stated[field] = value
-        elif _STATUS.match(words):
+        elif STATUS.match(words):
             stated.setdefault("status", words)
     return stated
 
@@ -112,7 +99,7 @@ def _panel(page: html.HtmlElement) -> dict[str, str]:
 def _titled(page: html.HtmlElement) -> dict[str, str]:
     """What a portal's heading says: "Nghị định số 309/2025/NĐ-CP Sửa đổi, bổ sung …"."""
     for heading in page.iter("h1"):
-        found = _HEADING.match(" ".join(heading.text_content().split()))
+        found = HEADING.match(" ".join(heading.text_content().split()))
         if found:
             return {name.replace("odd", "number"): words for name, words in found.groupdict().items() if words}
     return {}

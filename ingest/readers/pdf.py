@@ -17,7 +17,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from graph.errors import UnreadableFile
 from graph.model import Layout, ReadingWarning
-from graph.text import canonical
+from graph.text import composed
 from ingest.layout import paragraphs as joined_paragraphs
 from ingest.layout import text_lines
 from ingest.readers import ocr
@@ -145,7 +145,7 @@ def _furniture(pages: list[list[tuple[str, Any, bool]]]) -> set[str]:
 
 
 def _flush_lines(lines: list[str], builder: LayoutBuilder) -> list[str]:
-    text = canonical("\n".join(lines))
+    text = composed("\n".join(lines))
     for paragraph in joined_paragraphs(text, text_lines(text)):
         builder.paragraph(paragraph.span.slice(text))
     return []

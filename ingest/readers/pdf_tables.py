@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graph.text import canonical
+from graph.text import composed
 from ingest.layout import starts_with_label
 from ingest.readers.build import Grid
 
@@ -71,7 +71,7 @@ def _paragraphs(words: Sequence[dict[str, Any]], box: tuple[float, float, float,
     gathered: list[str] = []
     room = 0.0
     for line in lines:
-        text = canonical(" ".join(word["text"] for word in line))
+        text = composed(" ".join(word["text"] for word in line))
         needed = line[0]["x1"] - line[0]["x0"] + _space(line)
         if gathered and (needed <= room or starts_with_label(text)):
             yield " ".join(gathered)

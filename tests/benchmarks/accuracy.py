@@ -18,6 +18,7 @@ import amendments
 import citations
 import headers
 import legacy
+import letterheads
 import registry
 import vbpl
 from scores import Score, corpus_folder
@@ -36,6 +37,7 @@ def main() -> None:
     args = parser.parse_args()
     corpus = corpus_folder()
     scores = [score for module in (citations, headers, vbpl, amendments, legacy, registry) for score in module.measure(corpus)]
+    scores += letterheads.summary(corpus)
     if args.json:
         print(json.dumps(_plain(scores), ensure_ascii=False, indent=1))
     else:

@@ -144,3 +144,67 @@ def test_rubric_of_a_consolidated_text_over_two_lines() -> None:
         "VĂN BẢN HỢP NHẤT -\n\nBỘ NỘI VỤ\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nNGHỊ ĐỊNH\n\nQuy định về văn thư\n\nCăn cứ Luật Lưu trữ;"
     )
     assert (read.type, read.issuer, read.title) == ("văn bản hợp nhất", "Bộ Nội vụ", "Quy định về văn thư")
+
+
+LETTERHEAD = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nSố: 05/2015/TTLT-BTP-TANDTC-BNV\nHà Nội, ngày 7 tháng 8 năm 2015\n"
+JOINT = "THÔNG TƯ LIÊN TỊCH\nHướng dẫn phối hợp lưu trữ hồ sơ\nCăn cứ Luật Lưu trữ;\n"
+
+
+@pytest.mark.parametrize(
+    "issuers",
+    [
+        "BỘ TƯ PHÁP - TÒA ÁN NHÂN DÂN TỐI CAO - BỘ NỘI VỤ",
+        "BỘ TƯ PHÁP\nTÒA ÁN NHÂN DÂN TỐI CAO\nBỘ NỘI VỤ",
+        "BỘ TƯ PHÁP, TOÀ ÁN NHÂN DÂN TỐI CAO VÀ BỘ NỘI VỤ",
+    ],
+)
+def test_issuers_of_a_joint_document(issuers: str) -> None:
+    assert header(f"{issuers}\n{LETTERHEAD}{JOINT}").issuer == "Bộ Tư pháp, Tòa án nhân dân tối cao, Bộ Nội vụ"
+
+
+def test_issuers_of_a_joint_document_in_columns() -> None:
+    cells = "<td>BỘ TƯ PHÁP</td><td>TÒA ÁN NHÂN DÂN TỐI CAO</td><td>BỘ NỘI VỤ</td><td>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</td>"
+    page = f"<table><tr>{cells}</tr><tr><td colspan=3>Số: 05/2015/TTLT-BTP-TANDTC-BNV</td><td>Hà Nội, ngày 7 tháng 8 năm 2015</td></tr></table>"
+    below = "".join(f"<p>{line}</p>" for line in JOINT.splitlines())
+    read = read_header(layout_of_bytes(f"<html><body>{page}{below}</body></html>".encode(), "a.html"))
+    assert (read.issuer, read.type) == ("Bộ Tư pháp, Tòa án nhân dân tối cao, Bộ Nội vụ", "thông tư liên tịch")
+    assert (read.number, read.issued) == ("05/2015/TTLT-BTP-TANDTC-BNV", date(2015, 8, 7))
+
+
+@pytest.mark.parametrize(
+    ("block", "title", "issued"),
+    [
+        ("NGHỊ ĐỊNH\nCỦA CHÍNH PHỦ SỐ 12/2011/NĐ-CP NGÀY 30 THÁNG 01 NĂM 2011\nVỀ THƯ VIỆN CÔNG CỘNG", "VỀ THƯ VIỆN CÔNG CỘNG", date(2011, 1, 30)),
+        ("Số: 12/2011/NĐ-CP\nNGHỊ ĐỊNH\nCỦA CHÍNH PHỦ\nQuy định về thư viện", "Quy định về thư viện", None),
+        ("Số: 12/2011/NĐ-CP\nNGHỊ ĐỊNH\nquy định về thư viện", "quy định về thư viện", None),
+        ("CHÍNH PHỦ\nSố: 12/2011/NĐ-CP\nNGHỊ ĐỊNH Quản lý, sử dụng thư viện", "Quản lý, sử dụng thư viện", None),
+        ("Số: 12/2011/nđ-cp\nNGHỊ ÐỊNH\nQuy định về thư viện", "Quy định về thư viện", None),
+    ],
+)  # fmt: skip
+def test_title_block(block: str, title: str, issued: date | None) -> None:
+    read = read_header(layout_of_bytes(f"{block}\nCăn cứ Luật Thư viện;\nĐiều 1. Phạm vi\n".encode(), "a.txt"))
+    assert (read.number, read.type, read.title, read.issued) == ("12/2011/NĐ-CP", "nghị định", title, issued)
+
+
+@pytest.mark.parametrize(
+    ("foot", "issued"),
+    [
+        ("Hà Nội, ngày 7 tháng 8 năm 2017\nTM. CHÍNH PHỦ\n", date(2017, 8, 7)),
+        ("Nơi nhận:\n- Như trên.\nNgày 7 tháng 8 năm 2017\n", date(2017, 8, 7)),
+        ("Căn cứ Luật Thư viện ngày 7 tháng 8 năm 2017\nNơi nhận:\n", None),
+    ],
+)
+def test_date_at_the_foot(foot: str, issued: date | None) -> None:
+    assert header(f"Số: 12/2011/NĐ-CP\nNGHỊ ĐỊNH\nVề thư viện\nCăn cứ Hiến pháp;\nĐiều 1. Phạm vi\n{foot}").issued == issued
+
+
+def test_number_of_a_document_that_the_title_cites_is_not_its_own() -> None:
+    assert header("QUYẾT ĐỊNH\nVề việc bãi bỏ Quyết định số 24/QĐ-BNV ngày 7/8/2017\nĐiều 1. Bãi bỏ\n").number is None
+
+
+def test_flattened_letterhead_that_runs_into_the_text_below() -> None:
+    read = header(
+        "CHÍNH PHỦ\n|\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n|\nSố: 12/2011/NĐ-CP\n|\nHà Nội, ngày 30 tháng 1 năm 2011\n|\nNGHỊ ĐỊNH\n"
+        "Về thư viện\nCăn cứ Hiến pháp;\nĐiều 1. Phạm vi\nNghị định này quy định về thư viện.\n"
+    )
+    assert (read.issued, read.issuer, read.title) == (date(2011, 1, 30), "Chính phủ", "Về thư viện")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from ingest.layout import layout_of_text
@@ -11,6 +13,29 @@ from ingest.structure import read_structure
 
 def _paths(text: str) -> list[str]:
     return [provision.path for provision in read_structure(layout_of_text(text))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Điều 1. Kho\n1. Kho thứ nhất.\nĐiều 2. Giá\nGiá thấp.\nĐiều 2a. Hiệu lực\n",
+        "Ðiều 1. Kho\n1. Kho thứ nhất.\nÐiều 2. Giá\nGiá thấp.\nÐiều 2a. Hiệu lực\n",
+        "Điều\u00a01. Kho\n1.\u00a0Kho thứ nhất.\nĐiều\u00a02.\u00a0Giá\nGiá thấp.\nĐiều 2a. Hiệu lực\n",
+        "Điều\u200b 1. Kho\n1. Kho thứ nhất.\nĐiều 2. Giá\nGiá thấp.\nĐi\u00adều 2a. Hiệu lực\n",
+        "ĐIỀU 1: KHO\n1. Kho thứ nhất.\nĐIỀU 2: GIÁ\nGiá thấp.\nĐIỀU 2a: HIỆU LỰC\n",
+        "Điều 1\nKho\n1. Kho thứ nhất.\nĐiều 2\nGiá\nGiá thấp.\nĐiều 2a\nHiệu lực\n",
+        "Điều 1.Kho\n1.Kho thứ nhất.\nĐiều 2.Giá\nGiá thấp.\nĐiều 2a.Hiệu lực\n",
+        "Điều 1 . Kho\n1 . Kho thứ nhất.\nĐiều 2 . Giá\nGiá thấp.\nĐiều 2a . Hiệu lực\n",
+        "Điều  1.  Kho\n1.  Kho thứ nhất.\n  Điều  2.  Giá\nGiá thấp.\n\tĐiều  2a.  Hiệu lực\n",
+        "Điều 1 - Kho\n1- Kho thứ nhất.\nĐiều 2 - Giá\nGiá thấp.\nĐiều 2a - Hiệu lực\n",
+        "Điều 1.- Kho\n1.- Kho thứ nhất.\nĐiều 2.- Giá\nGiá thấp.\nĐiều 2a.- Hiệu lực\n",
+        "Điều 1/ Kho\n1/ Kho thứ nhất.\nĐiều 2/ Giá\nGiá thấp.\nĐiều 2a/ Hiệu lực\n",
+    ],
+)
+def test_ways_to_write_labels(text: str) -> None:
+    for written in (text, unicodedata.normalize("NFD", text)):
+        layout = layout_of_bytes(written.encode(), "a.txt")
+        assert [p.path for p in read_structure(layout)] == ["dieu_1", "dieu_1__khoan_1", "dieu_2", "dieu_2a"]
 
 
 @pytest.mark.parametrize(
