@@ -25,6 +25,9 @@ BREAK_ID = 0
 """The number of a sign between clauses."""
 
 FOLD_SHIFT = 12
+_FOLD, _ACCENTS = np.uint32(FOLD_SHIFT), np.uint32((1 << FOLD_SHIFT) - 1)
+FOLDED_LETTERS = 5
+"""Letters of an indexed pair that its accented forms have in common."""
 
 PAIR_FIELDS = frozenset(("pairs",))
 
@@ -64,13 +67,22 @@ def pair_ids(ids: Ids) -> Ids:
 
 
 def _mixed(first: Ids, second: Ids) -> Ids:
-    mixed = np.asarray(first * np.uint32(0x9E3779B1) + (second ^ (second >> np.uint32(16))) * np.uint32(0x85EBCA77), np.uint32)
-    return np.asarray(mixed ^ (mixed >> np.uint32(15)), np.uint32)
+    """Twenty bits of what both are without diacritics, then twelve of their accents: all accented forms of a pair stand together in the index."""
+    folded = (first >> _FOLD) * np.uint32(0x9E3779B1) + (second >> _FOLD) * np.uint32(0x85EBCA77)
+    accents = (first & _ACCENTS) * np.uint32(0xC2B2AE3D) + (second & _ACCENTS) * np.uint32(0x27D4EB2F)
+    folded, accents = folded ^ (folded >> np.uint32(15)), accents ^ (accents >> np.uint32(13))
+    return np.asarray((folded << _FOLD) | ((accents >> np.uint32(7)) & _ACCENTS), np.uint32)
 
 
 def pair_tokens(ids: Ids) -> str:
     """Pairs as an engine indexes them: eight letters each, parted by spaces. Faster to make and to index than the words themselves."""
     return _letters(pair_ids(ids))
+
+
+def pair_forms(first: Sequence[str], second: Sequence[str]) -> list[str]:
+    """All pairs of one of the first and one of the second tokens as the index holds them, the second changing fastest."""
+    ids, others = ids_of(first), ids_of(second)
+    return _letters(_mixed(np.repeat(ids, len(others)), np.tile(others, len(ids)))).split()
 
 
 @lru_cache(maxsize=65536)

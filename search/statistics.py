@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import product
 
-from search.packing import indexed
+from search.packing import FOLDED_LETTERS, indexed, pair_forms
 from search.vocabulary import Vocabulary
 
 _MOST = 200_000
@@ -27,10 +27,11 @@ class Statistics:
     Args:
         frequency: (field, token as indexed) → records that hold it.
         size: records in the index.
-        terms: gives the syllables with their frequencies, asked once, and only for words without diacritics, prefixes and fuzzy words.
+        terms: gives the terms of a field that begin so, with their frequencies; all syllables are asked for once, and only for words without diacritics,
+            prefixes and fuzzy words.
     """
 
-    def __init__(self, frequency: Callable[[str, str], int], size: int, terms: Callable[[], Sequence[tuple[str, int]]]) -> None:
+    def __init__(self, frequency: Callable[[str, str], int], size: int, terms: Callable[[str, str], Sequence[tuple[str, int]]]) -> None:
         self._engine_frequency, self._size, self._terms = frequency, size, terms
         self._frequencies: dict[tuple[str, str], int] = {}
         self._restored: dict[str, tuple[int, Restored]] = {}
@@ -38,7 +39,7 @@ class Statistics:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The syllables."""
-        return Vocabulary(self._terms())
+        return Vocabulary(self._terms("syllables", ""))
 
     def frequency(self, field: str, token: str) -> int:
         """Records that hold a token; a pair is written "căn_cứ"."""
@@ -71,7 +72,9 @@ class Statistics:
 
     def _tried(self, pair: str) -> tuple[int, Restored]:
         first, _, second = pair.partition("_")
-        forms = product(self.vocabulary.alike(first)[:_VARIANTS], self.vocabulary.alike(second)[:_VARIANTS])
-        counts = {f"{a}_{b}": count for a, b in forms if (count := self.frequency("pairs", f"{a}_{b}"))}
+        firsts, seconds = self.vocabulary.alike(first)[:_VARIANTS], self.vocabulary.alike(second)[:_VARIANTS]
+        forms = pair_forms(firsts, seconds)
+        held = dict(self._terms("pairs", forms[0][:FOLDED_LETTERS])) if forms else {}
+        counts = {f"{a}_{b}": held[form] for (a, b), form in zip(product(firsts, seconds), forms, strict=True) if form in held}
         total = sum(counts.values())
         return min(total, self._size), tuple((form, count / total) for form, count in counts.items() if count / total >= _LEAST)

@@ -26,7 +26,7 @@ from search.statistics import Statistics
 from search.tantivy_query import Compiler, declare, template
 from search.tantivy_reader import Counted, TantivyReader
 
-FORMAT = "8"
+FORMAT = "9"
 """Version of the field layout; another one on disk means that the index is built anew."""
 
 class TantivyEngine:
@@ -140,7 +140,7 @@ class TantivyEngine:
         """Figures of the index, kept as long as it stays as it is."""
         state = (self.revision(), searcher.num_docs)
         if self._known is None or self._known[0] != state:
-            statistics = Statistics(searcher.doc_freq, searcher.num_docs, lambda: searcher.terms_with_prefix("syllables", ""))
+            statistics = Statistics(searcher.doc_freq, searcher.num_docs, searcher.terms_with_prefix)
             self._known = (state, statistics)
         return self._known[1]
 

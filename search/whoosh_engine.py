@@ -27,7 +27,7 @@ from search.statistics import Statistics
 from search.whoosh_query import Compiler, declared, filled
 from search.whoosh_reader import WhooshReader
 
-FORMAT = "8"
+FORMAT = "9"
 
 class WhooshEngine:
     """An index in a folder; an index of another version is dropped and its revision is 0."""
@@ -99,8 +99,8 @@ class WhooshEngine:
             def frequency(field: str, token: str) -> int:
                 return int(reader.doc_frequency(field, token))
 
-            def terms() -> list[tuple[str, int]]:
-                return [(term, frequency("syllables", term)) for term in reader.field_terms("syllables")]
+            def terms(field: str, prefix: str) -> list[tuple[str, int]]:
+                return [(term.decode(), frequency(field, term)) for term in reader.expand_prefix(field, prefix)]
 
             self._known = (state, Statistics(frequency, searcher.doc_count(), terms))
         return self._known[1]
