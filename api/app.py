@@ -48,8 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
         state.supervisor.close()
         services.close()
 
-    app = FastAPI(title="Cancu", version="1", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, lifespan=lifespan,
-                  root_path=settings.root_path)  # fmt: skip
+    app = FastAPI(title="Cancu", version="1", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.metrics = Metrics()
     problems.handle(app)
     for router in routes.ROUTERS:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import shutil
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
+from api.access.actor import user_of_machine
 from api.indexing import catch_up, turned
 from api.reading.fragments import Fragments
 from api.reviewing import Correction, correct
@@ -22,8 +22,9 @@ from api.state import StateStore
 from api.state.audit import record
 from api.state.database import mark
 from graph.errors import CancuError, StateSecret
-from graph.model import Reading, ReviewState
+from graph.model import Reading, ReviewState, Work
 from graph.registry.own import use_own
+from graph.review import review_queue
 from graph.store import Found, RecordStore
 from graph.validity import Validities
 from graph.warm import WarmFacts
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 
 _DAYS = 8
-"""Days for which validities are remembered."""
+"""Days for which validities are remembered, and documents whose doubtful relations are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,18 @@ class Services:
         self.fragments = Fragments(settings.home, self.store)
         self._facts = WarmFacts(self.store)
         self._validities: OrderedDict[tuple[int, date], Validities] = OrderedDict()
+        self._doubts: OrderedDict[tuple[int, int], dict[int, tuple[str, ...]]] = OrderedDict()
         self.needed: int | None = None
+
+    def doubts(self, document: Work | None) -> dict[int, tuple[str, ...]]:
+        """Relations to look at, of one document or all, the riskiest first, with the reasons; remembered until the store changes."""
+        key = (self._facts.refresh(self.needed).revision, document.id if document else 0)
+        found = self._doubts.get(key)
+        if found is None:
+            found = self._doubts[key] = {doubt.id: doubt.reasons for doubt in review_queue(self.store, document=document, kind="relation")}
+        while len(self._doubts) > _DAYS:
+            self._doubts.popitem(last=False)
+        return found
 
     def validities(self, on: date, known: date | None = None) -> Validities:
         """Validities on a day, over facts that are kept warm; what was computed of a day is remembered until the store changes.
@@ -253,11 +265,8 @@ def _unpacked(paths: Sequence[Path], folder: Path, failed: list[FileOutcome]) ->
 
 
 def local_actor() -> str:
-    """The user of this machine, as the audit log names who works on the command line."""
-    try:
-        return f"máy: {getpass.getuser()}"
-    except (OSError, KeyError):
-        return "máy"
+    """Who works at the command line, for the audit log."""
+    return f"máy: {user_of_machine()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from api import printing_review, reviewing, schemas_review
+from api.access.actor import user_of_machine
 from api.bootstrap import Services
 from api.cli_graph import Home, Json, day, services_of, shown
 from api.reviewing import Correction
@@ -95,12 +94,12 @@ def correct(
         if fact_kind == "citation":
             if target is None:
                 raise typer.BadParameter("viện dẫn cần --object VĂN_BẢN")
-            decisions.choose(fact_id, store.resolve(target).id, _who(who), reason)
+            decisions.choose(fact_id, store.resolve(target).id, who or user_of_machine(), reason)
             return
         if fact_kind != "relation":
             raise typer.BadParameter("chỉ sửa được quan hệ (q…) và viện dẫn (v…)")
         change = Correction(_kind(kind) if kind else None, subject, target, part, scope, day(start), day(end))
-        reviewing.correct(store, decisions, fact_id, change, _who(who), reason)
+        reviewing.correct(store, decisions, fact_id, change, who or user_of_machine(), reason)
 
 
 @app.command(
@@ -128,7 +127,7 @@ def enter(
         evidence = store.resolve(within) if within else acting
         entry = Entry(acting.id, _kind(kind), store.resolve(target).id, evidence.id, quote, None, _path(part) if part else None, scope,
                       day(start), day(end))  # fmt: skip
-        decisions.enter(entry, _who(who), reason)
+        decisions.enter(entry, who or user_of_machine(), reason)
 
 
 @app.command(help="Hoàn tác một quyết định (mã in trong cancu review --decided). Ví dụ: cancu undo 7")
@@ -140,7 +139,7 @@ def undo(
 ) -> None:
     """A decision, and what was decided with it, no longer holds."""
     with services_of(home) as services, services.store.deciding("undo") as decisions:
-        decisions.undo(decision, _who(who))
+        decisions.undo(decision, who or user_of_machine())
     shown({"undone": decision}, as_json, lambda _: printing_review.done(f"Đã hoàn tác quyết định {decision}."))
 
 
@@ -161,7 +160,7 @@ def _judge(fact: str, state: ReviewState, who: str | None, reason: str, as_json:
     if kind == "citation":
         raise typer.BadParameter("viện dẫn không xác nhận hay bác bỏ được: chọn văn bản bằng cancu correct v… --object")
     with services_of(home) as services, _deciding(services, "review", as_json) as decisions:
-        decisions.judge(kind, fact_id, state, _who(who), reason)
+        decisions.judge(kind, fact_id, state, who or user_of_machine(), reason)
 
 
 @contextmanager
@@ -172,15 +171,6 @@ def _deciding(services: Services, action: str, as_json: bool) -> Iterator[Decisi
     recorded = services.store.decisions(1)[0]
     answer: dict[str, Any] = schemas_review.decision(recorded)
     shown(answer, as_json, lambda d: printing_review.done(f"Đã ghi quyết định {d['id']} của {d['who']}. Hoàn tác: cancu undo {d['id']}"))
-
-
-def _who(named: str | None) -> str:
-    if named or os.environ.get("CANCU_USER"):
-        return named or os.environ["CANCU_USER"]
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "không rõ"
 
 
 def _kind(name: str) -> RelationKind:

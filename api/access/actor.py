@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 from dataclasses import dataclass
 
 from api.access.accounts import ROLES
@@ -25,3 +27,11 @@ class Actor:
 
 NOBODY = Actor("", "", "nobody")
 LOCAL = Actor("máy này", "admin", "local")
+
+
+def user_of_machine() -> str:
+    """Who works at the command line: as CANCU_USER says, else by the name of the login."""
+    try:
+        return os.environ.get("CANCU_USER") or getpass.getuser()
+    except (KeyError, OSError):
+        return "không rõ"

@@ -31,8 +31,7 @@ def queue(
 ) -> Any:
     """Relations in a state of review, the least certain first."""
     store = services.store
-    found = [r for r in store.relations(store.resolve(document).id if document else None) if r.review is state]
-    shown = page.of(sorted(found, key=lambda r: (r.relation.confidence, r.id)), lambda r: r.id)
+    shown = store.relations_with(page.of(store.relations_by_doubt(state, store.resolve(document).id if document else None), int))
     names = {w.id: w for w in store.works_with(list({end for r in shown for end in (r.subject_id, r.object_id)}))}
     return [schemas.stored_relation(r, names[r.subject_id], names[r.object_id]) for r in shown]
 

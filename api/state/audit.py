@@ -11,9 +11,6 @@ from sqlalchemy import insert, select
 from api.state.database import StateStore, now
 from api.state.schema import audit
 
-SYSTEM = "hệ thống"
-"""The actor of what nobody asked for."""
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -80,6 +80,11 @@ def _moment_words(value: str) -> str:
     return datetime.fromisoformat(value).astimezone().strftime("%d/%m/%Y %H:%M")
 
 
+def _number_words(count: int) -> str:
+    """A count as 15.187."""
+    return f"{count:,}".replace(",", ".")
+
+
 def _place_words(path: str) -> str:
     """A provision as people write it."""
     return ProvisionPath.parse(path).label()
@@ -89,7 +94,7 @@ def _place_words(path: str) -> str:
 def _templates() -> Jinja2Templates:
     templates = Jinja2Templates(PAGES / "templates")
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
-    templates.env.filters["luc"] = _moment_words
+    templates.env.filters.update(luc=_moment_words, so=_number_words)
     templates.env.filters.update(ngay=_day_words, trich_yeu=subtitle, viet_thuong=sentence_case, dieu_khoan=_place_words)
     templates.env.globals.update(words=words, succession=succession_of)
     return templates
@@ -115,7 +120,7 @@ def _problem(request: Request, error: CancuError) -> Response:
     reference = error.reference if isinstance(error, AmbiguousReference | UnknownReference) else ""
     found = services.store.find(reference) if isinstance(error, AmbiguousReference) else []
     near = error.nearest if isinstance(error, UnknownReference) else ()
-    return render(request, "problem.html", status_of(error)[0], message=str(error), reference=reference, found=found, near=near)
+    return render(request, "problem.html", status_of(error)[0], message=_said(error), reference=reference, found=found, near=near)
 
 
 def missing(request: Request, error: Exception) -> Response:
@@ -123,6 +128,12 @@ def missing(request: Request, error: Exception) -> Response:
     if preferred(request.headers.get("accept", ""), (problems.MEDIA_TYPE, "text/html")) != "text/html":
         return problems.http(request, error)
     return render(request, "problem.html", 404, message="Không có trang này. Có thể địa chỉ gõ sai, hoặc trang đã chuyển chỗ.", found=[], near=())
+
+
+def _said(error: CancuError) -> str:
+    """An error as a sentence; the nearest known names stand below it as links."""
+    words = f"kho không có văn bản nào ứng với “{error.reference}”" if isinstance(error, UnknownReference) and error.nearest else str(error)
+    return words[:1].upper() + words[1:]
 
 
 class PageRoute(APIRoute):

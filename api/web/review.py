@@ -13,7 +13,6 @@ from api.reviewing import Correction
 from api.web import words
 from api.web.core import BadForm, Held, pages, render, same_origin
 from graph.model import RelationKind, ReviewState, StoredRelation
-from graph.review import review_queue
 
 router = pages()
 
@@ -26,15 +25,16 @@ def queue(request: Request, services: Held, trang_thai: str = "extracted", van_b
     """The queue: what is doubtful by its risk, with the reasons, then the rest."""
     store = services.store
     root = store.resolve(van_ban.strip()) if van_ban.strip() else None
-    doubts = {d.id: d for d in review_queue(store, document=root, kind="relation")} if trang_thai == "extracted" else {}
-    order = {fact: rank for rank, fact in enumerate(doubts)}
-    stated = (r for r in store.relations(root.id if root else None) if r.review.value == trang_thai)
-    found = sorted(stated, key=lambda r: (order.get(r.id, len(order)), r.relation.confidence, r.id))
+    if trang_thai not in {state.value for state in ReviewState}:
+        raise BadForm("trạng thái rà soát không hợp lệ")
+    state = ReviewState(trang_thai)
+    doubts = services.doubts(root) if state is ReviewState.EXTRACTED else {}
+    stated = store.relations_by_doubt(state, root.id if root else None)
+    found = list(dict.fromkeys([*doubts, *stated]))
     page = max(trang, 1)
-    rows = [
-        (r, store.work(r.subject_id), store.work(r.object_id), store.work(r.evidence_id), _marked(r), doubts[r.id].reasons if r.id in doubts else ())
-        for r in found[(page - 1) * SIZE : page * SIZE]
-    ]
+    shown = store.relations_with(found[(page - 1) * SIZE : page * SIZE])
+    works = {work.id: work for work in store.works_with(list({end for r in shown for end in (r.subject_id, r.object_id, r.evidence_id)}))}
+    rows = [(r, works[r.subject_id], works[r.object_id], works[r.evidence_id], _marked(r), doubts.get(r.id, ())) for r in shown]
     return render(request, "review.html", rows=rows, total=len(found), state=trang_thai, van_ban=van_ban, page=page, more=len(found) > page * SIZE,
                   decided=store.decisions(8), kinds=[(kind.value, words.KINDS[kind.value]) for kind in RelationKind])  # fmt: skip
 

@@ -41,8 +41,9 @@ class BulkReader(Queries):
         return [rows.work_of(row) for row in self._with(select(*LISTED), schema.works.c.id, ids)]
 
     def relations_with(self, ids: Sequence[int]) -> list[StoredRelation]:
-        """Relations by id; unknown ids are left out."""
-        return [rows.relation_of(row) for row in self._with(select(schema.relations), schema.relations.c.id, ids)]
+        """Relations by id, in that order; unknown ids are left out."""
+        found = {row.id: row for row in self._with(select(schema.relations), schema.relations.c.id, ids)}
+        return [rows.relation_of(found[fact]) for fact in ids if fact in found]
 
     def incoming(self, work_id: int, kinds: Sequence[RelationKind], limit: int) -> tuple[list[StoredRelation], int]:
         """Relations of some kinds that act on a work, one of each subject, at most `limit`; and the number of all such subjects."""

@@ -280,6 +280,15 @@ class RecordStore(BulkReader, TaskReader, ProjectionReader, ReferenceReader):
             query = query.where(or_(table.c.subject_id == work_id, table.c.object_id == work_id))
         return [rows.relation_of(r) for r in self._all(query)]
 
+    def relations_by_doubt(self, state: ReviewState, work_id: int | None = None) -> list[int]:
+        """Ids of the relations in a state of review, of a work or all, the least certain first."""
+        table = schema.relations.c
+        query = select(table.id).where(table.review == state.value).order_by(table.confidence, table.id)
+        if work_id is not None:
+            query = query.where(or_(table.subject_id == work_id, table.object_id == work_id))
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
     def amendments(self, object_id: int) -> list[StoredAmendment]:
         """The operations on a work, by amending work and place."""
         table = schema.amendments

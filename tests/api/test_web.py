@@ -79,7 +79,7 @@ def test_pages_show(client: TestClient, path: str, words: str) -> None:
     ("path", "status", "words"),
     [
         ("/van-ban?so=21/NQ-CP", 300, "Chọn văn bản"), ("/van-ban?so=92/2018", 404, "Nghị định 92/2017/NĐ-CP"), ("/van-ban/999999", 404, "Không thực hiện"),
-        ("/nhiem-vu?tu=hôm nay", 400, "ngày phải viết"), ("/tac-dong?van_ban=63/2010&loai=x", 400, "không hợp lệ"), ("/van-ban/abc", 400, "không hợp lệ"),
+        ("/nhiem-vu?tu=hôm nay", 400, "Ngày phải viết"), ("/tac-dong?van_ban=63/2010&loai=x", 400, "không hợp lệ"), ("/van-ban/abc", 400, "không hợp lệ"),
     ],
 )  # fmt: skip
 def test_errors_are_pages(client: TestClient, path: str, status: int, words: str) -> None:
@@ -150,7 +150,7 @@ def test_a_draft_shows_its_impact_and_is_not_kept(client: TestClient, how: str) 
 
 
 def test_an_empty_draft_is_told(client: TestClient) -> None:
-    assert "chưa có dự thảo" in client.post("/tac-dong", data={"du_thao": " "}).text
+    assert "hưa có dự thảo" in client.post("/tac-dong", data={"du_thao": " "}).text
 
 
 def test_texts_of_two_days_are_compared(client: TestClient, home: Path) -> None:
@@ -221,3 +221,31 @@ def test_an_annex_is_shown_as_a_table_and_wrapped_lines_are_joined(home: Path) -
     grids = [part for part in parts if isinstance(part, Grid) and part.framed]
     assert any("Cơ quan chủ trì" in words_of([line for cell in grid.rows[0] for line in cell.lines]) for grid in grids)
     assert not any("\n" in piece.text for part in parts for line in lines_in(part) for piece in line.pieces)
+
+
+def test_pages_speak_in_sentences(client: TestClient, home: Path) -> None:
+    assert "Kho không có văn bản nào ứng với “92/2018”</p>" in client.get("/van-ban?so=92/2018").text
+    page = client.get(f"/van-ban/{work_id(home, '63/2010')}").text
+    assert page.count("(tính đến ") == 0
+    assert "Hiệu lực, tính đến" in page
+    history = client.get(f"/van-ban/{work_id(home, '63/2010')}?muc=lich-su").text
+    assert "điểm b khoản 2 Điều 3" in history
+    assert "dieu_3" not in history
+
+
+def test_the_review_queue_is_paged_and_follows_decisions(client: TestClient, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.web.review.SIZE", 3)
+    numbers: list[str] = []
+    for page in range(1, 100):
+        found = re.findall(r'action="/ra-soat/(\d+)"', client.get(f"/ra-soat?trang={page}").text)
+        numbers += found
+        if len(found) < 3:
+            break
+    with RecordStore(home) as store:
+        assert sorted(map(int, numbers)) == sorted(r.id for r in store.relations() if r.review.value == "extracted")
+    first = numbers[0]
+    client.post(f"/ra-soat/{first}", data={"quyet_dinh": "confirmed"})
+    assert f'action="/ra-soat/{first}"' not in client.get("/ra-soat").text
+    decision = re.findall(r"/ra-soat/hoan-tac/(\d+)", client.get("/ra-soat").text)[0]
+    client.post(f"/ra-soat/hoan-tac/{decision}")
+    assert f'action="/ra-soat/{first}"' in client.get("/ra-soat").text

@@ -87,6 +87,7 @@ def test_rejecting_recomputes_validity_and_undoing_brings_it_back(store: RecordS
     assert "10/2010/NĐ-CP" not in {row.work.document.number for row in impact(store, "50/2016", cites=False).rows}
     with store.deciding("undo") as decisions:
         decisions.undo(store.decisions()[0].id, "an")
+    assert store.decided() == store.revision()
     assert status(store, "10/2010") is Status.LAPSED
     assert "10/2010/NĐ-CP" in {row.work.document.number for row in impact(store, "50/2016", cites=False).rows}
     with pytest.raises(UnknownReference), store.deciding("undo") as decisions:
