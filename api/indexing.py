@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from graph.effects import When
@@ -24,6 +25,7 @@ from search.engine import Engine, IndexRecord
 from search.facts import Facts, day_key, year_of
 from search.nodes import Range
 from search.reader import Order
+from search.subjects import subject_of
 
 SPAN_LIMIT = 4000
 """Characters of a provision that go into one index record; a longer one (an annex) is cut at line ends."""
@@ -77,20 +79,17 @@ def records_of(store: RecordStore, work: Work, validities: Validities | None = N
     """The index records of a document: its head, then its articles, or its leaves where it has no articles."""
     described = work.document
     facts = facts_of(store, work, validities or Validities(store, date.today()))
+    text, provisions = (store.text(work.id), _indexed(store.provisions(work.id))) if work.held else ("", [])
     head = IndexRecord(
         work.id, "", described.number or "", described.type or "", described.issuer or "", year_of(described.number or "", described.issued),
         described.title or work.label, f"{work.label} {described.issuer or ''} {described.title or ''}", facts=facts,
+        subject=subject_of(described.title or "", (text[p.span.start : p.span.end] for p in provisions)),
     )  # fmt: skip
     yield head
-    if not work.held:
-        return
-    text = store.text(work.id)
-    for provision in _indexed(store.provisions(work.id)):
+    for provision in provisions:
         start = provision.span.start
         for words in _pieces(text[start : provision.span.end]):
-            yield IndexRecord(
-                work.id, provision.path, head.number, head.type, head.issuer, head.year, head.title, words, start=start, facts=facts
-            )
+            yield replace(head, provision=provision.path, text=words, start=start)
             start += len(words)
 
 

@@ -11,15 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.packing import Ids
+from search.subjects import Role
 
 if TYPE_CHECKING:
     from search.engine import IndexRecord
 
-_HEAD = struct.Struct("<IIQffIHHI")
-_FIELDS = np.dtype([("heading", "<u4"), ("body", "<u4"), ("work", "<u8"), ("authority", "<f4"), ("demotion", "<f4"),
-                    ("start", "<u4"), ("provision", "<u2"), ("number", "<u2"), ("title", "<u4")])  # fmt: skip
-"""Tokens of the heading, tokens of the body, work, authority, demotion, where the record begins in its document, bytes of the provision, of the number, of
-the title. The tokens follow, then those words, then the text."""
+_HEAD = struct.Struct("<IIIQffIHHIB")
+_FIELDS = np.dtype([("heading", "<u4"), ("subject", "<u4"), ("body", "<u4"), ("work", "<u8"), ("authority", "<f4"), ("demotion", "<f4"),
+                    ("start", "<u4"), ("provision", "<u2"), ("number", "<u2"), ("title", "<u4"), ("role", "u1")])  # fmt: skip
+"""Tokens of the heading, of the subject of the document, of the body; work, authority, demotion, where the record begins in its document, bytes of the
+provision, of the number, of the title; role. The tokens follow, then those words, then the text."""
 _LONGEST = 0xFFFF
 """Bytes of a provision or a number that are kept."""
 
@@ -39,7 +40,7 @@ class Candidate:
     @property
     def work_id(self) -> int:
         """The document."""
-        return int(_HEAD.unpack_from(self.packed)[2])
+        return int(_HEAD.unpack_from(self.packed)[3])
 
     @property
     def provision(self) -> str:
@@ -59,7 +60,7 @@ class Candidate:
     @property
     def start(self) -> int:
         """Where the record begins in the document's text."""
-        return int(_HEAD.unpack_from(self.packed)[5])
+        return int(_HEAD.unpack_from(self.packed)[6])
 
     @property
     def text(self) -> str:
@@ -67,34 +68,39 @@ class Candidate:
         return self._shown(3)
 
     def _shown(self, place: int) -> str:
-        heading, body, *_, provision, number, title = _HEAD.unpack_from(self.packed)
+        heading, subject, body, *_, provision, number, title, _ = _HEAD.unpack_from(self.packed)
         sizes = (provision, number, title, len(self.packed))
-        at = _HEAD.size + 4 * (heading + body) + sum(sizes[:place])
+        at = _HEAD.size + 4 * (heading + subject + body) + sum(sizes[:place])
         return self.packed[at : at + sizes[place]].decode(errors="replace")
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Candidates as flat arrays: the tokens of all bodies and of all headings, and how many of them are each candidate's."""
+    """Candidates as flat arrays: the tokens of all bodies and headings, and how many of them are each candidate's; the same of the subjects of
+    the documents; `documents` says which of these is a candidate's."""
 
     bodies: Ids
     body_lengths: NDArray[np.int64]
     headings: Ids
     heading_lengths: NDArray[np.int64]
+    subjects: Ids
+    subject_lengths: NDArray[np.int64]
     scores: NDArray[np.float64]
-    works: NDArray[np.int64]
+    documents: NDArray[np.int64]
     authority: NDArray[np.float64]
     demoted: NDArray[np.float64]
+    roles: NDArray[np.uint8]
 
 
-def packed(record: IndexRecord, heading: bytes, body: bytes) -> bytes:
-    """The bytes that an engine stores of a record. Heading and body are numbers of tokens (`search.packing.number_bytes`)."""
+def packed(record: IndexRecord, role: Role, heading: bytes, subject: bytes, body: bytes) -> bytes:
+    """The bytes that an engine stores of a record. Heading, subject and body are numbers of tokens (`search.packing.number_bytes`)."""
     provision, number = record.provision.encode(errors="replace")[:_LONGEST], record.number.encode(errors="replace")[:_LONGEST]
     title = record.title.encode(errors="replace")
     head = _HEAD.pack(
-        len(heading) // 4, len(body) // 4, record.work_id, record.facts.authority, _demotion(record), record.start, len(provision), len(number), len(title)
-    )
-    return b"".join((head, heading, body, provision, number, title, record.text.encode(errors="replace")))
+        len(heading) // 4, len(subject) // 4, len(body) // 4, record.work_id, record.facts.authority, _demotion(record),
+        record.start, len(provision), len(number), len(title), role,
+    )  # fmt: skip
+    return b"".join((head, heading, subject, body, provision, number, title, record.text.encode(errors="replace")))
 
 
 def _demotion(record: IndexRecord) -> float:
@@ -103,11 +109,14 @@ def _demotion(record: IndexRecord) -> float:
 
 def batch_of(candidates: Sequence[Candidate]) -> Batch:
     """The candidates' tokens in one piece."""
-    heads = np.frombuffer(b"".join(c.packed[: _HEAD.size] for c in candidates), _FIELDS)
-    heading, body = heads["heading"].astype(np.int64), heads["body"].astype(np.int64)
-    middles = (_HEAD.size + 4 * heading).tolist()
-    ends = (_HEAD.size + 4 * (heading + body)).tolist()
-    headings = np.frombuffer(b"".join(c.packed[_HEAD.size : middle] for c, middle in zip(candidates, middles, strict=True)), np.uint32)
-    bodies = np.frombuffer(b"".join(c.packed[middle:end] for c, middle, end in zip(candidates, middles, ends, strict=True)), np.uint32)
-    scores = np.array([c.score for c in candidates], np.float64)
-    return Batch(bodies, body, headings, heading, scores, heads["work"].astype(np.int64), heads["authority"].astype(float), heads["demotion"].astype(float))
+    heads = np.frombuffer(b"".join([c.packed[: _HEAD.size] for c in candidates]), _FIELDS)
+    _, seen, documents = np.unique(heads["work"], return_index=True, return_inverse=True)
+    heading, subject, body = (heads[name].astype(np.int64) for name in ("heading", "subject", "body"))
+    first, second, third = _HEAD.size + 4 * heading, _HEAD.size + 4 * (heading + subject), _HEAD.size + 4 * (heading + subject + body)
+    headings = b"".join([c.packed[_HEAD.size : end] for c, end in zip(candidates, first.tolist(), strict=True)])
+    subjects = b"".join([candidates[i].packed[begin:end] for i, begin, end in zip(seen.tolist(), first[seen].tolist(), second[seen].tolist(), strict=True)])
+    bodies = b"".join([c.packed[begin:end] for c, begin, end in zip(candidates, second.tolist(), third.tolist(), strict=True)])
+    return Batch(
+        np.frombuffer(bodies, np.uint32), body, np.frombuffer(headings, np.uint32), heading, np.frombuffer(subjects, np.uint32), subject[seen],
+        np.array([c.score for c in candidates], np.float64), documents, heads["authority"].astype(float), heads["demotion"].astype(float), heads["role"],
+    )  # fmt: skip

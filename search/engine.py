@@ -17,7 +17,8 @@ from search.snippets import snippet
 @dataclass(frozen=True, slots=True)
 class IndexRecord:
     """One provision (or, with provision "", the head of a document) as it is indexed. `heading` are the words of `text` that name what it is
-    about (the title of an article); without it the first line of `text` counts. `start` is where `text` begins in the stored text."""
+    about (the title of an article); without it the first line of `text` counts. `start` is where `text` begins in the stored text; `subject` says
+    what the whole document is about, as `search.subjects` finds it; without it the title does."""
 
     work_id: int
     provision: str
@@ -30,6 +31,7 @@ class IndexRecord:
     heading: str = ""
     start: int = 0
     facts: Facts = NO_FACTS
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

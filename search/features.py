@@ -1,5 +1,5 @@
 """What is counted in the best candidates, for all of them at once: how much of the question they hold, how closely, and how much of their heading
-the question holds. Plain counting over arrays of token numbers; `search.rerank` weighs the counts.
+the question holds, and what their document adds: an article on "Trách nhiệm của Bộ Công Thương" names its matter only in the title. Plain counting over arrays of token numbers; `search.rerank` weighs the counts.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from search.candidates import Batch
 from search.packing import FOLD_SHIFT, Ids, ids_of
+from search.subjects import Role
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -19,6 +20,8 @@ Ints = NDArray[np.int64]
 FEATURES = (
     "syllables", "loud", "missing", "bm25", "pairs", "loud_pairs", "pair_bm25", "triples", "run", "window", "first",
     "head", "in_head", "head_pairs", "pairs_in_head", "head_both", "head_pairs_both",
+    "in_subject", "in_head_or_subject", "pairs_in_head_or_subject", "in_body_or_subject", "pairs_in_body_or_subject",
+    "meanings", "meanings_asked", "frame",
     "context", "context_sum", "score", "rank", "length", "head_length", "authority", "demoted",
 )  # fmt: skip
 
@@ -33,19 +36,22 @@ _SLOTS = 0xFFFF
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A question's tokens, "" between clauses, with the rarity of each distinct token and pair; `quiet` tokens ask and say nothing."""
+    """A question's tokens, "" between clauses, with the rarity of each distinct token and pair; `quiet` tokens ask and say nothing; `meaning` is
+    whether it asks what a term means."""
 
     keys: Sequence[str]
     rarity: dict[str, float]
     pair_rarity: dict[tuple[str, str], float]
     quiet: frozenset[str]
     folded: bool
+    meaning: bool
 
 
 class Question:
     """The question's tokens, pairs and triples with their weights, ready to be looked up in arrays."""
 
     def __init__(self, asked: Weighed) -> None:
+        self.meaning = asked.meaning
         self.shift = np.uint32(FOLD_SHIFT if asked.folded else 0)
         names = [*asked.rarity]
         order = {name: number for number, name in enumerate(names)}
@@ -85,8 +91,14 @@ class Question:
 
 def features(question: Question, batch: Batch) -> Floats:
     """A row of `FEATURES` for each candidate."""
-    head = _headings(question, batch)
-    return np.column_stack((*_bodies(question, batch), *head, *_contexts(batch), batch.authority, batch.demoted))
+    body = _read(question, batch.bodies, batch.body_lengths)
+    heading = _read(question, batch.headings, batch.heading_lengths)
+    subject = _read(question, batch.subjects, batch.subject_lengths)
+    head = _headings(question, batch, heading)
+    return np.column_stack((
+        *_bodies(question, batch, body), *head, *_subjects(question, batch, (body, heading, subject)), *_roles(question, batch, head[0]),
+        *_contexts(batch), batch.authority, batch.demoted,
+    ))  # fmt: skip
 
 
 def _share(held: Floats, weights: Floats) -> Floats:
@@ -112,6 +124,37 @@ class _Places:
     pairs: Ints
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Where the question's tokens and pairs stand in texts (row, place in the flat array, number), and how often each text holds each."""
+
+    rows: Ints
+    at: Ints
+    which: Ints
+    places: _Places
+    counts: Floats
+    pair_counts: Floats
+
+    @property
+    def held(self) -> Floats:
+        """1 for each token that a text holds."""
+        return np.minimum(self.counts, 1)
+
+    @property
+    def pairs_held(self) -> Floats:
+        """1 for each pair that a text holds."""
+        return np.minimum(self.pair_counts, 1)
+
+
+def _read(question: Question, ids: Ids, lengths: Ints) -> _Read:
+    at, which = question.found(ids)
+    rows = np.searchsorted(np.cumsum(lengths), at, side="right")
+    places = _pairs(question, rows, at, which)
+    counts = _counted(rows, which, len(lengths), len(question.values))
+    width = len(question.pair_weights)
+    return _Read(rows, at, which, places, counts, _counted(places.rows, places.pairs, len(lengths), max(1, width))[:, :width])
+
+
 def _pairs(question: Question, rows: Ints, at: Ints, which: Ints) -> _Places:
     beside = np.flatnonzero((at[1:] == at[:-1] + 1) & (rows[1:] == rows[:-1]))
     pairs = question.pairs[which[beside], which[beside + 1]]
@@ -119,25 +162,19 @@ def _pairs(question: Question, rows: Ints, at: Ints, which: Ints) -> _Places:
     return _Places(rows[beside], at[beside], pairs[pairs >= 0])
 
 
-def _bodies(question: Question, batch: Batch) -> tuple[Floats, ...]:
+def _bodies(question: Question, batch: Batch, body: _Read) -> tuple[Floats, ...]:
     size, lengths = len(batch.scores), batch.body_lengths
     starts = np.cumsum(lengths) - lengths
-    at, which = question.found(batch.bodies)
-    rows = np.searchsorted(starts + lengths, at, side="right")
-    counts = _counted(rows, which, size, len(question.values))
-    held = (counts > 0).astype(np.float64)
-    places = _pairs(question, rows, at, which)
-    pair_counts = _counted(places.rows, places.pairs, size, max(1, len(question.pair_weights)))[:, : len(question.pair_weights)]
-    pairs_held = (pair_counts > 0).astype(np.float64)
+    held, pairs_held, places = body.held, body.pairs_held, body.places
     first = np.full(size, 5000.0)
     np.minimum.at(first, places.rows, (places.at - starts[places.rows]).astype(np.float64))
     missing = ((1 - held) * question.loud).max(axis=1, initial=0) / max(question.loud.max(initial=0), 1e-9)
     return (
         _share(held, question.weights), _share(held, question.loud), missing,
-        _share(_saturated(counts, lengths), question.weights),
+        _share(_saturated(body.counts, lengths), question.weights),
         _share(pairs_held, question.pair_weights), _share(pairs_held, question.loud_pairs),
-        _share(_saturated(pair_counts, lengths), question.loud_pairs),
-        *_runs(question, places, size), _window(question, batch, (rows, at, which), places), np.log1p(first),
+        _share(_saturated(body.pair_counts, lengths), question.loud_pairs),
+        *_runs(question, places, size), _window(question, batch, body), np.log1p(first),
     )  # fmt: skip
 
 
@@ -159,9 +196,9 @@ def _runs(question: Question, places: _Places, size: int) -> tuple[Floats, Float
     return triples.sum(axis=1) / max(1, number), longest / max(float(question.loud_pairs.sum()), 1e-9)
 
 
-def _window(question: Question, batch: Batch, found: tuple[Ints, Ints, Ints], places: _Places) -> Floats:
+def _window(question: Question, batch: Batch, body: _Read) -> Floats:
     """The share of the question, pairs twice, that the best two neighbouring windows hold."""
-    rows, at, which = found
+    rows, at, which, places = body.rows, body.at, body.which, body.places
     blocks = batch.body_lengths // WINDOW + 2
     first = np.cumsum(blocks) - blocks
     starts = np.cumsum(batch.body_lengths) - batch.body_lengths
@@ -176,31 +213,42 @@ def _window(question: Question, batch: Batch, found: tuple[Ints, Ints, Ints], pl
     return np.asarray(best / max(float(weights.sum()), 1e-9))
 
 
-def _headings(question: Question, batch: Batch) -> tuple[Floats, ...]:
+def _headings(question: Question, batch: Batch, heading: _Read) -> tuple[Floats, ...]:
     """How much of the heading the question holds (each token counts alike), how much of the question the heading holds, and both at once."""
     size, lengths = len(batch.scores), batch.heading_lengths
-    ends = np.cumsum(lengths)
-    at, which = question.found(batch.headings)
-    rows = np.searchsorted(ends, at, side="right")
-    places = _pairs(question, rows, at, which)
     real = batch.headings != 0
     owner = np.repeat(np.arange(size), lengths)
     whole = np.bincount(owner[real], minlength=size)
     joints = np.bincount(owner[:-1][real[:-1] & real[1:] & (owner[:-1] == owner[1:])], minlength=size)
-    head = np.bincount(rows, minlength=size) / np.maximum(1, whole)
-    head_pairs = np.bincount(places.rows, minlength=size) / np.maximum(1, joints)
-    held = _share((_counted(rows, which, size, len(question.values)) > 0).astype(np.float64), question.loud)
-    counts = _counted(places.rows, places.pairs, size, max(1, len(question.pair_weights)))[:, : len(question.pair_weights)]
-    pairs_held = _share((counts > 0).astype(np.float64), question.loud_pairs)
+    head = np.bincount(heading.rows, minlength=size) / np.maximum(1, whole)
+    head_pairs = np.bincount(heading.places.rows, minlength=size) / np.maximum(1, joints)
+    held, pairs_held = _share(heading.held, question.loud), _share(heading.pairs_held, question.loud_pairs)
     return head, held, head_pairs, pairs_held, head * held, head_pairs * pairs_held
+
+
+def _subjects(question: Question, batch: Batch, read: tuple[_Read, _Read, _Read]) -> tuple[Floats, ...]:
+    """How much of the question the subject of the document holds: alone, with the heading, with the whole article."""
+    body, heading, subject = read
+    held, pairs_held = subject.held[batch.documents], subject.pairs_held[batch.documents]
+    return (
+        _share(held, question.loud),
+        _share(np.maximum(heading.held, held), question.loud), _share(np.maximum(heading.pairs_held, pairs_held), question.loud_pairs),
+        _share(np.maximum(body.held, held), question.loud), _share(np.maximum(body.pairs_held, pairs_held), question.loud_pairs),
+    )  # fmt: skip
+
+
+def _roles(question: Question, batch: Batch, head: Floats) -> tuple[Floats, ...]:
+    """Explanations of terms answer questions on meanings; the frame of a document answers only who asks for it by its heading, in so far as he does."""
+    meanings, frame = (batch.roles == Role.MEANINGS).astype(np.float64), (batch.roles == Role.FRAME).astype(np.float64)
+    return meanings, meanings * question.meaning, frame * (1 - head)
 
 
 def _contexts(batch: Batch) -> tuple[Floats, ...]:
     """What the engine thought, of the candidate and of the other provisions of its document; lengths."""
     scores = batch.scores / max(float(batch.scores.max(initial=0)), 1e-9)
-    order = np.lexsort((-scores, batch.works))
-    works = batch.works[order]
-    begins = np.flatnonzero(np.concatenate(([True], works[1:] != works[:-1])))
+    order = np.lexsort((-scores, batch.documents))
+    documents = batch.documents[order]
+    begins = np.flatnonzero(np.concatenate(([True], documents[1:] != documents[:-1])))
     group = np.searchsorted(begins, np.arange(len(order)), side="right") - 1
     place = np.arange(len(order)) - begins[group]
     sums = [np.bincount(group, weights=scores[order] * (place < depth)) for depth in (3, 8)]

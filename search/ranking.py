@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from search.abbreviations import expanded
 from search.analysis import analyse, folded_keys, has_diacritics, number_keys, pairs_of
 from search.candidates import Candidate
 from search.engine import Hit, Page
 from search.nodes import Query, Words
-from search.rerank import Rarity, reranked
+from search.rerank import QUIET, QUIET_FOLDED, Rarity, reranked
 from search.segmenting import Segment
+from search.statistics import Statistics
 
 WEIGHTS = {"syllables": 1.0, "pairs": 1.0, "words": 0.6, "numbers": 12.0, "title": 0.15, "own_number": 60.0}
 """Boosts of the fields. Pairs as heavy as syllables: adding their score took MRR@10 from .57 to .68 on the public questions. A number
@@ -20,25 +21,32 @@ brought nothing that the second look does not see."""
 _FIELDS = {True: ("syllables", "title"), False: ("syllables_folded", "name")}
 """Where words typed with and without diacritics are looked for: in the text and in the title."""
 
-Restore = Callable[[str], Iterable[tuple[str, float]]]
-"""An unaccented pair → its accented forms with their shares."""
+Clause = tuple[str, str, float]
+"""Field, token, weight."""
 
 
-def clauses_of(text: str, restore: Restore, *, segment: Segment | None) -> Iterator[tuple[str, str, float]]:
-    """(field, token, weight) of free words, abbreviations in both their forms. What was typed without diacritics is looked for in the folded
-    syllables, and in the accented pairs that it stands for."""
+def clauses_of(text: str, statistics: Statistics, *, segment: Segment | None) -> Iterator[Clause]:
+    """What free words are looked for as, abbreviations in both their forms. What was typed without diacritics is looked for in the folded
+    syllables, and in the accented pairs that it stands for. Words that tell nothing are left out, unless there are no others."""
     accented = has_diacritics(text)
     analysis = analyse(text, segment=segment if accented else None)
     keys = expanded(analysis.keys if accented else folded_keys(analysis.keys), folded=not accented)
-    syllables, title = _FIELDS[accented]
-    for token in dict.fromkeys(filter(None, keys)):
-        yield syllables, token, WEIGHTS["syllables"]
-        yield title, token, WEIGHTS["title"]
-    for pair in dict.fromkeys(pairs_of(keys)):
-        for form, share in ((pair, 1.0),) if accented else restore(pair):
-            yield "pairs", form, WEIGHTS["pairs"] * share
+    yield from [*_terms(keys, statistics, accented=accented, telling=True)] or _terms(keys, statistics, accented=accented, telling=False)
     yield from (("words", word, WEIGHTS["words"]) for word in dict.fromkeys(analysis.words))
     yield from ((field, key, WEIGHTS[field]) for key in dict.fromkeys(analysis.numbers) for field in ("numbers", "own_number"))
+
+
+def _terms(keys: Sequence[str], statistics: Statistics, *, accented: bool, telling: bool) -> Iterator[Clause]:
+    quiet = QUIET if accented else QUIET_FOLDED
+    syllables, title = _FIELDS[accented]
+    for token in dict.fromkeys(filter(None, keys)):
+        if not telling or statistics.tells(syllables, token, quiet=token in quiet):
+            yield syllables, token, WEIGHTS["syllables"]
+            yield title, token, WEIGHTS["title"]
+    for pair in dict.fromkeys(pairs_of(keys)):
+        for form, share in ((pair, 1.0),) if accented else statistics.restored(pair):
+            if not telling or statistics.tells("pairs", form, quiet=quiet.issuperset(pair.split("_", 1))):
+                yield "pairs", form, WEIGHTS["pairs"] * share
 
 
 def required(text: str) -> tuple[list[tuple[tuple[str, ...], str]], int]:

@@ -15,6 +15,7 @@ from search.engine import IndexRecord
 from search.facts import article_of, date_order, day_values, facets_key, phrase_values, raw_values, year_of
 from search.packing import number_bytes, pair_tokens_of_each
 from search.segmenting import Segment, prepare
+from search.subjects import SUBJECT, heading_line, role_of
 
 POSITIONED = ("syllables", "syllables_folded", "issuer")
 """Text fields in which phrases are looked for; the others need no places."""
@@ -28,19 +29,16 @@ _TOGETHER = 256
 _DOCUMENTS = 4096
 """Documents whose shared part is kept at hand: records of one document come together, or nearly so."""
 
-HEADING = 300
-"""Characters of the first line that counts as a heading."""
-
 
 def heading_of(record: IndexRecord) -> str:
     """What a record is about: its heading, else its first line."""
-    return record.heading or record.text.split("\n", 1)[0][:HEADING]
+    return record.heading or heading_line(record.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
     """What all records of a document have in common: values of `TEXTS` and `KEYS`, of the raw, phrase and day fields of `search.facts`, the word of
-    its facets, and the place in the order by date."""
+    its facets, the place in the order by date, and the numbers of the tokens of its subject."""
 
     record: IndexRecord
     texts: dict[str, str]
@@ -49,12 +47,13 @@ class Described:
     phrases: dict[str, str]
     days: dict[str, tuple[int, ...]]
     order_date: int
+    subject: bytes
 
     def fits(self, record: IndexRecord) -> bool:
         """Whether it describes the document of another record too."""
         own = self.record
-        return (own.facts is record.facts or own.facts == record.facts) and (own.number, own.type, own.issuer, own.year, own.title) == (
-            record.number, record.type, record.issuer, record.year, record.title
+        return (own.facts is record.facts or own.facts == record.facts) and (own.number, own.type, own.issuer, own.year, own.title, own.subject) == (
+            record.number, record.type, record.issuer, record.year, record.title, record.subject
         )  # fmt: skip
 
 
@@ -93,7 +92,8 @@ def _together(some: Sequence[IndexRecord], segment: Segment | None, known: dict[
             "syllables": syllables, "syllables_folded": folded, "pairs": pairs, "words": own_words,
             "numbers": " ".join(numbers_in(syllables)),
         }  # fmt: skip
-        yield Indexed(record, texts, article_of(record.provision), described, packed(record, number_bytes(heading.keys), own))
+        stored = packed(record, role_of(heading_of(record)), number_bytes(heading.keys), described.subject, own)
+        yield Indexed(record, texts, article_of(record.provision), described, stored)
 
 
 def _analysed(record: IndexRecord) -> tuple[Analysis, Analysis]:
@@ -124,7 +124,8 @@ def described_by(record: IndexRecord) -> Described:
     days = day_values(record.number, record.facts)
     raw = raw_values(record.work_id, record.number, record.issuer, record.title, record.facts)
     facets = facets_key(record.work_id, {"type": (texts["type"],), "year": (texts["year"],), **raw})
-    return Described(record, texts, raw, facets, phrases, days, date_order(days["issued"][0], record.work_id))
+    subject = number_bytes(analyse(record.subject or record.title, segment=False).keys[:SUBJECT])
+    return Described(record, texts, raw, facets, phrases, days, date_order(days["issued"][0], record.work_id), subject)
 
 
 @lru_cache(maxsize=4096)

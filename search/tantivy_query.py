@@ -103,7 +103,7 @@ class Compiler:
         return tantivy.Query.term_set_query(self._schema, field, tokens) if tokens else tantivy.Query.empty_query()
 
     def _words(self, text: str) -> Any:
-        return self._weighted(tuple(clauses_of(text, self._statistics().restored, segment=self._segment)))
+        return self._weighted(tuple(clauses_of(text, self._statistics(), segment=self._segment)))
 
     def _weighted(self, items: tuple[tuple[str, str, float], ...]) -> Any:
         clauses = [(Occur.Should, self._term(field, token) if weight == 1 else tantivy.Query.boost_query(self._term(field, token), weight)) for field, token, weight in items]

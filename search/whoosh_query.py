@@ -52,7 +52,7 @@ class Compiler:
         """The query."""
         match node:
             case Words(text):
-                return self._weighted(tuple(clauses_of(text, self._statistics().restored, segment=self._segment)))
+                return self._weighted(tuple(clauses_of(text, self._statistics(), segment=self._segment)))
             case Most(text):
                 return _most(text)
             case Phrase(text, slop):

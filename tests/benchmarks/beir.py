@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from search.engine import IndexRecord
+from search.subjects import states_scope, subject_of
 
 
 def opened(path: Path) -> IO[str]:
@@ -41,9 +42,27 @@ def words_of(row: dict[str, str]) -> str:
     return f"{row.get('title', '')}\n{row['text']}".strip()
 
 
-def records(path: Path) -> Iterator[tuple[str, IndexRecord]]:
-    """Identity and record of each document; documents with the same `doc_no` are provisions of one."""
-    works: dict[str, int] = {}
+def work_of(row: dict[str, str]) -> str:
+    """What document a row is of: rows with the same `doc_no` are provisions of one."""
+    return row.get("doc_no") or row["_id"]
+
+
+def subjects(path: Path) -> dict[str, str]:
+    """What each document is about. The rows of a document may lie far apart; they hold no titles."""
+    articles: dict[str, list[str]] = defaultdict(list)
     for row in rows(path):
-        work = works.setdefault(row.get("doc_no") or row["_id"], len(works) + 1)
-        yield row["_id"], IndexRecord(work, row["_id"], row.get("doc_no", ""), row.get("doc_type", ""), "", 0, "", words_of(row), row.get("title", ""))
+        known = articles[work_of(row)]
+        if not known or states_scope(words_of(row)):
+            known.append(words_of(row))
+    return {work: subject_of("", texts) for work, texts in articles.items()}
+
+
+def records(path: Path, about: dict[str, str] | None = None) -> Iterator[tuple[str, IndexRecord]]:
+    """Identity and record of each document; `about` are its `subjects`, if they are known already."""
+    works: dict[str, int] = {}
+    about = subjects(path) if about is None else about
+    for row in rows(path):
+        work = works.setdefault(work_of(row), len(works) + 1)
+        yield row["_id"], IndexRecord(
+            work, row["_id"], row.get("doc_no", ""), row.get("doc_type", ""), "", 0, "", words_of(row), row.get("title", ""), subject=about[work_of(row)]
+        )

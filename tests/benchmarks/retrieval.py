@@ -81,9 +81,9 @@ def cancu_index(engine: str, folder: str, corpus: Path, segmenter: str, part: in
             segment(body)
     analysed = time.perf_counter() - started
     del texts
-    index = _engine(engine, folder, segment)
+    index, about = _engine(engine, folder, segment), beir.subjects(corpus)
     started = time.perf_counter()
-    index.add(record for _, record in islice(beir.records(corpus), part))
+    index.add(record for _, record in islice(beir.records(corpus, about), part))
     index.commit(1)
     seconds = {"analysis": analysed, "indexing": time.perf_counter() - started}
     index.close()

@@ -10,8 +10,11 @@ from search.engine import IndexRecord
 from search.facts import Facts
 from search.features import FEATURES, Question, features
 from search.packing import ids_of, indexed, number_bytes, pair_tokens, pair_tokens_of_each
+from search.ranking import clauses_of
 from search.records import indexed_records
 from search.rerank import reranked, weighed
+from search.statistics import Statistics
+from search.subjects import Role
 
 TEXTS = [
     "Điều 1. Phạm vi điều chỉnh\nNghị định này quy định về phí.",
@@ -21,7 +24,7 @@ TEXTS = [
 
 
 def candidate(text: str, score: float = 1.0, work: int = 1) -> Candidate:
-    return Candidate(score, next(indexed_records([IndexRecord(work, "dieu_1", "1/2020/NĐ-CP", "", "", 0, "Tiêu đề", text)], None)).stored)
+    return Candidate(score, next(indexed_records([IndexRecord(work, "dieu_1", "1/2020/NĐ-CP", "", "", 0, "Tiêu đề", text, subject="Đóng phí")], None)).stored)
 
 
 def row(query: str, text: str, *, folded: bool = False) -> dict[str, float]:
@@ -54,10 +57,46 @@ def test_what_holds_the_question_together_comes_first(query: str, folded: bool) 
         ("cấp giấy phép", "Cấp giấy phép lái xe\nvăn bản", "head_pairs", 0.5),
         ("cấp giấy phép", "giấy phép" + " x" * 300 + " cấp", "window", 4 / 7),
         ("cấp giấy phép gì", "gì", "loud", 0.0),
+        ("trách nhiệm đóng phí", "Trách nhiệm", "in_subject", 0.5),
+        ("trách nhiệm đóng phí", "Trách nhiệm", "in_head_or_subject", 1.0),
+        ("trách nhiệm đóng phí", "Trách nhiệm", "pairs_in_body_or_subject", 2 / 3),
+        ("giấy phép là gì", "Điều 3. Giải thích từ ngữ\nGiấy phép là", "meanings_asked", 1.0),
+        ("thu hồi giấy phép", "Điều 3. Giải thích từ ngữ\nGiấy phép là", "meanings_asked", 0.0),
+        ("giấy phép", "Điều 9. Hiệu lực thi hành\nGiấy phép", "frame", 1.0),
+        ("điều 9 hiệu lực thi hành", "Điều 9. Hiệu lực thi hành\nGiấy phép", "frame", 0.0),
     ],
 )
 def test_features_count(query: str, text: str, feature: str, value: float) -> None:
     assert row(query, text)[feature] == pytest.approx(value, abs=1e-6)
+
+
+@pytest.mark.parametrize("folded", [False, True])
+def test_what_the_heading_leaves_open_the_subject_of_the_document_says(folded: bool) -> None:
+    """An article names its matter only in the title of its document."""
+    heading = "Điều 31. Bộ Công Thương\nThanh tra, kiểm tra và xử lý vi phạm."
+    records = [
+        IndexRecord(work, "dieu_31", f"{work}/2020/NĐ-CP", "", "", 0, "", heading, subject=subject)
+        for work, subject in enumerate(("Quy định về kinh doanh khí", "Quy định về kinh doanh vận tải bằng xe ô tô"), 1)
+    ]
+    question = "trach nhiem cua Bo Cong Thuong trong van tai bang xe o to" if folded else "trách nhiệm của Bộ Công Thương trong vận tải bằng xe ô tô"
+    candidates = [Candidate(1.0, each.stored) for each in indexed_records(records, None)]
+    assert reranked(analyse(question, segment=False).clauses, candidates, lambda _: 1.0, folded=folded)[0].work_id == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "size", "fields"),
+    [
+        ("các giấy phép", 100_000, {"giấy", "phép", "giấy_phép"}),
+        ("cac giay phep", 100_000, {"giay", "phep", "giấy_phép"}),
+        ("các giấy phép", 4_000, {"các", "giấy", "phép", "các_giấy", "giấy_phép"}),
+        ("như thế nào", 100_000, {"như", "thế", "nào", "như_thế", "thế_nào"}),
+    ],
+)
+def test_words_that_tell_nothing_are_not_looked_for(query: str, size: int, fields: set[str]) -> None:
+    """They are dropped where their lists are long, unless nothing else is left."""
+    known = {"giấy": 9, "phép": 9, "giay": 9, "phep": 9, indexed("pairs", "giấy_phép"): 9}
+    statistics = Statistics(lambda _, token: known.get(token, size // 2), size, lambda: [("giấy", 9), ("phép", 9)])
+    assert {token for field, token, _ in clauses_of(query, statistics, segment=None) if "title" not in field} == fields
 
 
 def test_without_diacritics_accents_are_not_compared() -> None:
@@ -93,9 +132,10 @@ def test_abbreviations_stand_for_their_words_and_the_other_way_round(keys: tuple
 
 def test_packed_bytes_are_read_in_one_piece() -> None:
     record = IndexRecord(1, "", "", "", "", 0, "", "")
-    batch = batch_of([Candidate(1.0, packed(record, number_bytes(("a",)), number_bytes(("a", "", "b")))), Candidate(0.5, packed(record, b"", b""))])
-    assert (batch.body_lengths.tolist(), batch.heading_lengths.tolist()) == ([3, 0], [1, 0])
-    kept = Candidate(1.0, packed(IndexRecord(7, "dieu_1", "1/2020/NĐ-CP", "", "", 0, "Phí", "Điều 1", start=9), b"", number_bytes(("điều", "1"))))
+    batch = batch_of([Candidate(1.0, packed(record, Role.FRAME, number_bytes(("a",)), number_bytes(("c", "d")), number_bytes(("a", "", "b")))), Candidate(0.5, packed(record, Role.CONTENT, b"", b"", b""))])
+    assert (batch.body_lengths.tolist(), batch.heading_lengths.tolist(), batch.roles.tolist()) == ([3, 0], [1, 0], [2, 0])
+    assert (batch.subject_lengths.tolist(), batch.documents.tolist()) == ([2], [0, 0])
+    kept = Candidate(1.0, packed(IndexRecord(7, "dieu_1", "1/2020/NĐ-CP", "", "", 0, "Phí", "Điều 1", start=9), Role.FRAME, b"", number_bytes(("phí",)), number_bytes(("điều", "1"))))
     assert (kept.work_id, kept.provision, kept.number, kept.title, kept.start, kept.text) == (7, "dieu_1", "1/2020/NĐ-CP", "Phí", 9, "Điều 1")
 
 
