@@ -6,7 +6,7 @@ import re
 
 from graph.model import Span
 
-_BREAK = re.compile(r"[.;!?…](?=\s)|\n(?=[ \t]*(?:\n|[-+*|]))")
+_BREAK = re.compile(r"[.;!?…\n](?:(?<!\n)(?=\s)|(?<=\n)(?=[ \t]*(?:\n|[-+*|])))")
 """Where a sentence may end: a stop before white space, an empty line, a line that starts a bullet or a table cell."""
 
 LONGEST = 1200

@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
 
@@ -75,7 +75,7 @@ _STARTS_WITH_TARGET = re.compile(
 _EXCEPT = re.compile(r"(?:[,(]\s*)?(?<!\w)(?:ngoại\s+)?trừ(?!\w)")
 _REPLACED_BY = re.compile(r"\s(?:tương\s+ứng\s+)?bằng\s")
 _FROM_DAY = re.compile(rf"(?<!\w)(?:kể\s+)?từ\s+ngày\s+({DAY_MONTH_YEAR})", re.IGNORECASE)
-_TRANSITION = re.compile(r"(?:điều\s+khoản|quy\s+định)\s+chuyển\s+tiếp|chuyển\s+tiếp", re.IGNORECASE)
+_TRANSITION = re.compile(r"chuyển\s+tiếp", re.IGNORECASE)
 _READ = frozenset({"dieu", "khoan", "diem", "muc", "chuong", "phan"})
 _ABOVE = ("chuong", "muc", "phan")
 _ACTS = (RelationKind.AMENDS, RelationKind.REPEALS, RelationKind.REPLACES)
@@ -121,7 +121,6 @@ def find_amendments(
     title = _titled_object(citations, document, provisions)
     if title is None and not any(c.relation in _ACTS for c in citations):
         return ()
-    transition = next((p.span for p in provisions if _TRANSITION.search(p.heading)), None)
     heads = _Heads(text, [c for c in citations if c.number != document.number or c.number is None], provisions, paragraphs)
     found: list[Amendment] = []
     scopes: list[_Scope] = [_Scope("", title, None, None)]
@@ -141,9 +140,10 @@ def find_amendments(
         made, scope = _read(head, around, part)
         if made:
             new, day = heads.quotation(head.span, part), _own_day(head.words, document)
-            found += [Amendment(op, target, head.span, path, part.path, new, day, transition) for op, target, path in made]
+            found += [Amendment(op, target, head.span, path, part.path, new, day) for op, target, path in made]
         scopes.append(scope)
-    return tuple(_without_openers(dict.fromkeys(found)))
+    transition = next((p.span for p in provisions if _TRANSITION.search(p.heading)), None) if found else None
+    return tuple(replace(amendment, transition=transition) for amendment in _without_openers(dict.fromkeys(found)))
 
 
 def _may_state(words: str) -> bool:
@@ -254,7 +254,7 @@ def _read(head: _Head, around: _Scope, part: Provision) -> tuple[list[_Made], _S
     acted = [c for c in head.named if c.relation in _ACTS] or list(head.named)
     target = _name(acted[0]) if acted and operations else around.object
     scope = _Scope(part.path, target, around.container, operations[0][1] if operations else around.operation)
-    exception = _EXCEPT.search(head.words, head.label)
+    exception = _EXCEPT.search(head.words, head.label) if "trừ" in head.words else None
     if exception and head.words.rstrip().endswith(":"):
         scope.operation = None
     inherited = None if operations or not _STARTS_WITH_TARGET.match(head.words, head.label) else around.operation
@@ -344,7 +344,8 @@ def _paths(clause: str, operation: str, container: str | None) -> list[str]:
 
 def _own_words(clause: str) -> str:
     """The clause without what others did to its target before, and without its exceptions."""
-    return _EXCEPT.split(_BY_OTHERS.split(clause, maxsplit=1)[0], maxsplit=1)[0]
+    own = _BY_OTHERS.split(clause, maxsplit=1)[0]
+    return _EXCEPT.split(own, maxsplit=1)[0] if "trừ" in own else own
 
 
 def _whole(head: _Head, start: int, citation: Citation) -> bool:

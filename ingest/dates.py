@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 DAY_MONTH_YEAR = (
     r"(?:\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}(?!\d)|\d{1,2}\s*(?:th[áảa]ng|ngày|năm)\s*\d{1,2}\s*,?\s*(?:n[ăáãa]m|tháng)\s*\d{4}"
@@ -33,6 +34,7 @@ _ENGLISH = re.compile(rf"({'|'.join(MONTHS)})\s+(\d{{1,2}}),\s+(\d{{4}})", re.IG
 _NUMBERS = re.compile(r"(\d{1,2})\D{1,12}?(\d{1,2})\D{1,12}?(\d{4})")
 
 
+@lru_cache(maxsize=8192)
 def date_in(words: str) -> date | None:
     """The first full date in `words`, None when there is none or it is not in the calendar.
 

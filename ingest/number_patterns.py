@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from graph.errors import InvalidIdentifier
 from graph.identifiers import DocumentNumber
@@ -28,6 +29,7 @@ DATE_AFTER = re.compile(
 """The date that belongs to a number or a name. The Ministry of Public Security sets the unit between: "12/2002/TT-BCA (A11) ngày …"."""
 
 
+@lru_cache(maxsize=8192)
 def number_of(printed: str) -> str | None:
     """A printed number, normalised; None for one that can't be read ("139/009/TT-BTC"): the mention stays, without number."""
     tidy = re.sub(r"(?<=QH)\s(?=\d)", "", re.sub(r"\sCP$", "/CP", re.sub(r"(/\d{4})(?=[A-ZĐ])", r"\1/", printed)))

@@ -104,12 +104,12 @@ def passive(words: str) -> tuple[RelationKind, int] | None:
 
 def excepted(words: str) -> bool:
     """Whether what follows `words` stands in an exception: "…, trừ quy định tại"."""
-    return bool(_EXCEPT.search(_PARENTHESES.sub(" ", words)))
+    return "trừ" in words.lower() and bool(_EXCEPT.search(_PARENTHESES.sub(" ", words)))
 
 
 def limits(before: str, after: str) -> str | None:
     """The words that limit an act: the part that it names before its object, the exception behind it."""
-    exception = _EXCEPTION.search(after)
+    exception = _EXCEPTION.search(after) if "trừ" in after.lower() else None
     if exception:
         return " ".join(exception[0].split())
     return " ".join(before.split())[-200:] or None if _PART.search(before) else None

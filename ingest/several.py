@@ -18,16 +18,22 @@ from graph.registry import document_types
 NEAR = 1500
 """Characters between a number and the line with the kind: a letterhead is shorter."""
 
-_NUMBER = re.compile(
-    r"^[^\S\n]*(?:Luật[^\S\n]+)?[Ss]ố[^\S\n]*:[^\S\n]*(?P<number>\d{1,5}[a-z]?(?:/\d{4})?/[A-ZĐ][\w&-]{1,30})", re.MULTILINE
-)
+LONGEST_LEAD = 200
+"""Characters between the start of a line and the number in it."""
+
+_NUMBER = re.compile(r"ố(?<=[Ss]ố)[^\S\n]*:[^\S\n]*(?P<number>\d{1,5}[a-z]?(?:/\d{4})?/[A-ZĐ][\w&-]{1,30})")
+_BEFORE = re.compile(r"[^\S\n]*(?:Luật[^\S\n]+)?")
 
 
 def find_others(text: str, document: Document) -> Iterator[ReadingWarning]:
     """A warning for each further document that the text holds."""
+    if document.number is None:
+        return
     seen = {document.number}
-    for found in _NUMBER.finditer(text):
-        if document.number is None or found.start() < NEAR or not _kind_line().search(text, found.end(), found.end() + NEAR):
+    for found in _NUMBER.finditer(text, NEAR):
+        line = text.rfind("\n", found.start() - LONGEST_LEAD, found.start()) + 1
+        opens = line >= NEAR and _BEFORE.fullmatch(text, line, found.start() - 1)
+        if not opens or not _kind_line().search(text, found.end(), found.end() + NEAR):
             continue
         with suppress(InvalidIdentifier):
             number = str(DocumentNumber.parse(found["number"]))

@@ -162,7 +162,7 @@ class _Reader:
         if index < self._quoted_until:
             return True
         words = self._words(index)
-        if not words:
+        if "“" not in words and '"' not in words:
             return False
         opens = bool(_OPENS.match(words))
         if opens or _AFTER_COLON.search(words):
@@ -247,7 +247,7 @@ class _Reader:
 
     def _attaches(self, words: str, following: Paragraph | None) -> bool:
         """A regulation promulgated with this document begins: its own Điều start again at 1."""
-        if not (_ATTACHED.match(words) and self._seen_articles()):
+        if not (words[:2].isupper() and _ATTACHED.match(words) and self._seen_articles()):
             return False
         near = words + " " + (self._text[following.span.start : following.span.start + 600] if following else "")
         return self._signed or bool(_BY_DECISION.search(near))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from graph.registry.tables import table
 from graph.text import fold, match_key
@@ -39,34 +39,51 @@ def document_types() -> tuple[DocumentType, ...]:
     )
 
 
-@cache
+@lru_cache(maxsize=8192)
 def type_named(words: str) -> str | None:
     """The kind that `words` name, in full, without diacritics, or short.
 
     >>> type_named("Nghi dinh"), type_named("NĐ")
     ('nghị định', 'nghị định')
     """
-    key, folded = match_key(words), fold(words).strip()
-    for row in document_types():
-        if key == row.name:
-            return row.name
-    for row in document_types():
-        if folded == fold(row.name) or folded in {fold(short) for short in row.short}:
-            return row.name
-    return None
+    key = match_key(words)
+    return key if key in _names() else _folded_names().get(fold(words).strip())
 
 
 @cache
+def _names() -> frozenset[str]:
+    return frozenset(row.name for row in document_types())
+
+
+@cache
+def _folded_names() -> dict[str, str]:
+    """Folded name or short form → name; of two that fold alike the first of the table."""
+    names: dict[str, str] = {}
+    for row in document_types():
+        for spelling in (row.name, *row.short):
+            names.setdefault(fold(spelling), row.name)
+    return names
+
+
 def type_in_english(words: str) -> str | None:
     """The kind that an official English translation names.
 
     >>> type_in_english("JOINT CIRCULAR")
     'thông tư liên tịch'
     """
-    return next((row.name for row in document_types() if words.strip().lower() in row.english), None)
+    return _english_names().get(words.strip().lower())
 
 
 @cache
+def _english_names() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for row in document_types():
+        for name in row.english:
+            names.setdefault(name, row.name)
+    return names
+
+
+@lru_cache(maxsize=8192)
 def type_of_symbol(symbol: str) -> str | None:
     """The kind a sign belongs to: "NĐ-CP" → nghị định, "QH13" → luật, "QĐ-UBND" → quyết định; None when the sign names no kind."""
     head = re.split(r"[-/]", symbol)[0]
