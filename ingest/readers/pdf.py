@@ -22,7 +22,7 @@ from ingest.layout import paragraphs as joined_paragraphs
 from ingest.layout import text_lines
 from ingest.readers import ocr
 from ingest.readers.build import LayoutBuilder
-from ingest.readers.pdf_tables import RuledTable, joined, ruled_table
+from ingest.readers.pdf_tables import HYPHEN, RuledTable, joined, ruled_table
 
 MARGIN = 0.09
 """Part of the page height that counts as margin, above and below."""
@@ -145,7 +145,7 @@ def _furniture(pages: list[list[tuple[str, Any, bool]]]) -> set[str]:
 
 
 def _flush_lines(lines: list[str], builder: LayoutBuilder) -> list[str]:
-    text = composed("\n".join(lines))
+    text = HYPHEN.sub("-", composed("\n".join(lines)))
     for paragraph in joined_paragraphs(text, text_lines(text)):
         builder.paragraph(paragraph.span.slice(text))
     return []

@@ -1,9 +1,10 @@
 """Ruled tables of PDF pages: cells with their spans, paragraphs by what would have fitted on the line, tables that go on over pages.
 
 Rule 1  A cell reaches over the rows and columns whose first edges lie inside it.
-Rule 2  A line goes on with the one above when its first word would not have fitted there; a bullet or number starts a paragraph.
+Rule 2  A line goes on with the one above when its first word would not have fitted there, or when it starts in lower case; a bullet or
+        number starts a paragraph, and so does a second agency or period below a first that is whole.
 Rule 3  On the next page a table of as many columns goes on; heading rows that are printed again are left out.
-Rule 4  A row that the page cut goes on: its number cell is empty, and its words start in lower case or fill a single cell.
+Rule 4  A row that the page cut goes on: its first cell is empty or goes on in lower case, and its words start in lower case or fill a single cell.
 """
 
 from __future__ import annotations
@@ -13,11 +14,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from graph.registry import known_agency
 from graph.text import composed
 from ingest.layout import starts_with_label
 from ingest.readers.build import Grid
 
 _ENDED = re.compile(r"[.;:!?]\W*$")
+
+_PERIOD = re.compile(r"(?:Trong năm|Trong quý|Trong tháng|Cả năm|Năm|Quý|Tháng|Trước|Thường xuyên|Hằng|Hàng)\b")
+_WHOLE_PERIOD = re.compile(r"(?:\b\d{4}|xuyên|năm|quý|tháng|tuần)\W*$")
+_BODY = re.compile(r"(?:Các\s+[Ss]ở|Sở|UBND|VP|Văn phòng|Ban|Công an|Thanh tra|Ủy ban|Uỷ ban|HĐND|Bộ|Phòng|Hội|Đài|Báo|Trường|Trung tâm|Cục|Chi cục)\b")
+_LOCAL = re.compile(r"(?:(?:V\.?P\.?|Văn phòng)\s*)?(?:UBND|HĐND)\s+(?:tỉnh|thành phố|huyện|cấp \w+)")
+HYPHEN = re.compile(r"(?<=[^\W_])-\n(?=\w)|(?<=[A-ZĐ\d])\n-(?=[A-ZĐ]{2})")
+"""A hyphen at the end of a line or at the start of the next one; it belongs to a word or number that goes on: "NĐ" / "-CP"."""
+
+_LISTED = re.compile(r"\s*[,;]\s*")
+
+TOLERANCE = 2.0
+"""Points by which the width of a blank is misjudged at most."""
 
 SAME_LINE = 3
 """Points: words whose tops differ less stand on one line."""
@@ -73,13 +87,29 @@ def _paragraphs(words: Sequence[dict[str, Any]], box: tuple[float, float, float,
     for line in lines:
         text = composed(" ".join(word["text"] for word in line))
         needed = line[0]["x1"] - line[0]["x0"] + _space(line)
-        if gathered and (needed <= room or starts_with_label(text)):
-            yield " ".join(gathered)
+        fits = needed <= room - TOLERANCE and not text[:1].islower() and not (gathered and gathered[-1].endswith(","))
+        goes_on = bool(gathered) and bool(HYPHEN.search(f"{gathered[-1]}\n{text}"))
+        if gathered and not goes_on and (fits or starts_with_label(text) or _begins_another(run_on(gathered), text)):
+            yield run_on(gathered)
             gathered = []
         gathered.append(text)
         room = box[2] - padding - line[-1]["x1"]
     if gathered:
-        yield " ".join(gathered)
+        yield run_on(gathered)
+
+
+def run_on(lines: Sequence[str]) -> str:
+    """Lines as one; a hyphen that a line ends with belongs to its word, for Vietnamese words are not parted: "NĐ-" / "CP"."""
+    return HYPHEN.sub("-", "\n".join(lines)).replace("\n", " ")
+
+
+def _begins_another(before: str, line: str) -> bool:
+    """Whether a line names another agency or period than the words before it, which name one that is whole."""
+    if _PERIOD.match(line):
+        return bool(_PERIOD.match(before) and _WHOLE_PERIOD.search(before))
+    last = _LISTED.split(before)[-1]
+    departments = before.lower().startswith(("các sở", "sở"))
+    return bool(_BODY.match(line)) and (known_agency(last) or bool(_LOCAL.fullmatch(last)) or (departments and known_agency(f"Sở {last}")))
 
 
 def _space(line: Sequence[dict[str, Any]]) -> float:
@@ -130,7 +160,7 @@ def _row(table: RuledTable, number: int) -> list[str]:
 def _is_cut(above: RuledTable, rest: Sequence[RuledCell]) -> bool:
     first = [c for c in rest if c.row == 0]
     filled = [c for c in first if c.paragraphs]
-    if not filled or any(c.column == 0 for c in filled) or any(c.colspan > 1 for c in filled):
+    if not filled or any(c.column == 0 and not c.paragraphs[0][:1].islower() for c in filled) or any(c.colspan > 1 for c in filled):
         return False
     if any(c.paragraphs[0][:1].islower() for c in filled):
         return True
@@ -151,7 +181,7 @@ def _covering(cells: Sequence[RuledCell], row: int, column: int) -> int | None:
 def _run_on(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
     if not before or starts_with_label(after[0]) or (_ENDED.search(before[-1]) and not after[0][:1].islower()):
         return (*before, *after)
-    return (*before[:-1], f"{before[-1]} {after[0]}", *after[1:])
+    return (*before[:-1], run_on((before[-1], after[0])), *after[1:])
 
 
 def _reaching_down(cells: list[RuledCell], rest: Sequence[RuledCell], height: int) -> Iterator[RuledCell]:

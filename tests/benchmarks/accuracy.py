@@ -19,6 +19,7 @@ import citations
 import headers
 import legacy
 import letterheads
+import plans
 import registry
 import vbpl
 from scores import Score, corpus_folder
@@ -36,7 +37,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     corpus = corpus_folder()
-    scores = [score for module in (citations, headers, vbpl, amendments, legacy, registry) for score in module.measure(corpus)]
+    scores = [score for module in (citations, headers, vbpl, amendments, legacy, registry, plans) for score in module.measure(corpus)]
     scores += letterheads.summary(corpus)
     if args.json:
         print(json.dumps(_plain(scores), ensure_ascii=False, indent=1))
