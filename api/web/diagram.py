@@ -104,12 +104,17 @@ def _side(boxes: list[Box], captions: list[Caption], x: int, groups: dict[str, d
         captions.append(Caption(x, y + 12, f"{names[kind]} ({len(works)})"))
         y += 20
         for work in works[:MOST]:
-            boxes.append(Box(x, y, work.label, subtitle(work), work.id, work.held))
+            boxes.append(Box(x, y, work.label, subtitle(work) or _day(work), work.id, work.held))
             y += HIGH + GAP
         if len(works) > MOST:
             captions.append(Caption(x, y + 10, f"… và {len(works) - MOST} văn bản khác (xem bảng)"))
             y += 20
     return y + 10
+
+
+def _day(work: Work) -> str:
+    """What tells a law from another of its name, where nothing but its day is known."""
+    return f"ngày {work.document.issued:%d/%m/%Y}" if work.document.issued else ""
 
 
 def path_diagram(root: Work, rows: Sequence[ImpactRow], most: int = 60) -> Diagram:
