@@ -167,4 +167,4 @@ def _lines(rows: list[dict[str, Any]]) -> None:
 def _password(stdin: bool) -> str:
     if stdin:
         return sys.stdin.readline().rstrip("\n")
-    return str(typer.prompt("Mật khẩu", hide_input=True, confirmation_prompt=True))
+    return str(typer.prompt("Mật khẩu", hide_input=True, confirmation_prompt="Nhập lại mật khẩu"))

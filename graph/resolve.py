@@ -118,13 +118,16 @@ def title_key(document: Document) -> str | None:
     """
     if document.type in _KNOWN_BY_NAME and document.title and document.number is None:
         return match_key(document.title)
-    if document.type not in _LAWS or not document.title:
-        return None
-    words = match_key(law_in_full(document.title))
+    return _law_key(document.type, document.title) if document.type in _LAWS and document.title else None
+
+
+@lru_cache(maxsize=65536)
+def _law_key(type: str, title: str) -> str:
+    words = match_key(law_in_full(title))
     words = re.sub(r"\s*(?:số\s*:?\s*\S+|ngày\s.*)$", "", words)
     words = re.sub(r"\s*,\s*|\s+", " ", _YEAR_AT_END.sub("", words)).strip()
     words = re.sub(r"^(hiến pháp) nước .*$", r"\1", words)
-    return words if words.startswith(document.type) else f"{document.type} {words}"
+    return words if words.startswith(type) else f"{type} {words}"
 
 
 def version(document: Document) -> int | None:
