@@ -36,6 +36,8 @@ def _hit(number: int, hit: Json) -> None:
     for passage in hit["passages"]:
         where = f"{passage['path']}: " if passage["path"] else ""
         plain(f"   {where}{_marked(passage['snippet'], passage['marks'])}")
+    if hit["alike"]:
+        plain(f"   Gần như trùng lời: {', '.join(document['label'] for document in hit['alike'])}")
 
 
 def _route(route: Json) -> None:

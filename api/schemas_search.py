@@ -34,11 +34,13 @@ class PassageOut(Wire):
 
 
 class HitOut(PassageOut):
-    """A document that matches, with its validity and its best provisions; the first of them is repeated beside the document."""
+    """A document that matches, with its validity and its best provisions; the first of them is repeated beside the document. `alike` are documents that
+    match with nearly the same words and are not listed themselves."""
 
     document: DocumentOut
     validity: StatusOut
     passages: list[PassageOut]
+    alike: list[DocumentOut]
 
 
 class FacetValueOut(Wire):

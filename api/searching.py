@@ -91,7 +91,7 @@ class _Shown:
     """Shows the results of one page; works are fetched at once, validity is that of today."""
 
     def __init__(self, services: Services, results: Sequence[Result]) -> None:
-        self._works = {work.id: work for work in services.store.works_with([r.work_id for r in results])}
+        self._works = {work.id: work for work in services.store.works_with([i for r in results for i in (r.work_id, *r.alike)])}
         self._validities = services.validities(date.today())
         cut = {hit: stretch(hit.text, hit.query) for result in results for hit in result.passages}
         inner = services.store.innermost((hit.work_id, hit.start, hit.start + found.centre) for hit, found in cut.items() if hit.provision)
@@ -106,7 +106,10 @@ class _Shown:
         work = self._works[result.work_id]
         passages = [self._passage(hit) for hit in result.passages]
         first = passages[0] if passages else self._empty(work)
-        return {"document": schemas.work(work), "validity": validity_json(self._validities.of(work.id)), **first, "passages": passages}
+        alike = [schemas.work(self._works[other]) for other in result.alike if other in self._works]
+        return {
+            "document": schemas.work(work), "validity": validity_json(self._validities.of(work.id)), **first, "passages": passages, "alike": alike,
+        }  # fmt: skip
 
     def _passage(self, hit: Hit) -> dict[str, Any]:
         found, inner = self._cut[hit]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,11 +17,11 @@ from search.subjects import Role
 if TYPE_CHECKING:
     from search.engine import IndexRecord
 
-_HEAD = struct.Struct("<IIIQffIHHIB")
+_HEAD = struct.Struct("<IIIQffIIHHIB")
 _FIELDS = np.dtype([("heading", "<u4"), ("subject", "<u4"), ("body", "<u4"), ("work", "<u8"), ("authority", "<f4"), ("demotion", "<f4"),
-                    ("start", "<u4"), ("provision", "<u2"), ("number", "<u2"), ("title", "<u4"), ("role", "u1")])  # fmt: skip
-"""Tokens of the heading, of the subject of the document, of the body; work, authority, demotion, where the record begins in its document, bytes of the
-provision, of the number, of the title; role. The tokens follow, then those words, then the text."""
+                    ("start", "<u4"), ("issuer", "<u4"), ("provision", "<u2"), ("number", "<u2"), ("title", "<u4"), ("role", "u1")])  # fmt: skip
+"""Tokens of the heading, of the subject of the document, of the body; work, authority, demotion, where the record begins in its document, a number for the issuer, bytes
+of the provision, of the number, of the title; role. The tokens follow, then those words, then the text."""
 _LONGEST = 0xFFFF
 """Bytes of a provision or a number that are kept."""
 
@@ -36,6 +37,24 @@ class Candidate:
 
     score: float
     packed: bytes
+    held: float = 0.0
+    """Share of the question's words, by what they tell, that it holds; known of those that got the second look."""
+
+    @property
+    def issuer(self) -> int:
+        """A number that stands for the body that issued the document, or that carries on its work."""
+        return int(_HEAD.unpack_from(self.packed)[7])
+
+    @property
+    def stands_back(self) -> bool:
+        """Whether the document has lapsed, is suspended, or repeats others."""
+        return float(_HEAD.unpack_from(self.packed)[5]) > 0
+
+    @property
+    def tokens(self) -> Ids:
+        """The numbers of the tokens of its text."""
+        heading, subject, body, *_ = _HEAD.unpack_from(self.packed)
+        return np.frombuffer(self.packed, np.uint32, body, _HEAD.size + 4 * (heading + subject))
 
     @property
     def work_id(self) -> int:
@@ -98,7 +117,7 @@ def packed(record: IndexRecord, role: Role, heading: bytes, subject: bytes, body
     title = record.title.encode(errors="replace")
     head = _HEAD.pack(
         len(heading) // 4, len(subject) // 4, len(body) // 4, record.work_id, record.facts.authority, _demotion(record),
-        record.start, len(provision), len(number), len(title), role,
+        record.start, zlib.crc32((record.facts.successor or record.issuer).encode()), len(provision), len(number), len(title), role,
     )  # fmt: skip
     return b"".join((head, heading, subject, body, provision, number, title, record.text.encode(errors="replace")))
 

@@ -18,6 +18,8 @@ WEIGHTS = {"syllables": 1.0, "pairs": 1.0, "words": 0.6, "numbers": 12.0, "title
 in the query must bring its own document first, before any sum of words can. Titles weigh little: they are in the text as well. Pairs of headings were tried and
 brought nothing that the second look does not see."""
 
+QUESTION = 6
+"""Syllables from which on a query is a question: most terms of the law have two or four."""
 _FIELDS = {True: ("syllables", "title"), False: ("syllables_folded", "name")}
 """Where words typed with and without diacritics are looked for: in the text and in the title."""
 
@@ -51,10 +53,13 @@ def _terms(keys: Sequence[str], statistics: Statistics, *, accented: bool, telli
 
 def required(text: str) -> tuple[list[tuple[tuple[str, ...], str]], int]:
     """What a record must hold to match free words: ((fields, any of which may hold the token), token) for each, and how many of them at least.
-    Two thirds: what holds less is found only when nothing holds more."""
+    Two thirds: what holds less is found only when nothing holds more. Of a question, words that ask are not counted: every text holds some of them."""
     analysis = analyse(text, segment=False)
     accented = has_diacritics(text)
-    tokens = dict.fromkeys(analysis.syllables if accented else analysis.folded)
+    tokens = list(dict.fromkeys(analysis.syllables if accented else analysis.folded))
+    if len(tokens) >= QUESTION:
+        quiet = QUIET if accented else QUIET_FOLDED
+        tokens = [token for token in tokens if token not in quiet] or tokens
     terms: list[tuple[tuple[str, ...], str]] = [(_FIELDS[accented], token) for token in tokens]
     return terms, -(-2 * len(terms) // 3)
 

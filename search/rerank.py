@@ -21,6 +21,7 @@ QUIET = frozenset(
 )
 """Words that ask. They count less in how much of a question a record holds, else a record on "như thế nào" wins."""
 QUIET_FOLDED = frozenset(folded_keys(QUIET))
+"""The same without diacritics."""
 _MEANING = ("la gi", "duoc hieu", "hieu the nao", "hieu nhu the nao", "la nhu the nao", "la the nao", "nghia la", "khai niem", "dinh nghia")
 """Words that ask what a term means."""
 
@@ -56,10 +57,11 @@ def reranked(
     if not head:
         return []
     asked = weighed(clauses, rarity, folded=folded)
-    scores = features(Question(asked), batch_of(head)) @ np.array([WEIGHTS[name] for name in FEATURES])
+    counted = features(Question(asked), batch_of(head))
+    scores, held = counted @ np.array([WEIGHTS[name] for name in FEATURES]), counted[:, FEATURES.index("loud")]
     order = np.argsort(-scores, kind="stable")
     floor = float(scores.min())
-    best = [Candidate(float(scores[i]), head[i].packed) for i in order.tolist()]
+    best = [Candidate(float(scores[i]), head[i].packed, float(held[i])) for i in order.tolist()]
     return best + [Candidate(floor - 1 - i, c.packed) for i, c in enumerate(tail)]
 
 

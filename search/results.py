@@ -1,7 +1,8 @@
 """Matching records → results: grouped by document with the best provisions of each, counted, put in order, page by page.
 
-What counts as a match of free words: at least two thirds of them in one provision; when no document has that much, any of them. Totals, facets
-and pages are over the same matches.
+What counts as a match of free words: at least two thirds of them in one provision; when no document has that much, any of them. Of a question of several
+words also the best records of the second look count that hold much of what it tells: users' words and those of the law differ, and one answer in
+five holds less than two thirds. Totals, facets and pages are over the same matches.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ import binascii
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from graph.errors import CancuError
+from search.alike import collapsed
 from search.analysis import analyse, has_diacritics
 from search.candidates import Candidate
 from search.engine import Hit
 from search.facets import Facet, facets_of, filters_of
 from search.nodes import And, Field, Most, Node, Not, Or, Query, Tokens, Words, conjunction
+from search.ranking import QUESTION
 from search.reader import Located, Order, Reader
 from search.rerank import CANDIDATES, reranked
 
@@ -27,6 +30,11 @@ PASSAGES = 3
 """Provisions shown under a document."""
 DEEPEST = 2000
 """Documents down to which results are paged; farther ones are found by narrowing the search."""
+HELD = 0.4
+"""Share of a question, by what its words tell, that a record of the second look must hold to be shown: 98 of 100 right answers of the public questions do,
+among the records that are looked at half."""
+POOL = 300
+"""Records that are ranked for a question: enough for several provisions of a document. A hundred would take as long."""
 _RECORDS = 20_000
 """Most records looked through for one page."""
 
@@ -51,10 +59,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A document with its best provisions, best first; none when it is found by what is known of it."""
+    """A document with its best provisions, best first; none when it is found by what is known of it. `alike` are documents that say nearly the same
+    there and are not listed themselves."""
 
     work_id: int
     passages: tuple[Hit, ...]
+    alike: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +87,67 @@ def find(reader: Reader, request: Request) -> Results:
     start = _start(request)
     conditions = filters_of(request.filters)
     wanted = conjunction(request.query.node, *conditions)
-    matching, total = _matching(reader, wanted)
+    pool = _pool(reader, request.query, wanted)
+    matching, total = _matching(reader, wanted, pool)
     ahead = request.ahead if request.order is Order.RELEVANCE else ()
     ahead = _kept(reader, ahead, conditions)
     extra = len(ahead) - _among(reader, matching, ahead)
-    found = _documents(reader, request, wanted, matching, start + request.limit + 1)
+    found = _documents(reader, request, And((wanted, matching)) if wanted != matching else wanted, pool, start + request.limit + 1)
     order = [*ahead, *(work_id for work_id in found.order if work_id not in ahead)]
     shown = order[start : start + request.limit]
     more = len(order) > start + request.limit and start + request.limit < DEEPEST
     return Results(
-        _results(reader, request.query, wanted, shown, found.loaded),
+        _results(reader, request.query, wanted, shown, found),
         total + extra,
         _cursor(request, start + request.limit) if more else None,
         facets_of(reader.counts(matching), request.filters) if request.facets else (),
     )
 
 
-def _matching(reader: Reader, wanted: Node) -> tuple[Node, int]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Documents in order, the judged records of each, other records that were located, and documents listed under another."""
+
+    order: list[int] = field(default_factory=list)
+    loaded: dict[int, list[Candidate]] = field(default_factory=dict)
+    located: dict[int, list[Located]] = field(default_factory=dict)
+    alike: dict[int, list[int]] = field(default_factory=dict)
+
+
+def _pool(reader: Reader, query: Query, wanted: Node) -> _Found:
+    """The documents that answer a question best: the engine's best records, those of them that hold much of it, after the second look. None for what
+    is no question of several words."""
+    analysis = analyse(query.words, segment=False)
+    if not isinstance(query.node, Words) or analysis.numbers or len(analysis.syllables) < QUESTION:
+        return _Found()
+    records = reader.records(wanted, Order.RELEVANCE, POOL)
+    candidates = [c for c in _second_look(reader, query, records) if c.held >= HELD]
+    return _judged(candidates, records)
+
+
+def _second_look(reader: Reader, query: Query, records: Sequence[Located]) -> list[Candidate]:
+    analysis = analyse(query.words, segment=False)
+    folded = not has_diacritics(query.words)
+    return reranked(analysis.clauses, reader.load(records[:CANDIDATES]), partial(reader.statistics.rarity, folded=folded), folded=folded)
+
+
+def _judged(candidates: Sequence[Candidate], records: Sequence[Located]) -> _Found:
+    loaded: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        loaded.setdefault(candidate.work_id, []).append(candidate)
+    order, alike = collapsed([*loaded], {work_id: found[0] for work_id, found in loaded.items()})
+    located: dict[int, list[Located]] = {}
+    for record in records[CANDIDATES:]:
+        located.setdefault(record.work_id, []).append(record)
+    return _Found(order, loaded, located, alike)
+
+
+def _matching(reader: Reader, wanted: Node, pool: _Found) -> tuple[Node, int]:
     """The condition that a record must meet, and how many documents meet it."""
     strict = _strict(wanted)
+    if pool.loaded:
+        matching = Or((strict, _works(sorted(pool.loaded))))
+        return matching, reader.total(matching)
     total = reader.total(strict)
     if total or strict == wanted:
         return strict, total
@@ -133,52 +185,46 @@ def _among(reader: Reader, matching: Node, ahead: Sequence[int]) -> int:
     return reader.total(And((_works(ahead), matching))) if ahead else 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    order: list[int]
-    loaded: dict[int, list[Candidate]]
-
-
-def _documents(reader: Reader, request: Request, wanted: Node, matching: Node, needed: int) -> _Found:
-    """The first documents in order, at least `needed` of them if there are so many, and what was loaded on the way."""
-    node = wanted if wanted == matching else And((wanted, matching))
+def _documents(reader: Reader, request: Request, node: Node, pool: _Found, needed: int) -> _Found:
+    """The first documents in order, at least `needed` of them if there are so many, and what was found on the way."""
+    relevance = request.order is Order.RELEVANCE
+    if relevance and len(pool.order) >= needed:
+        return pool
     needed = min(needed, DEEPEST + 1)
-    limit = max(CANDIDATES, needed * 4)
+    limit = max(CANDIDATES, (needed + len(pool.loaded)) * 4)
     while True:
         records = reader.records(node, request.order, limit)
         order = list(dict.fromkeys(record.work_id for record in records))
-        if len(order) >= needed or len(records) < limit or limit >= _RECORDS:
+        if len(order) >= needed + len(pool.loaded) or len(records) < limit or limit >= _RECORDS:
             break
         limit *= 4
-    if request.order is not Order.RELEVANCE:
-        return _Found(order, {})
-    return _judged(reader, request.query, records, order)
+    if not relevance:
+        return _Found(order)
+    if pool.loaded:
+        return replace(pool, order=[*pool.order, *(work_id for work_id in order if work_id not in pool.loaded)])
+    return _looked_at(reader, request.query, records, order)
 
 
-def _judged(reader: Reader, query: Query, records: Sequence[Located], order: list[int]) -> _Found:
+def _looked_at(reader: Reader, query: Query, records: Sequence[Located], order: list[int]) -> _Found:
     """The best records get a second look; the documents behind them keep the engine's order."""
     analysis = analyse(query.words, segment=False)
     if analysis.numbers or len(analysis.syllables) < 2:
-        return _Found(order, {})
-    folded = not has_diacritics(query.words)
-    rarity = partial(reader.statistics.rarity, folded=folded)
-    candidates = reranked(analysis.clauses, reader.load(records[:CANDIDATES]), rarity, folded=folded)
-    loaded: dict[int, list[Candidate]] = {}
-    for candidate in candidates:
-        loaded.setdefault(candidate.work_id, []).append(candidate)
-    return _Found([*loaded, *(work_id for work_id in order if work_id not in loaded)], loaded)
+        return _Found(order)
+    found = _judged(_second_look(reader, query, records), ())
+    return replace(found, order=[*found.order, *(work_id for work_id in order if work_id not in found.loaded)])
 
 
-def _results(reader: Reader, query: Query, wanted: Node, shown: Sequence[int], loaded: Mapping[int, list[Candidate]]) -> tuple[Result, ...]:
+def _results(reader: Reader, query: Query, wanted: Node, shown: Sequence[int], found: _Found) -> tuple[Result, ...]:
     """The documents of a page with their best provisions: those that were judged first, then others that match."""
-    passages = {work_id: list(loaded.get(work_id, ())) for work_id in shown}
+    passages = {work_id: list(found.loaded.get(work_id, ())) for work_id in shown}
     short = [work_id for work_id in shown if len(passages[work_id]) < PASSAGES]
+    others = [record for work_id in short for record in found.located.get(work_id, ())[:PASSAGES]]
+    short = [work_id for work_id in short if not (found.located and passages[work_id])]
     if short and (query.words or _names_articles(wanted)):
-        records = reader.records(And((_works(short), wanted)), Order.RELEVANCE, 12 * len(short))
-        wanted_records = _first_of_each(records)
-        for candidate in reader.load(wanted_records):
-            passages[candidate.work_id].append(candidate)
-    return tuple(Result(work_id, _passages(query, passages[work_id])) for work_id in shown)
+        others += _first_of_each(reader.records(And((_works(short), wanted)), Order.RELEVANCE, 12 * len(short)))
+    for candidate in reader.load(others):
+        passages[candidate.work_id].append(candidate)
+    return tuple(Result(work_id, _passages(query, passages[work_id]), tuple(found.alike.get(work_id, ()))) for work_id in shown)
 
 
 def _names_articles(node: Node) -> bool:

@@ -26,7 +26,7 @@ from search.statistics import Statistics
 from search.tantivy_query import Compiler, declare, template
 from search.tantivy_reader import Counted, TantivyReader
 
-FORMAT = "9"
+FORMAT = "11"
 """Version of the field layout; another one on disk means that the index is built anew."""
 
 class TantivyEngine:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from array import array
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from whoosh import query as q
 from whoosh.analysis import RegexTokenizer, SpaceSeparatedTokenizer
 from whoosh.fields import ID, NUMERIC, TEXT
+from whoosh.matching import ListMatcher, NullMatcher
+from whoosh.searching import SearchContext
 
 from graph.text import fold, match_key
 from search.analysis import analyse, has_diacritics, number_keys
@@ -114,10 +118,34 @@ def _any(field: str, tokens: list[str]) -> Any:
     return q.Or([q.Term(field, token) for token in tokens]) if tokens else q.NullQuery
 
 
+class AtLeast(q.Query):  # type: ignore[misc]
+    """Records that match some of at least so many groups; adds nothing to the score. Whoosh's own `Or` takes a `minmatch` and does not heed it."""
+
+    def __init__(self, groups: tuple[tuple[Any, ...], ...], least: int) -> None:
+        self._groups, self._least = groups, least
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:
+        """The matching records of one segment."""
+        held: Counter[int] = Counter()
+        for group in self._groups:
+            held.update({number for part in group for number in part.matcher(searcher, SearchContext(weighting=None)).all_ids()})
+        found = sorted(number for number, count in held.items() if count >= self._least)
+        return ListMatcher(array("I", found), all_weights=0.0) if found else NullMatcher()
+
+    def estimate_size(self, reader: Any) -> int:
+        """At most so many records."""
+        return int(reader.doc_count())
+
+    def __hash__(self) -> int:
+        return hash((self._groups, self._least))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, AtLeast) and (self._groups, self._least) == (other._groups, other._least)
+
+
 def _most(text: str) -> Any:
     terms, least = required(text)
-    parts = [q.Or([q.Term(field, token) for field in fields]) for fields, token in terms]
-    return q.ConstantScoreQuery(q.Or(parts, minmatch=least), 0.0) if parts else q.NullQuery
+    return AtLeast(tuple(tuple(q.Term(field, token) for field in fields) for fields, token in terms), least) if terms else q.NullQuery
 
 
 def _phrase(text: str, slop: int) -> Any:

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from search.engine import Engine
+from search.engine import Engine, IndexRecord
+from search.facts import Facts
 from search.query import parse_query
 from search.reader import Order
 from search.results import BadCursor, Request, Results, find
 from search.similar import similar_to
 from search.spelling import did_you_mean
 from search.suggest import suggest
+from search.tantivy_engine import TantivyEngine
 from search.values import BadValue
+from search.whoosh_engine import WhooshEngine
 
 
 def results(index: Engine, text: str, **options: object) -> Results:
@@ -48,6 +53,39 @@ def test_free_words_match_when_two_thirds_are_there(index: Engine) -> None:
     assert results(index, "trang thông tin điện tử vũ trụ").total == 24
     assert results(index, "vũ trụ thông").total == 24, "nothing holds two of three: any word"
     assert results(index, "zzz yyy").total == 0
+
+
+RULE = (
+    "Điều 5. Người sử dụng lao động phải thông báo bằng văn bản cho cơ quan quản lý về lao động cấp tỉnh trước khi cho thôi việc nhiều người, nêu rõ lý do, "
+    "số lượng, thời điểm thực hiện và phương án bảo đảm quyền lợi của những người phải nghỉ việc theo thỏa thuận."
+)
+
+
+@pytest.fixture(scope="module", params=[TantivyEngine, WhooshEngine], ids=["tantivy", "whoosh"])
+def repeated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A rule, its consolidated text, what it was before, the same rule of another body, and another rule on the matter."""
+    made = [
+        (1, "Bộ Nội vụ", RULE, Facts()), (2, "Văn phòng Quốc hội", RULE, Facts(stands_behind=True)), (3, "Sở Nội vụ", RULE, Facts()),
+        (4, "Bộ Nội vụ", RULE.replace("nhiều người", "hàng loạt"), Facts(validity="lapsed")),
+        (5, "Bộ Nội vụ", "Điều 9. Trợ cấp trả cho người thôi việc sau khi thông báo với công đoàn cơ sở.", Facts()),
+    ]  # fmt: skip
+    engine = request.param(tmp_path_factory.mktemp("repeated"), segment=None)
+    engine.add(IndexRecord(work, "dieu_5", f"{work}/2020/TT", "thông tư", body, 2020, "Lao động", text, facts=facts) for work, body, text, facts in made)
+    engine.commit(1)
+    yield engine
+    engine.close()
+
+
+@pytest.mark.parametrize("typed", ["khi nào người sử dụng lao động phải thông báo thôi việc", "khi nao nguoi su dung lao dong phai thong bao thoi viec"])
+def test_what_says_nearly_the_same_is_listed_under_the_better_document(repeated: Engine, typed: str) -> None:
+    found = results(repeated, typed, facets=True)
+    assert [(result.work_id, set(result.alike)) for result in found.results] == [(1, {2, 4}), (3, set()), (5, set())]
+    assert found.total == 5
+
+
+def test_the_best_answers_of_a_question_count_with_less_than_two_thirds_of_its_words(repeated: Engine) -> None:
+    found = results(repeated, "bồi thường hợp công đoàn sở trợ cấp ra sao")
+    assert (works(found), found.total) == ([5], 1)
 
 
 def test_a_cursor_of_another_query_is_refused(index: Engine) -> None:
