@@ -28,7 +28,7 @@ def find_citations(text: str, paragraphs: Sequence[Span], nesting: Nesting, docu
         for mention in find_mentions(text, span.start, span.end):
             if mention.number and mention.number == document.number and _names_itself(text, span, mention):
                 continue
-            placed = replace(mention, within=nesting.path_at(mention.span.start), issuer=_placed(mention.issuer, document))
+            within, issuer = nesting.path_at(mention.span.start), _placed(mention.issuer, document)
             closes = text.find(")", low, mention.span.start) >= 0
             reference = reference_before(text, mention.span.start, aside if closes else low)
             if text.find("(", low, mention.span.start) >= 0:
@@ -36,7 +36,8 @@ def find_citations(text: str, paragraphs: Sequence[Span], nesting: Nesting, docu
             elif closes:
                 aside = mention.span.end
             low = mention.span.end
-            found += [replace(placed, provision=path) for path in reference.paths] if reference and reference.paths else [placed]
+            paths = reference.paths if reference and reference.paths else (None,)
+            found += [replace(mention, within=within, issuer=issuer, provision=path) for path in paths]
     return in_full(found)
 
 

@@ -128,14 +128,14 @@ def _name_end(text: str, at: int, end: int, kind: str, depth: int = 0) -> int | 
     begin = about.end() if about else first
     loose = _NAME_END.search(text, begin, min(end, first + 120))
     free = loose.start() if loose else min(end, first + 120)
-    return _trim_end(text, first, free) if opens and free > begin else None
+    return trimmed_end(text, first, free) if opens and free > begin else None
 
 
 def _amended_end(text: str, first: int, at: int, end: int, depth: int) -> int | None:
     """Where the name of an amending law ends: behind the law or laws that it amends."""
     related = _RELATED.match(text, at, end)
     if related:
-        return _trim_end(text, first, related.end())
+        return trimmed_end(text, first, related.end())
     inner = _INNER.match(text, at, end)
     if inner is None or depth >= 3:
         return None
@@ -206,7 +206,8 @@ def _skip_space(text: str, at: int, end: int) -> int:
     return at
 
 
-def _trim_end(text: str, start: int, end: int) -> int:
+def trimmed_end(text: str, start: int, end: int) -> int:
+    """`end` without the white space before it, down to `start`."""
     while end > start and text[end - 1].isspace():
         end -= 1
     return end

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from graph.model import Citation, Span
 from graph.text import clean_spaces
 from ingest.dates import date_in
-from ingest.law_mentions import words_at_start
+from ingest.law_mentions import trimmed_end, words_at_start
 from ingest.number_patterns import DATE_AFTER
 
 REGULATION = "quy chuẩn kỹ thuật"
@@ -61,7 +61,7 @@ def _treaty(text: str, start: int, at: int, end: int) -> Citation:
     limit = min(end, at + LONGEST)
     stop = _NAME_END.search(text, at, limit)
     name_end = stop.start() if stop else text.rfind(" ", at, limit) if limit < end else limit
-    name_end = len(text[:name_end].rstrip()) if name_end > at else limit
+    name_end = trimmed_end(text, at, name_end) if name_end > at else limit
     dated = DATE_AFTER.match(text, name_end, end) or _YEAR_AFTER.match(text, name_end, end)
     span = Span(start, dated.end() if dated else name_end)
     title = clean_spaces(text[start:name_end])

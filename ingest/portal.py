@@ -2,13 +2,15 @@
 
 Rule 1  A text is such a page when three of a portal's menu lines stand among its first lines.
 Rule 2  The document begins behind the last menu line before its first legal words, and ends where the portal's footer or contents begin.
+        A text with the footers of several pages holds several documents: nothing is left out.
 Rule 3  A page that has the panel of properties in the document's place holds no document: only what the panel states is kept.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from graph.model import Layout, ReadingWarning
@@ -60,15 +62,17 @@ class Page:
 
 def page_of(lines: Sequence[str]) -> Page | None:
     """Tell a saved page by its lines, None when they are a document as it is. `first` equals `last` when the page holds none."""
-    head = [line.strip() for line in lines[:HEAD]]
-    head = head[: next((i for i in range(len(head)) if _is_footer(head, i)), None)]
-    if len({line.lower() for line in head} & _MENU) < 3:
+    lines = [line.strip() for line in lines]
+    footers = list(_footers(lines))
+    head = lines[: min(HEAD, *footers, len(lines))]
+    if len({line.lower() for line in head} & _MENU) < 3 or len(footers) > 1:
         return None
     begins = next((i for i, line in enumerate(head) if _BEGINS.match(line)), len(head))
     first = max((i + 1 for i, line in enumerate(head[:begins]) if line.lower() in _MENU), default=0)
     stated = _stated(head[:begins])
-    last = _end(lines, first)
-    panel = [found for line in lines[first:last][:HEAD] if (found := _PANEL.match(line.strip()[:300]))]
+    last = next((i for i in footers if i >= first), len(lines))
+    last = _contents(lines, first, last)
+    panel = [found for line in lines[first:last][:HEAD] if (found := _PANEL.match(line[:300]))]
     if begins == len(head) and len(panel) >= _PANEL_LINES:
         values = {FIELDS[found["label"].lower()]: found["value"].strip(" |") for found in panel if found["value"]}
         return Page(first, first, stated | {name: value for name, value in values.items() if value.strip("- ")})
@@ -105,15 +109,24 @@ def _stated(head: Sequence[str]) -> dict[str, str]:
     return stated
 
 
-def _end(lines: Sequence[str], first: int) -> int:
-    """The line where the footer or the portal's own contents begin."""
-    for i in range(first, len(lines)):
-        if _is_footer(lines, i):
-            return i
-        if lines[i].strip() == "Mục lục" and any(_CONTENTS.match(further.strip()) for further in lines[i + 1 : i + 4]):
-            return i
-    return len(lines)
+def _footers(lines: Sequence[str]) -> Iterator[int]:
+    """The lines where the portal's footer begins."""
+    for i in _standing(lines, "CƠ SỞ DỮ LIỆU QUỐC GIA", 0, len(lines) - 1):
+        if lines[i + 1] == "VỀ PHÁP LUẬT":
+            yield i
 
 
-def _is_footer(lines: Sequence[str], i: int) -> bool:
-    return lines[i].strip() == "CƠ SỞ DỮ LIỆU QUỐC GIA" and i + 1 < len(lines) and lines[i + 1].strip() == "VỀ PHÁP LUẬT"
+def _contents(lines: Sequence[str], first: int, last: int) -> int:
+    """The line where the portal's own contents begin; `last` when there are none."""
+    for i in _standing(lines, "Mục lục", first, last):
+        if any(_CONTENTS.match(further) for further in lines[i + 1 : i + 4]):
+            return i
+    return last
+
+
+def _standing(lines: Sequence[str], words: str, first: int, last: int) -> Iterator[int]:
+    """The lines between two that hold these words alone."""
+    with suppress(ValueError):
+        while True:
+            first = lines.index(words, first, last) + 1
+            yield first - 1

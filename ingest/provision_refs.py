@@ -15,6 +15,8 @@ _LEVELS = {"điểm": ("diem", 6), "khoản": ("khoan", 5), "điều": ("dieu", 
            "phụ lục": ("phu_luc", 4)}  # fmt: skip
 
 _NUMBERS = r"(?:[a-zđ]{1,2}\d?|\d{1,3}[a-zđ]?|[IVXLC]{1,7})(?!\w)"
+_PARTS = ("iểm", "hoản", "iều", "ục", "hương", "hần")
+"""Every reference holds one of these."""
 _GROUP = (
     rf"(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|[Cc]hương|[Pp]hần|[Pp]hụ\s+lục)\s+{_NUMBERS}(?:\s*(?:,|;|và|hoặc|đến)\s*{_NUMBERS})*"
 )
@@ -45,6 +47,8 @@ def reference_before(text: str, at: int, low: int) -> Reference | None:
     """The reference to provisions that ends right before offset `at` (a document's mention), not before `low`."""
     window = max(low, at - 240)
     words = text[window:at]
+    if not any(part in words for part in _PARTS):
+        return None
     if "(" in words:
         words = _ASIDE.sub(lambda m: " " * len(m[0]), words)
     for found in _REFERENCE.finditer(words):

@@ -6,6 +6,7 @@ Source: Law on Promulgation of Legal Documents; Decree 78/2025/NĐ-CP, technique
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from graph.model import RelationKind
 from graph.text import same_length_lower
@@ -28,9 +29,11 @@ _VERBS: tuple[tuple[RelationKind, str], ...] = (
     (RelationKind.GUIDES, r"hướng\s+dẫn(?:\s+(?:chi\s+tiết|về|cụ\s+thể))?(?:\s*,?\s*(?:việc\s+)?(?:thi\s+hành|thực\s+hiện|triển\s+khai|áp\s+dụng))?"),
     (RelationKind.IMPLEMENTS, r"(?:tổ\s+chức\s+)?(?:triển\s+khai|thực\s+hiện|thi\s+hành)(?:\s*,?\s*(?:và\s+)?(?:thực\s+hiện|thi\s+hành|có\s+hiệu\s+quả|nội\s+dung))*"),
 )  # fmt: skip
-_REACHING = re.compile(
-    r"(?<!\w)(?=[đtnhbsq])(?:" + "|".join(rf"(?P<{kind.name}>(?:{verbs}){_PARTS}$)" for kind, verbs in _VERBS) + ")"
+_FIRST_SYLLABLE = re.compile(
+    r"đ(?<!\wđ)(?:ính|ình)|t(?<!\wt)(?:ạm|hay|ổ|riển|hực|hi)|n(?<!\wn)gưng|h(?<!\wh)(?:ợp|ướng|[uủ][ỷy])|s(?<!\ws)ửa|b(?<!\wb)(?:ổ|ãi|ỏ)|q(?<!\wq)uy"
 )
+"""With which a verb begins, in small letters; a letter in front of each branch lets the search skip."""
+_REACHING = re.compile("|".join(rf"(?P<{kind.name}>(?:{verbs}){_PARTS}$)" for kind, verbs in _VERBS))
 """A verb phrase that reaches right up to the end of the words searched: the object follows at once."""
 _LEADING = re.compile(
     r"\s*(?:" + "|".join(rf"(?P<{kind.name}>(?:{verbs})(?!\w))" for kind, verbs in _VERBS[:6]) + ")", re.IGNORECASE
@@ -48,6 +51,8 @@ _PASSIVES = (
 )  # fmt: skip
 _PARENTHESES = re.compile(r"\([^()]{0,400}\)")
 _EXCEPT = re.compile(r"(?<!\w)(?:ngoại\s+)?trừ(?!\w)", re.IGNORECASE)
+_EXCEPTING = ("trừ", "Trừ", "TRỪ")
+"""Words without any of these hold no exception."""
 _EXCEPTION = re.compile(r"(?<!\w)(?:ngoại\s+)?trừ(?!\w)[^.;()\n]{2,400}", re.IGNORECASE)
 _PART = re.compile(
     r"(?<!\w)(?:một\s+số|một\s+phần|cụm\s+từ|phụ\s+lục|biểu\s+mẫu|mẫu|điều|khoản|điểm|đoạn|chương|mục|nội\s+dung|danh\s+mục|biểu|phần|số\s+thứ\s+tự|"
@@ -59,8 +64,12 @@ LONGEST_PHRASE = 400
 """Characters before the object in which its verb is looked for."""
 
 
+@lru_cache(maxsize=256)
 def masked(words: str, *, open_end: bool = False) -> str:
-    """The words in small letters, with quotations and "(đã được sửa đổi …)" blanked; offsets stay. `open_end`: a quotation may go on."""
+    """The words in small letters, with quotations and "(đã được sửa đổi …)" blanked; offsets stay. `open_end`: a quotation may go on.
+
+    The words before one mention are asked for several times in a row: the last ones are remembered.
+    """
     low = same_length_lower(words)
     if "“" in low or '"' in low:
         low = _QUOTED.sub(lambda m: " " * len(m[0]), low)
@@ -71,11 +80,12 @@ def masked(words: str, *, open_end: bool = False) -> str:
 def reaching(words: str) -> tuple[RelationKind, int] | None:
     """The verb that reaches up to the end of `words` and the offset where it begins. To change a phrase is to amend, whatever the verb."""
     low = masked(words)
-    found = _REACHING.search(low, max(0, len(low) - LONGEST_PHRASE))
-    if not found or not found.lastgroup:
-        return None
-    kind = RelationKind[found.lastgroup]
-    return (RelationKind.AMENDS if changes_phrase(low, found.start()) else kind), found.start()
+    for begun in _FIRST_SYLLABLE.finditer(low, max(0, len(low) - LONGEST_PHRASE)):
+        found = _REACHING.match(low, begun.start())
+        if found and found.lastgroup:
+            kind = RelationKind[found.lastgroup]
+            return (RelationKind.AMENDS if changes_phrase(low, found.start()) else kind), found.start()
+    return None
 
 
 def leading(words: str) -> RelationKind | None:
@@ -104,12 +114,16 @@ def passive(words: str) -> tuple[RelationKind, int] | None:
 
 def excepted(words: str) -> bool:
     """Whether what follows `words` stands in an exception: "…, trừ quy định tại"."""
-    return "trừ" in words.lower() and bool(_EXCEPT.search(_PARENTHESES.sub(" ", words)))
+    return _may_except(words) and bool(_EXCEPT.search(_PARENTHESES.sub(" ", words)))
+
+
+def _may_except(words: str) -> bool:
+    return any(word in words for word in _EXCEPTING)
 
 
 def limits(before: str, after: str) -> str | None:
     """The words that limit an act: the part that it names before its object, the exception behind it."""
-    exception = _EXCEPTION.search(after) if "trừ" in after.lower() else None
+    exception = _EXCEPTION.search(after) if _may_except(after) else None
     if exception:
         return " ".join(exception[0].split())
     return " ".join(before.split())[-200:] or None if _PART.search(before) else None

@@ -40,7 +40,8 @@ _REFERENCES = re.compile(
     r"(?<!\w)(?:(?:điểm|khoản|điều|chương|mục|phần|phụ\s+lục|các|và|,|;|đến|hoặc|của|tại|[a-zđ]|\d{1,3}[a-zđ]?|[ivx]{1,6}|ban\s+hành|kèm\s+theo|quy\s+định)(?!\w)\s*)*+$"
 )
 """References to provisions right before a mention: "khoản 2 và khoản 5 Điều 7 của"."""
-_OF_LAW = re.compile(r"(?<!\w)(?:theo\s+(?:quy\s+định|hướng\s+dẫn)|cấp\s+theo|căn\s+cứ(?:\s+vào)?|nếu)(?!\w)", re.IGNORECASE)
+_OF_LAW = re.compile(r"(?:t(?<!\wt)heo\s+(?:quy\s+định|hướng\s+dẫn)|c(?<!\wc)(?:ấp\s+theo|ăn\s+cứ(?:\s+vào)?)|n(?<!\wn)ếu)(?!\w)")
+"""In small letters."""
 _BASIS = re.compile(r"\s*[-–+]?\s*căn\s+cứ(?!\s+(?:chỉ\s+đạo|vào\s+tình|tình))", re.IGNORECASE)
 _BASES = re.compile(r"(?:các\s+)?(?:căn\s+cứ(?:\s+pháp\s+l[ýí]|\s+xây\s+dựng|\s+ban\s+hành|\s+lập)?|cơ\s+sở\s+pháp\s+l[ýí])(?!\w)(?!\s+(?:để|vào)\s)", re.IGNORECASE)  # fmt: skip
 _OPENING = re.compile(
@@ -55,6 +56,8 @@ _LABEL = re.compile(
 )
 _CONNECTED = re.compile(r"(?:có\s+hiệu\s+lực|đồng\s+thời|kể\s+từ\s+ngày)", re.IGNORECASE)
 _DRAFT = re.compile(r"(?<!\w)(?:dự\s+án|dự\s+thảo)\s+(?:các\s+)?$", re.IGNORECASE)
+_DRAFT_REACH = 40
+"""Characters before a mention in which the word for a draft stands."""
 _AMENDED_LAW = re.compile(r"(?<=\s)(?:Bộ\s+luật|Luật|Pháp\s+lệnh)\s+(?![Ss]ửa|số\b)\w", re.IGNORECASE)
 
 _ACTS = frozenset(
@@ -106,12 +109,12 @@ def find_relations(
     for citation in citations:
         if told and told[-1].span == citation.span:
             heard = replace(place.heard[-1].relation, object_provision=citation.provision) if place.heard else None
-            told.append(replace(citation, relation=told[-1].relation))
+            told.append(replace(citation, relation=told[-1].relation) if told[-1].relation else citation)
         else:
             place.enter(sentence_around(text, citation.span, _paragraph(paragraphs, starts, citation.span)))
             heard = _hear(place, citation)
             mine = heard.subject == place.own and heard.subject_mention is None
-            told.append(replace(citation, relation=heard.predicate if mine else None))
+            told.append(replace(citation, relation=heard.predicate) if mine else citation)
             found += _amended_laws(citation, place)
         if heard is not None and heard.object and heard.subject != heard.object:
             found.append(heard)
@@ -215,7 +218,7 @@ def _amended_laws(citation: Citation, place: _Place) -> Iterator[Relation]:
     title = citation.title or ""
     if citation.type not in _LAWS or not re.match(r"\w+(?:\s+\w+)?\s+sửa\s+đổi", title, re.IGNORECASE):
         return
-    if _DRAFT.search(place.text, max(0, citation.span.start - 20), citation.span.start):
+    if _names_draft(place.text, citation):
         return
     bounds = [*(found.start() for found in _AMENDED_LAW.finditer(title)), len(title)]
     for start, end in pairwise(bounds):
@@ -223,6 +226,11 @@ def _amended_laws(citation: Citation, place: _Place) -> Iterator[Relation]:
         if " liên quan" not in name and not re.match(r"\w+\s+(?:về|có|trong)\s", name):
             law = name[0].upper() + name[1:]
             yield Relation(name_of(citation), RelationKind.AMENDS, law, place.sentence, subject_mention=citation.span)
+
+
+def _names_draft(text: str, citation: Citation) -> bool:
+    """Whether the document that is named is only a draft: "dự án Luật …"."""
+    return _DRAFT.search(text, max(0, citation.span.start - _DRAFT_REACH), citation.span.start) is not None
 
 
 # --- this document as subject ------------------------------------------------------------------------------------------------
@@ -269,7 +277,7 @@ def _own_kind(place: _Place, citation: Citation) -> RelationKind:
     text, sentence = place.text, place.sentence
     prefix = text[sentence.start : citation.span.start]
     preamble = citation.span.start < place.body
-    if _DRAFT.search(prefix) or passive(prefix):
+    if _names_draft(text, citation) or passive(prefix):
         return RelationKind.CITES
     if _is_basis(place, citation, preamble):
         return RelationKind.BASED_ON
@@ -290,14 +298,14 @@ def _own_kind(place: _Place, citation: Citation) -> RelationKind:
 
 def _closing_kind(place: _Place, citation: Citation, prefix: str) -> RelationKind:
     """What a clause of the body does: by the verb it opens with, by "hết hiệu lực" behind, by the head of the list it stands in."""
-    if excepted(prefix) or _OF_LAW.search(prefix):
+    if excepted(prefix) or _OF_LAW.search(prefix.lower()):
         return RelationKind.CITES
     rest = place.text[citation.span.end : place.sentence.end]
     first = not place.heard
     opened = leading(_LABEL.sub("", prefix, count=1)) if first and _REFERENCES.search(masked(prefix)[-200:]) else None
     if opened and len(prefix) > 8:
         return opened
-    if _LAPSED.search(rest) and len(rest) < 700 and (first or _listed(place, citation)):
+    if len(rest) < 700 and _LAPSED.search(rest) and (first or _listed(place, citation)):
         return RelationKind.REPEALS
     line = _line_start(place.text, place.sentence.start)
     head = place.text[line : citation.span.start]

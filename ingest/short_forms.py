@@ -18,6 +18,8 @@ from graph.text import match_key
 
 _SHORT = re.compile(r"(?P<sequence>\d{1,5}[a-zđ]?)(?:/(?P<year>\d{4}))?")
 _FULL = re.compile(r"(?P<sequence>\d{1,5}(?:\.\d+)?[a-zđ]{0,2})(?:/(?P<year>\d{4}))?[/\s-](?P<symbol>\D.*)")
+_SEPARATORS = re.compile(r"\s*(?:,|\svà\s)\s*|\s+")
+_YEAR_AT_END = re.compile(r"\d{4}$")
 _LAWS = frozenset({"luật", "bộ luật", "pháp lệnh"})
 
 _Key = tuple[str | None, str, str | None]
@@ -89,9 +91,14 @@ def _year(citation: Citation) -> str:
 
 def _is_bare_law(citation: Citation) -> bool:
     return (
-        citation.type in _LAWS and citation.number is None and citation.issued is None and not re.search(r"\d{4}$", citation.text)
+        citation.type in _LAWS and citation.number is None and citation.issued is None and not _YEAR_AT_END.search(citation.text, len(citation.text) - 5)
     )
 
 
 def _law_key(citation: Citation) -> str:
-    return re.sub(r"\s*(?:,|\svà\s)\s*|\s+", " ", match_key(citation.title or ""))
+    return _title_key(citation.title or "")
+
+
+@lru_cache(maxsize=4096)
+def _title_key(title: str) -> str:
+    return _SEPARATORS.sub(" ", match_key(title))

@@ -9,6 +9,7 @@ import pytest
 from graph.model import Paragraph
 from ingest.header import read_header
 from ingest.layout import layout_of_text
+from ingest.pipeline import read_text
 from ingest.readers.files import layout_of_bytes
 from ingest.structure import read_structure
 
@@ -48,6 +49,13 @@ def test_page_without_a_document_keeps_what_the_panel_states() -> None:
     assert layout.blocks == ()
     assert [warning.code for warning in layout.warnings] == ["no_text"]
     assert (header.number, header.issuer, header.issued, header.signer) == ("12/2023/TT-BNV", "Bộ Nội vụ", date(2023, 9, 5), None)
+
+
+def test_pages_saved_into_one_file_are_all_read() -> None:
+    second = DOCUMENT.replace("12/2023/TT-BNV", "13/2023/TT-BNV").replace("lập hồ sơ lưu trữ", "chỉnh lý tài liệu").replace("Luật Lưu trữ", "Luật Đê điều")
+    reading = read_text(MENU + DOCUMENT + "Hồ sơ được lập đúng hạn.\n" * 40 + FOOTER + MENU + second + FOOTER)
+    assert {c.title for c in reading.citations} >= {"Luật Lưu trữ", "Luật Đê điều"}
+    assert "several_documents" in [warning.code for warning in reading.warnings]
 
 
 def test_web_page_without_a_document_stores_no_menu() -> None:
