@@ -29,6 +29,7 @@ from graph.registry import (
 from graph.text import clean_spaces
 from ingest.dates import DAY_MONTH_YEAR, ENGLISH_DATE, date_in
 from ingest.header_dates import adoption_date, date_at_foot, date_behind, date_in_force, is_dated, letterhead_date
+from ingest.signer import signer_of
 
 HEAD = 40
 """Paragraphs: a letterhead and title block end before."""
@@ -49,31 +50,17 @@ _FORM = re.compile(
     r"\d{1,5}(?:\.\d{1,2})?[a-zđA-ZĐ]{0,2}\s?[/-]\s?(?:\d{2,4}\s?/\s?)?[A-ZĐ][\w&.]*(?:\s?[-/–]\s?[A-ZĐ][\w&]*)*(?:(?<=QH)\s\d{1,2}\b)?|\d{1,5}/(?:\d{4}/)?[a-zđ]{2,8}-[a-zđ]{2,12}\b|\d{1,5}/\d{4}(?:/[A-Z]+\d+)?"
 )
 _MOTTO = re.compile(
-    r"CỘNG\s+H[ÒO][ÀA]?\s*A?\s+X[ÃA]\s+HỘI|CHỦ\s+NGHĨA\s+VIỆT\s+NAM|Độc\s+lập|ĐẢNG\s+CỘNG\s+SẢN|-{3,}|_{3,}|\*{3}", re.IGNORECASE
+    r"CỘNG\s+H[ÒO][ÀA]?\s*A?\s+X[ÃA]\s+HỘI|CHỦ\s+NGHĨA\s+VIỆT\s+NAM|Độc\s+lập|SOCIALIST\s+REPUBLIC|Independence\s*-|ĐẢNG\s+CỘNG\s+SẢN|-{3,}|_{3,}|\*{3}", re.IGNORECASE
 )
 _NUMBERED = re.compile(r",?\s+số\s+\d[\w./-]{0,40}$", re.IGNORECASE)
 """The number behind a title: "LUẬT PHÒNG, CHỐNG MUA BÁN NGƯỜI SỐ 53/2024/QH15"."""
 
-_SIGNS = re.compile(
-    r"\n[ \t]*(?:(?:TM|T/M|KT|K\.T|TL|TUQ|Q)\b\.?[ \t]*[A-ZĐÀ-Ỹ]{2}"
-    r"|CHỦ TỊCH|CHỦ NHIỆM|BỘ TRƯỞNG|THỦ TƯỚNG|THỦ TRƯỞNG|THỨ TRƯỞNG|PHÓ|GIÁM ĐỐC|BÍ THƯ|TỔNG|CHÁNH|CỤC TRƯỞNG|VỤ TRƯỞNG|TRƯỞNG BAN|HIỆU TRƯỞNG|THỐNG ĐỐC|VIỆN TRƯỞNG)"
-)
-"""A signing office behind a line break, which lets the search skip quickly: nothing is signed in its first line."""
 _BY_ISSUER = re.compile(
     rf"CỦA\s+(?P<issuer>[^\d\n]{{3,200}}?)(?:\s+số\s*:?\s*\d\S*(?:\s*,?\s+ngày\s+{DAY_MONTH_YEAR})?"
     r"|(?=\s+(?:về|quy\s+định|hướng\s+dẫn|ban\s+hành|sửa\s+đổi|bổ\s+sung|bãi\s+bỏ|phê\s+duyệt|công\s+bố|điều\s+chỉnh|thành\s+lập)\s)|$)\s*",
     re.IGNORECASE,
 )
 """Between kind and title: "CỦA CHÍNH PHỦ SỐ 12/2011/NĐ-CP NGÀY 30 THÁNG 01 NĂM 2011"."""
-
-_NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]*'?\s+){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+$")
-_SIGNED_MARK = re.compile(
-    r"^\W*(?:[Đđ]ã\s+ký\b)?\W*(?:(?:Đại|Thượng|Trung|Thiếu)\s+(?:tướng|tá|úy)\s+|(?:P?GS\b|TS\b|ThS\b|NGND\b)[.\s]*(?:TS[.\s]+)?)?"
-)
-"""What stands before a name: a note that it is signed, a military rank, an academic degree."""
-
-_GLUED_NAME = re.compile(r"[A-ZĐÀ-Ỹ]{2}\W*(?:\(?[Đđ]ã\s+ký\W*)?(?P<name>(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]*\s+){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+)$")
-"""A name that lost its line break: "CHỦ TỊCH QUỐC HỘIĐã ký: Trần Văn An"."""
 
 _NEW_BODY = re.compile(
     r"(?:SỞ|BAN|CỤC|CHI CỤC|TỔNG CỤC|VĂN PHÒNG|PHÒNG|UBND|ỦY BAN|UỶ BAN|HĐND|HỘI ĐỒNG|BỘ|THANH TRA|TRUNG TÂM|CÔNG AN|TRƯỜNG|VIỆN|TÒA ÁN|TOÀ ÁN|KIỂM TOÁN|NGÂN HÀNG|TỔNG LIÊN ĐOÀN)\b(?! NHÂN DÂN$)|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN"
@@ -103,6 +90,10 @@ _TRANSLATED = re.compile(
 )
 """Title lines of official translations: "Decree No. 07/2010/ND-CP of January 25, 2010, detailing …", "Law on State Audit"."""
 
+_ENGLISH_NUMBER = re.compile(r"(?:^|\s)No\s?[.:]\s*:?\s*(?P<number>\d[^\n,;()]{0,60})")
+_ENGLISH_NAME = re.compile(r"THE\s|.*\sOF\s|(?:NATIONAL ASSEMBLY|GOVERNMENT|PRIME MINISTER)$")
+"""Issuers in translations: the number's sign tells which."""
+
 _CONSOLIDATED = re.compile(r"VĂN BẢN HỢP NHẤT\s*-?\s*(?:-\s*(?P<issuer>[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ ,-]{3,80}))?$")
 _AMENDED_BY = re.compile(r"(?:có hiệu lực|bổ sung bởi)\b.{0,60}$", re.DOTALL)
 _MERGED_FROM = ("được hợp nhất từ", "ăn bản hợp nhất này không thay thế", "XÁC THỰC VĂN BẢN HỢP NHẤT")
@@ -127,7 +118,7 @@ def read_header(layout: Layout) -> Document:
         issued=issued,
         place=place,
         title=title,
-        signer=_signer(layout),
+        signer=signer_of(layout.text),
     )
     if document.title and number and (tail := _NUMBERED.search(document.title)) and str(number).casefold() in tail[0].casefold():
         document = replace(document, title=document.title[: tail.start()])
@@ -190,7 +181,7 @@ def _number(head: Sequence[str], stated: str | None, named: bool) -> DocumentNum
     if own is None and stated:
         with suppress(InvalidIdentifier):
             return DocumentNumber.parse(stated)
-    return own or (_number_by(_NUMBER, head) if named else None)
+    return own or ((_number_by(_NUMBER, head) or _number_by(_ENGLISH_NUMBER, head)) if named else None)
 
 
 def _number_by(pattern: re.Pattern[str], head: Sequence[str]) -> DocumentNumber | None:
@@ -209,7 +200,8 @@ def _names_itself(before: str, after: str) -> bool:
     that the kind opens ("Luật Thư viện số 46/2019/QH14")."""
     before = before.strip()
     opens = any(before.startswith(name.capitalize()) for name, _ in _kinds_in_capitals())
-    return not before or before.isupper() or bool(type_named(before)) or (opens and not after.strip(" ."))
+    kind = type_named(before) or type_in_english(before)
+    return not before or before.isupper() or bool(kind) or (opens and not after.strip(" ."))
 
 
 def _province_in(head: Sequence[str]) -> str | None:
@@ -261,7 +253,7 @@ def _printed_names(head: Sequence[str], most: int = 7) -> list[str]:
         cut = _MOTTO.split(words)[0].strip(" -*|")
         if _NUMBER.match(words) or is_dated(words) or _BODY.match(words) or type_named(words) or type_in_english(words):
             break
-        if cut and cut.isupper():
+        if cut and cut.isupper() and not _ENGLISH_NAME.match(cut):
             if names and not _NEW_BODY.match(cut):
                 names[-1] = f"{names[-1]} {cut}"
             else:
@@ -367,19 +359,6 @@ def _without_issuer(words: str) -> str:
 def _with_next(words: str, following: Sequence[str]) -> str:
     rest = _title(following) if following and words.isupper() and following[0].isupper() else None
     return clean_spaces(f"{words} {rest}") if rest else words
-
-
-def _signer(layout: Layout) -> str | None:
-    """The name under the first signature: a line of two to five capitalised words after the signing office, or glued to it. Annexes
-    and forms, whose signatures have no name, stand behind it."""
-    for found in _SIGNS.finditer(layout.text):
-        _, office, *below = layout.text[found.start() : found.start() + 701].split("\n")[:10]
-        glued = _GLUED_NAME.search(office[-160:])
-        for line in ([glued["name"]] if glued else []) + below:
-            name = _SIGNED_MARK.sub("", line).strip()
-            if _NAME.fullmatch(name) and not name.isupper():
-                return name
-    return None
 
 
 def _with_metadata(document: Document, stated: dict[str, str]) -> Document:

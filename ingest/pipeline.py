@@ -23,6 +23,7 @@ from ingest.secrecy import refuse_secret
 from ingest.several import find_others
 from ingest.structure import read_structure
 from ingest.tasks import find_tasks
+from ingest.translation import find_translation
 
 
 def read_file(path: Path) -> Reading:
@@ -53,7 +54,7 @@ def read_document(layout: Layout) -> Reading:
     relations = with_consolidations(layout.text, document, provisions, citations, relations, paragraphs)
     tasks = find_tasks(layout, nesting, citations, document)
     amendments = find_amendments(layout.text, nesting.provisions, citations, document, paragraphs)
-    warnings = (*layout.warnings, *find_others(layout.text, document))
+    warnings = (*layout.warnings, *find_others(layout.text, document), *find_translation(layout.text))
     return Reading(layout.text, document, provisions, citations, relations, tasks, warnings, amendments, layout.blocks)
 
 

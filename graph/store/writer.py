@@ -23,6 +23,9 @@ _ACTS = frozenset(kind.value for kind in (RelationKind.AMENDS, RelationKind.REPL
 _MISREAD = 0.2
 """The share of confidence that is left to an impossible act."""
 
+_POOR = ("translation", "no_text")
+"""Warnings of readings that never take the place of a text."""
+
 
 class Writer:
     """Writes one document or one decision; holds the open transaction.
@@ -164,6 +167,9 @@ class Writer:
         self._connection.execute(delete(schema.waiting).where(schema.waiting.c.evidence_id == work_id))
 
     def _richness(self, work_id: int) -> int:
+        poor = (schema.warnings.c.work_id == work_id) & schema.warnings.c.code.in_(_POOR)
+        if self._first(select(schema.warnings.c.work_id).where(poor)) is not None:
+            return -1
         found = 0
         for table in (schema.tasks, schema.provisions):
             found += len(self._connection.execute(select(table.c.id).where(table.c.work_id == work_id)).all())
@@ -209,4 +215,7 @@ def _by_name(citations: Sequence[Citation], targets: dict[Span, int]) -> dict[st
 
 
 def _richness(reading: Reading) -> int:
+    """How much a reading tells: a translation, and a page without the text, tell less than any text."""
+    if any(warning.code in _POOR for warning in reading.warnings):
+        return -1
     return len(reading.tasks) + len(reading.provisions)

@@ -63,6 +63,27 @@ def test_paragraphs_and_tables_come_back_as_they_were_read(store: RecordStore) -
     assert store.blocks(done.work_id) == reading.blocks
 
 
+TRANSLATION = """THE GOVERNMENT
+SOCIALIST REPUBLIC OF VIETNAM
+No. 92/2017/ND-CP
+Hanoi, August 7, 2017
+DECREE
+Amending a number of articles
+Pursuant to the June 19, 2015 Law on Organization of the Government;
+Article 1. Amendments
+1. First.
+2. Second.
+3. Third.
+"""
+
+
+@pytest.mark.parametrize("texts", [(DECREE, TRANSLATION), (TRANSLATION, DECREE)], ids=["translation_later", "translation_first"])
+def test_a_translation_never_takes_the_place_of_the_text(store: RecordStore, texts: tuple[str, str]) -> None:
+    works = {put(store, text, source=f"{number}.txt")[1] for number, text in enumerate(texts)}
+    assert len(works) == 1
+    assert store.text(works.pop()) == DECREE
+
+
 def test_a_changed_file_is_a_new_version_of_the_same_work(store: RecordStore) -> None:
     _, work_id, _ = put(store, PLAN)
     assert put(store, PLAN + "- Thêm một việc.\n")[:2] == ("updated", work_id)

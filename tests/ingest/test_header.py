@@ -9,6 +9,7 @@ import pytest
 from graph.model import Document
 from ingest.header import read_header
 from ingest.layout import layout_of_text
+from ingest.pipeline import read_text
 from ingest.readers.files import layout_of_bytes
 
 
@@ -144,6 +145,14 @@ def test_rubric_of_a_consolidated_text_over_two_lines() -> None:
         "VĂN BẢN HỢP NHẤT -\n\nBỘ NỘI VỤ\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nNGHỊ ĐỊNH\n\nQuy định về văn thư\n\nCăn cứ Luật Lưu trữ;"
     )
     assert (read.type, read.issuer, read.title) == ("văn bản hợp nhất", "Bộ Nội vụ", "Quy định về văn thư")
+
+
+@pytest.mark.parametrize("line", ["No. 7/2012/ND-CP\nDECREE", "DECREE\nNo.: 7/2012/ND-CP", "Decree No. 7/2012/ND-CP of January 25, 2012, on libraries"])
+def test_translation_has_the_number_and_issuer_of_its_original(line: str) -> None:
+    text = f"THE GOVERNMENT\nSOCIALIST REPUBLIC OF VIETNAM\nIndependence - Freedom - Happiness\n{line}\nPursuant to the Constitution;\nArticle 1. Scope\n"
+    reading = read_text(text)
+    assert (reading.document.number, reading.document.issuer, reading.document.type) == ("7/2012/NĐ-CP", "Chính phủ", "nghị định")
+    assert [warning.code for warning in reading.warnings] == ["translation"]
 
 
 LETTERHEAD = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nSố: 05/2015/TTLT-BTP-TANDTC-BNV\nHà Nội, ngày 7 tháng 8 năm 2015\n"
