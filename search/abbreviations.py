@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from graph.registry import abbreviations
@@ -24,6 +25,20 @@ def expanded(keys: Keys, *, folded: bool) -> Keys:
             if keys[at : at + len(form)] == form:
                 others[other] = None
     return (*keys, *(key for other in others for key in (BREAK, *other)))
+
+
+def written_out(keys: Keys, rarity: Callable[[str], float], *, folded: bool) -> Keys:
+    """The keys with each short form written out of which the index holds the words more often: "giáo viên THPT" is "giáo viên trung học phổ thông" in
+    laws, but "UBND" stays what it is where plans write it so."""
+    found: list[str] = []
+    at = 0
+    while at < len(keys):
+        forms = [(form, other) for form, other in _forms(folded).get(keys[at], ()) if len(form) < len(other) and keys[at : at + len(form)] == form]
+        form, other = max(forms, key=lambda pair: len(pair[0]), default=((keys[at],), ()))
+        rarer = other and max(map(rarity, form)) > max(rarity(f"{a}_{b}") for a, b in itertools.pairwise(other))
+        found += other if rarer else form
+        at += len(form)
+    return tuple(found)
 
 
 @cache

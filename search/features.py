@@ -18,15 +18,15 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 FEATURES = (
-    "syllables", "loud", "missing", "bm25", "pairs", "loud_pairs", "pair_bm25", "triples", "run", "window", "first",
-    "head", "in_head", "head_pairs", "pairs_in_head", "head_both", "head_pairs_both",
+    "syllables", "loud", "missing", "bm25", "pairs", "loud_pairs", "pair_bm25", "run", "window", "first",
+    "in_head", "head_pairs", "pairs_in_head", "head_both",
     "in_subject", "in_head_or_subject", "pairs_in_head_or_subject", "in_body_or_subject", "pairs_in_body_or_subject",
     "meanings", "meanings_asked", "frame",
-    "context", "context_sum", "score", "rank", "length", "head_length", "authority", "demoted",
+    "context", "context_sum", "score", "rank", "length", "authority", "demoted",
 )  # fmt: skip
 
-WINDOW = 50
-"""Tokens of half a window: a clause or two of a khoản."""
+WINDOW = 20
+"""Tokens of half a window: together a sentence of a khoản."""
 _AVERAGE = 280.0
 """Tokens of an average article (Bộ pháp điển)."""
 _K1, _B = 1.2, 0.75
@@ -67,16 +67,13 @@ class Question:
         self._slots = np.zeros(_SLOTS + 1, np.int16)
         self._slots[self.values & np.uint32(_SLOTS)] = np.arange(1, len(names) + 1)
 
-    def _triples(self, keys: Sequence[str], order: dict[str, int]) -> Ints:
-        """For each two pairs the number of the triple they make, -1 for none."""
-        size = max(1, len(self.pair_weights))
-        follows = np.full((size, size), -1, np.int64)
-        number = 0
+    def _triples(self, keys: Sequence[str], order: dict[str, int]) -> NDArray[np.bool_]:
+        """Whether the question goes on from one pair to another."""
+        size = len(self.pair_weights)
+        follows = np.zeros((size, size), bool)
         for a, b, c in zip(keys, keys[1:], keys[2:], strict=False):
             if a and b and c:
-                at = self.pairs[order[a], order[b]], self.pairs[order[b], order[c]]
-                if follows[at] < 0:
-                    follows[at], number = number, number + 1
+                follows[self.pairs[order[a], order[b]], self.pairs[order[b], order[c]]] = True
         return follows
 
     def found(self, ids: Ids) -> tuple[Ints, Ints]:
@@ -94,9 +91,9 @@ def features(question: Question, batch: Batch) -> Floats:
     body = _read(question, batch.bodies, batch.body_lengths)
     heading = _read(question, batch.headings, batch.heading_lengths)
     subject = _read(question, batch.subjects, batch.subject_lengths)
-    head = _headings(question, batch, heading)
+    head, headings = _headings(question, batch, heading)
     return np.column_stack((
-        *_bodies(question, batch, body), *head, *_subjects(question, batch, (body, heading, subject)), *_roles(question, batch, head[0]),
+        *_bodies(question, batch, body), *headings, *_subjects(question, batch, (body, heading, subject)), *_roles(question, batch, head),
         *_contexts(batch), batch.authority, batch.demoted,
     ))  # fmt: skip
 
@@ -174,47 +171,36 @@ def _bodies(question: Question, batch: Batch, body: _Read) -> tuple[Floats, ...]
         _share(_saturated(body.counts, lengths), question.weights),
         _share(pairs_held, question.pair_weights), _share(pairs_held, question.loud_pairs),
         _share(_saturated(body.pair_counts, lengths), question.loud_pairs),
-        *_runs(question, places, size), _window(question, batch, body), np.log1p(first),
+        _run(question, places, size), _window(question, batch, body), np.log1p(first),
     )  # fmt: skip
 
 
-def _runs(question: Question, places: _Places, size: int) -> tuple[Floats, Floats]:
-    """The share of the question's triples, and its longest stretch of pairs, by weight."""
-    if not len(places.pairs):
-        return np.zeros(size), np.zeros(size)
-    follow = np.where(
-        (places.at[1:] == places.at[:-1] + 1) & (places.rows[1:] == places.rows[:-1]), question.follows[places.pairs[:-1], places.pairs[1:]], -1
-    )
-    number = int(question.follows.max(initial=-1)) + 1
-    going = follow >= 0
-    triples = np.zeros((size, max(1, number)))
-    triples[places.rows[1:][going], follow[going]] = 1
-    breaks = np.concatenate(([True], ~going))
-    runs = np.bincount(np.cumsum(breaks) - 1, weights=question.loud_pairs[places.pairs])
+def _run(question: Question, places: _Places, size: int) -> Floats:
+    """The longest stretch of the question that stands in the text, by the weight of its pairs."""
     longest = np.zeros(size)
-    np.maximum.at(longest, places.rows[breaks], runs)
-    return triples.sum(axis=1) / max(1, number), longest / max(float(question.loud_pairs.sum()), 1e-9)
+    if len(places.pairs):
+        beside = (places.at[1:] == places.at[:-1] + 1) & (places.rows[1:] == places.rows[:-1])
+        breaks = np.concatenate(([True], ~(beside & question.follows[places.pairs[:-1], places.pairs[1:]])))
+        runs = np.bincount(np.cumsum(breaks) - 1, weights=question.loud_pairs[places.pairs])
+        np.maximum.at(longest, places.rows[breaks], runs)
+    return np.asarray(longest / max(float(question.loud_pairs.sum()), 1e-9))
 
 
 def _window(question: Question, batch: Batch, body: _Read) -> Floats:
-    """The share of the question, pairs twice, that the best two neighbouring windows hold."""
-    rows, at, which, places = body.rows, body.at, body.which, body.places
+    """The share of the question that the best two neighbouring windows hold."""
     blocks = batch.body_lengths // WINDOW + 2
     first = np.cumsum(blocks) - blocks
     starts = np.cumsum(batch.body_lengths) - batch.body_lengths
-    total = int(blocks.sum())
-    width = len(question.values) + len(question.pair_weights)
-    held = np.zeros((total, width), bool)
-    held[first[rows] + (at - starts[rows]) // WINDOW, which] = True
-    held[first[places.rows] + (places.at - starts[places.rows]) // WINDOW, len(question.values) + places.pairs] = True
-    weights = np.concatenate((question.loud, 2 * question.loud_pairs))
-    sums = (held[:-1] | held[1:]) @ weights
+    held = np.zeros((int(blocks.sum()), len(question.values)), bool)
+    held[first[body.rows] + (body.at - starts[body.rows]) // WINDOW, body.which] = True
+    sums = (held[:-1] | held[1:]) @ question.loud
     best = np.maximum.reduceat(np.append(sums, 0.0), first)
-    return np.asarray(best / max(float(weights.sum()), 1e-9))
+    return np.asarray(best / max(float(question.loud.sum()), 1e-9))
 
 
-def _headings(question: Question, batch: Batch, heading: _Read) -> tuple[Floats, ...]:
-    """How much of the heading the question holds (each token counts alike), how much of the question the heading holds, and both at once."""
+def _headings(question: Question, batch: Batch, heading: _Read) -> tuple[Floats, tuple[Floats, ...]]:
+    """How much of the heading the question holds (each token counts alike), alone; then how much of the question the heading holds, the same of pairs,
+    and both at once."""
     size, lengths = len(batch.scores), batch.heading_lengths
     real = batch.headings != 0
     owner = np.repeat(np.arange(size), lengths)
@@ -223,7 +209,7 @@ def _headings(question: Question, batch: Batch, heading: _Read) -> tuple[Floats,
     head = np.bincount(heading.rows, minlength=size) / np.maximum(1, whole)
     head_pairs = np.bincount(heading.places.rows, minlength=size) / np.maximum(1, joints)
     held, pairs_held = _share(heading.held, question.loud), _share(heading.pairs_held, question.loud_pairs)
-    return head, held, head_pairs, pairs_held, head * held, head_pairs * pairs_held
+    return head, (held, head_pairs, pairs_held, head * held)
 
 
 def _subjects(question: Question, batch: Batch, read: tuple[_Read, _Read, _Read]) -> tuple[Floats, ...]:
@@ -255,5 +241,5 @@ def _contexts(batch: Batch) -> tuple[Floats, ...]:
     beside, beside_all = np.empty(len(order)), np.empty(len(order))
     beside[order], beside_all[order] = sums[0][group] / 3, sums[1][group]
     return (
-        beside, beside_all, scores, np.log1p(np.arange(len(scores))), np.log1p(batch.body_lengths), np.log1p(batch.heading_lengths),
+        beside, beside_all, scores, np.log1p(np.arange(len(scores))), np.log1p(batch.body_lengths),
     )  # fmt: skip

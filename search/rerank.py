@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from search.abbreviations import written_out
 from search.analysis import folded_keys
 from search.candidates import Candidate, batch_of
 from search.features import FEATURES, Question, Weighed, features
@@ -26,14 +27,13 @@ _MEANING = ("la gi", "duoc hieu", "hieu the nao", "hieu nhu the nao", "la nhu th
 """Words that ask what a term means."""
 
 WEIGHTS: dict[str, float] = {
-    "syllables": -3.569, "loud": -1.328, "missing": -0.690, "bm25": 5.649, "pairs": 2.491, "loud_pairs": -3.435, "pair_bm25": -7.244,
-    "triples": 2.797, "run": 2.141, "window": 2.614, "first": -0.557,
-    "head": 0.531, "in_head": -0.788, "head_pairs": 2.615, "pairs_in_head": -2.356, "head_both": 1.938, "head_pairs_both": -0.190,
-    "in_subject": -1.679, "in_head_or_subject": 1.431, "pairs_in_head_or_subject": 1.796, "in_body_or_subject": 4.700,
-    "pairs_in_body_or_subject": 6.924,
-    "meanings": 2.108, "meanings_asked": 3.511, "frame": -0.729,
-    "context": 0.809, "context_sum": 0.280, "score": 4.274, "rank": -0.210, "length": -0.131, "head_length": 0.028, "authority": 0.05,
-    "demoted": -1.0,
+    "syllables": -3.107, "loud": -3.117, "missing": -0.600, "bm25": 3.928, "pairs": 5.719, "loud_pairs": -3.114, "pair_bm25": -6.684,
+    "run": 2.657, "window": 4.923, "first": -0.588,
+    "in_head": -0.912, "head_pairs": 3.211, "pairs_in_head": -2.270, "head_both": 1.543,
+    "in_subject": -1.870, "in_head_or_subject": 1.378, "pairs_in_head_or_subject": 1.970, "in_body_or_subject": 4.531,
+    "pairs_in_body_or_subject": 7.247,
+    "meanings": 2.215, "meanings_asked": 3.350, "frame": -0.843,
+    "context": 0.979, "context_sum": 0.285, "score": 3.587, "rank": -0.231, "length": -0.112, "authority": 0.05, "demoted": -1.0,
 }  # fmt: skip
 """Learnt, but for the last two: the public sets know neither citations nor validity. Among equal records the one on which more documents rest comes
 first; what has lapsed loses as much as lies between two good answers."""
@@ -67,8 +67,8 @@ def reranked(
 
 def weighed(clauses: Sequence[Sequence[str]], rarity: Rarity, *, folded: bool) -> Weighed:
     """A question's syllables with the rarity of each distinct token and pair."""
-    keys = [key for clause in clauses for key in (*clause, "")]
-    keys = list(folded_keys(keys)) if folded else keys
+    typed = tuple(key for clause in clauses for key in (*clause, ""))
+    keys = written_out(folded_keys(typed) if folded else typed, rarity, folded=folded)
     tokens = {key: rarity(key) for key in dict.fromkeys(keys) if key}
     pairs = {(a, b): rarity(f"{a}_{b}") for a, b in dict.fromkeys(itertools.pairwise(keys)) if a and b}
     return Weighed(keys, tokens, pairs, QUIET_FOLDED if folded else QUIET, folded, _asks_meaning(keys))
