@@ -61,7 +61,7 @@ def reranked(
     scores, held = counted @ np.array([WEIGHTS[name] for name in FEATURES]), counted[:, FEATURES.index("loud")]
     order = np.argsort(-scores, kind="stable")
     floor = float(scores.min())
-    best = [Candidate(float(scores[i]), head[i].packed, float(held[i])) for i in order.tolist()]
+    best = [Candidate(score, head[i].packed, share) for i, score, share in zip(order.tolist(), scores[order].tolist(), held[order].tolist(), strict=True)]
     return best + [Candidate(floor - 1 - i, c.packed) for i, c in enumerate(tail)]
 
 

@@ -29,6 +29,10 @@ from search.tantivy_reader import Counted, TantivyReader
 FORMAT = "11"
 """Version of the field layout; another one on disk means that the index is built anew."""
 
+_HEAP = 200_000_000
+"""Bytes that the writer may fill before it writes a segment: a few large segments answer faster than many. Small changes take none of it."""
+
+
 class TantivyEngine:
     """An index in a folder. An index of another version is dropped: its revision is 0 then, and the caller fills it again."""
 
@@ -120,7 +124,7 @@ class TantivyEngine:
 
     def _open(self) -> Any:
         if self._writer is None:
-            self._writer = self._index.writer(64_000_000, 1)
+            self._writer = self._index.writer(_HEAP, 1)
         return self._writer
 
     def _compiler(self, searcher: Any) -> Compiler:

@@ -97,7 +97,7 @@ class Compiler:
         return tantivy.Query.boolean_query(parts)
 
     def _term(self, field: str, token: str) -> Any:
-        return tantivy.Query.term_query(self._schema, field, indexed(field, token))
+        return tantivy.Query.term_query(self._schema, field, indexed(field, token), index_option="freq")
 
     def _any(self, field: str, tokens: list[str]) -> Any:
         return tantivy.Query.term_set_query(self._schema, field, tokens) if tokens else tantivy.Query.empty_query()
@@ -106,7 +106,9 @@ class Compiler:
         return self._weighted(tuple(clauses_of(text, self._statistics(), segment=self._segment)))
 
     def _weighted(self, items: tuple[tuple[str, str, float], ...]) -> Any:
-        clauses = [(Occur.Should, self._term(field, token) if weight == 1 else tantivy.Query.boost_query(self._term(field, token), weight)) for field, token, weight in items]
+        held = self._statistics().frequency
+        known = [(self._term(field, token), weight) for field, token, weight in items if held(field, token)]
+        clauses = [(Occur.Should, term if weight == 1 else tantivy.Query.boost_query(term, weight)) for term, weight in known]
         return tantivy.Query.boolean_query(clauses) if clauses else tantivy.Query.empty_query()
 
     def _most(self, text: str) -> Any:

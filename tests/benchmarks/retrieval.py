@@ -3,9 +3,10 @@
     python tests/benchmarks/retrieval.py CORPUS QUERIES QRELS [--strip-diacritics] [--segmenter none|longest|crf] [--json]
 
 CORPUS and QUERIES are JSON lines with `_id`, `text` (and `title`, `doc_no`), QRELS tab-separated with a header; each plain or .gz. In the same run:
-plain BM25 (bm25s) on accented syllables and on underthesea's words, bare tantivy (one text field of the same syllables, the same number of answers) and,
-on a part of the corpus, Cancu's Whoosh engine. Each engine works in a process of its own, so that memory is its own; serving is apart from
-indexing. Words for bm25s are kept in the user's cache folder: only the first run has to find them (`--no-words` leaves them out).
+plain BM25 (bm25s) on accented syllables and on underthesea's words, bare tantivy (one text field of the same syllables, the same number of answers; for
+indexing also with the same text fields, made beforehand) and, on a part of the corpus, Cancu's Whoosh engine. Each engine works in a process of its
+own, so that memory is its own; serving is apart from indexing. Ratios of processor time hold on a busy machine too. Words for bm25s are kept in the
+user's cache folder: only the first run has to find them (`--no-words` leaves them out).
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from platformdirs import user_cache_path
 
 from graph.text import fold
 from search.analysis import analyse
+from search.records import POSITIONED, indexed_records
 from search.segmenting import Remembering, Segmenter, prepare, segment_of
 
 DEPTH = 100
@@ -41,25 +43,30 @@ PART = 1000
 NUMBERS = 100
 """Documents that are looked for by number and by field."""
 CACHE = user_cache_path("cancu") / "clauses.db"
+OWN = ("syllables", "syllables_folded", "pairs", "numbers")
+"""Text fields that each record has a value of its own for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What an engine found for each query, its times in milliseconds, the memory of its process in megabytes, times of other work in seconds."""
+    """What an engine found for each query, its times and processor times in milliseconds, the memory of its process in megabytes, times of other work
+    in seconds."""
 
     found: list[list[str]]
     times: list[float]
+    processor: list[float]
     memory: float
     seconds: dict[str, float]
 
 
-def timed(queries: Iterable[str], answer: Callable[[str], Sequence[str]]) -> tuple[list[list[str]], list[float]]:
-    found, times = [], []
+def timed(queries: Iterable[str], answer: Callable[[str], Sequence[str]]) -> tuple[list[list[str]], list[float], list[float]]:
+    found, times, processor = [], [], []
     for text in queries:
-        started = time.perf_counter()
+        started, own = time.perf_counter(), time.process_time()
         found.append(list(answer(text)))
         times.append((time.perf_counter() - started) * 1000)
-    return found, times
+        processor.append((time.process_time() - own) * 1000)
+    return found, times, processor
 
 
 def memory() -> float:
@@ -70,24 +77,31 @@ def memory() -> float:
 
 
 def cancu_index(engine: str, folder: str, corpus: Path, segmenter: str, part: int | None) -> Answers:
-    """Index; the time of the analysis alone is measured apart."""
-    texts = [beir.words_of(row) for row in islice(beir.rows(corpus), part)]
+    """Index; the time of the analysis alone (text into tokens and words), and of making all fields, are measured apart."""
     segment = segment_of(Segmenter(segmenter), CACHE, jobs=os.cpu_count() or 1)
+    texts = [beir.words_of(row) for row in islice(beir.rows(corpus), part)]
     started = time.perf_counter()
     for at in range(0, len(texts), 256):
-        bodies = [analyse(text, segment=None).clauses for text in texts[at : at + 256]]
-        prepare(segment, bodies)
-        for body in bodies if segment else ():
-            segment(body)
-    analysed = time.perf_counter() - started
+        bodies = [analyse(text, segment=None) for text in texts[at : at + 256]]
+        if segment:
+            clauses = [body.clauses for body in bodies]
+            prepare(segment, clauses)
+            for body in clauses:
+                segment(body)
+    seconds = {"analysis": time.perf_counter() - started}
     del texts
-    index, about = _engine(engine, folder, segment), beir.subjects(corpus)
+    made = [record for _, record in islice(beir.records(corpus), part)]
     started = time.perf_counter()
-    index.add(record for _, record in islice(beir.records(corpus, about), part))
+    for _ in indexed_records(made, segment):
+        pass
+    seconds["fields"] = time.perf_counter() - started
+    index = _engine(engine, folder, segment)
+    started = time.perf_counter()
+    index.add(made)
     index.commit(1)
-    seconds = {"analysis": analysed, "indexing": time.perf_counter() - started}
+    seconds["indexing"] = time.perf_counter() - started
     index.close()
-    return Answers([], [], memory(), seconds)
+    return Answers([], [], [], memory(), seconds)
 
 
 def _engine(name: str, folder: str, segment: Any) -> Any:
@@ -110,8 +124,7 @@ def cancu_serve(engine: str, folder: str, queries: list[str], segmenter: str) ->
         return [hit.provision for hit in index.search(Query(Words(text), text), DEPTH, by_document=False).hits]
 
     timed(queries[:20], answer)
-    found, times = timed(queries, answer)
-    return Answers(found, times, memory(), {})
+    return Answers(*timed(queries, answer), memory(), {})
 
 
 def cancu_fields(engine: str, folder: str, queries: list[str]) -> Answers:
@@ -124,45 +137,62 @@ def cancu_fields(engine: str, folder: str, queries: list[str]) -> Answers:
         return [hit.provision for hit in index.search(parse_query(text), 10).hits]
 
     timed(queries[:10], answer)
-    found, times = timed(queries, answer)
-    return Answers(found, times, memory(), {})
+    return Answers(*timed(queries, answer), memory(), {})
 
 
-def bare(folder: str, corpus: Path, queries: list[str]) -> Answers:
-    """tantivy with one text field of the same syllables."""
+def bare(folder: str, corpus: Path, queries: list[str], folded: bool) -> Answers:
+    """tantivy with one text field of the same syllables; without diacritics where the queries have none, else it would find nothing."""
     import tantivy
     from tantivy import Occur
 
-    names, texts = [], []
-    for row in beir.rows(corpus):
-        names.append(row["_id"])
-        texts.append(" ".join(analyse(beir.words_of(row), segment=None).syllables))
+    made = ((row["_id"], {"text": _bare_text(beir.words_of(row), folded)}) for row in beir.rows(corpus))
+    index, seconds = _bare_index(folder, [*made], {"text": "position"})
+    searcher = index.searcher()
+
+    def answer(text: str) -> list[str]:
+        tokens = dict.fromkeys(_bare_text(text, folded).split())
+        terms = [(Occur.Should, tantivy.Query.term_query(index.schema, "text", token)) for token in tokens]
+        hits = searcher.search(tantivy.Query.boolean_query(terms), DEPTH, count=False).hits
+        return [searcher.doc(address)["name"][0] for _, address in hits]
+
+    timed(queries[:20], answer)
+    return Answers(*timed(queries, answer), memory(), seconds)
+
+
+def _bare_text(text: str, folded: bool) -> str:
+    analysis = analyse(text, segment=None)
+    return " ".join(analysis.folded if folded else analysis.syllables)
+
+
+def bare_fields(folder: str, corpus: Path) -> Answers:
+    """tantivy with all of Cancu's text fields, made beforehand."""
+    records = (record for _, record in beir.records(corpus))
+    made = [(found.record.provision, {name: found.texts[name] for name in OWN}) for found in indexed_records(records, None)]
+    _, seconds = _bare_index(folder, made, {name: "position" if name in POSITIONED else "freq" for name in OWN})
+    return Answers([], [], [], memory(), seconds)
+
+
+def _bare_index(folder: str, made: list[tuple[str, dict[str, str]]], fields: dict[str, str]) -> tuple[Any, dict[str, float]]:
+    import tantivy
+
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("text", tokenizer_name="whitespace", index_option="position")
+    for name, option in fields.items():
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
     builder.add_text_field("name", tokenizer_name="raw", index_option="basic", stored=True)
     index = tantivy.Index(builder.build(), folder)
     started = time.perf_counter()
     writer = index.writer(64_000_000, 1)
-    for name, text in zip(names, texts, strict=True):
+    for name, texts in made:
         document = tantivy.Document()
-        document.add_text("text", text)
+        for field, text in texts.items():
+            document.add_text(field, text)
         document.add_text("name", name)
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
     seconds = {"indexing": time.perf_counter() - started}
     index.reload()
-    searcher = index.searcher()
-
-    def answer(text: str) -> list[str]:
-        tokens = dict.fromkeys(analyse(text, segment=None).syllables)
-        terms = [(Occur.Should, tantivy.Query.term_query(index.schema, "text", token)) for token in tokens]
-        hits = searcher.search(tantivy.Query.boolean_query(terms), DEPTH, count=False).hits
-        return [searcher.doc(address)["name"][0] for _, address in hits]
-
-    timed(queries[:20], answer)
-    found, times = timed(queries, answer)
-    return Answers(found, times, memory(), seconds)
+    return index, seconds
 
 
 def plain(corpus: Path, queries: list[str], words: bool) -> Answers:
@@ -183,8 +213,7 @@ def plain(corpus: Path, queries: list[str], words: bool) -> Answers:
         return [names[int(number)] for number in found[0]]
 
     timed(queries[:20], answer)
-    found, times = timed(queries, answer)
-    return Answers(found, times, memory(), seconds)
+    return Answers(*timed(queries, answer), memory(), seconds)
 
 
 def _syllables(texts: Iterable[str]) -> Iterator[list[str]]:
@@ -263,12 +292,13 @@ def measured(args: argparse.Namespace) -> dict[str, object]:
     known = [(number, kind) for number, kind in numbers if "/" in number][:NUMBERS]
     typed = [words for number, kind in known for words in (number, f"so:{number}", f'so:{number} loai:"{kind}"')]
     with tempfile.TemporaryDirectory() as root:
-        folder = {name: str(Path(root) / name) for name in ("cancu", "bare", "whoosh", "part")}
+        folder = {name: str(Path(root) / name) for name in ("cancu", "bare", "fields", "whoosh", "part")}
         for path in folder.values():
             Path(path).mkdir()
         index = apart(cancu_index, "tantivy", folder["cancu"], args.corpus, args.segmenter, None)
         ours = apart(cancu_serve, "tantivy", folder["cancu"], queries, args.segmenter)
-        single = apart(bare, folder["bare"], args.corpus, queries)
+        single = apart(bare, folder["bare"], args.corpus, queries, args.strip_diacritics)
+        several = apart(bare_fields, folder["fields"], args.corpus)
         fields = apart(cancu_fields, "tantivy", folder["cancu"], typed) if typed else None
         results = [figures("cancu", ours, right), figures("bare tantivy", single, right)]
         results.append(figures("bm25s, accented syllables", apart(plain, args.corpus, queries, False), right))
@@ -283,11 +313,14 @@ def measured(args: argparse.Namespace) -> dict[str, object]:
     return {
         "queries": len(queries), "stripped": args.strip_diacritics, "segmenter": args.segmenter, "results": results,
         "indexing_s": round(index.seconds["indexing"], 1), "analysis_s": round(index.seconds["analysis"], 1),
-        "bare_indexing_s": round(single.seconds["indexing"], 1), "indexing_memory_mb": round(index.memory), "serving_memory_mb": round(ours.memory),
+        "bare_indexing_s": round(single.seconds["indexing"], 1),
+        "fields_s": round(index.seconds["fields"], 1), "bare_same_fields_indexing_s": round(several.seconds["indexing"], 1), "indexing_memory_mb": round(index.memory), "serving_memory_mb": round(ours.memory),
         "numbers_and_fields": latency(fields.times) if fields else None,
         "ratios": {
+            "p50 of processor time to bare tantivy": ratio(statistics.median(ours.processor), statistics.median(single.processor)),
             "p50 to bare tantivy": ratio(latency(ours.times)["p50_ms"], latency(single.times)["p50_ms"]),
-            "indexing after analysis to bare tantivy": ratio(after, single.seconds["indexing"]),
+            "indexing after analysis to bare tantivy, one field": ratio(after, single.seconds["indexing"]),
+            "indexing after analysis to bare tantivy, the same fields": ratio(after, several.seconds["indexing"]),
             "whoosh p50 to tantivy, part": ratio(latency(slow_answers.times)["p50_ms"], latency(quick_answers.times)["p50_ms"]),
             "whoosh indexing to tantivy, part": ratio(slow.seconds["indexing"], quick.seconds["indexing"]),
         },
