@@ -279,17 +279,26 @@ class Unread:
 
 Read = Reading | Unread | None
 
+AHEAD = 32
+"""Files that each reading process may be ahead of the store."""
+
 
 def _readings(services: Services, paths: Sequence[Path], jobs: int) -> Iterator[tuple[Path, bytes, Read]]:
-    """Each file with its bytes and what it says; None for bytes that are known, why for what cannot be read."""
+    """Each file with its bytes and what it says; None for bytes that are known, why for what cannot be read.
+
+    Several processes read some files at a time: storing is slower than reading, and what has been read waits in memory.
+    """
     if jobs <= 1:
         yield from (_read(path, services.settings.home) if not _known(services, path) else (path, b"", None) for path in paths)
         return
     from joblib import Parallel, delayed
 
-    new = [path for path in paths if not _known(services, path)]
-    yield from ((path, b"", None) for path in paths if path not in set(new))
-    yield from Parallel(n_jobs=jobs, return_as="generator")(delayed(_read)(path, services.settings.home) for path in new)
+    with Parallel(n_jobs=jobs, return_as="generator") as pool:
+        for first in range(0, len(paths), AHEAD * jobs):
+            files = paths[first : first + AHEAD * jobs]
+            known = {path for path in files if _known(services, path)}
+            yield from ((path, b"", None) for path in files if path in known)
+            yield from pool(delayed(_read)(path, services.settings.home) for path in files if path not in known)
 
 
 def _known(services: Services, path: Path) -> bool:

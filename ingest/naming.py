@@ -30,7 +30,9 @@ def naming_paragraphs(text: str, paragraphs: Sequence[Span]) -> Iterator[Span]:
     while found := _starts().search(text, at):
         index = bisect_right(starts, found.start()) - 1
         if index < 0 or paragraphs[index].end <= found.start():
-            at = found.end()
+            if index + 1 == len(starts):
+                return
+            at = starts[index + 1]
             continue
         span = _whole_heading(text, paragraphs, index)
         yield span

@@ -85,6 +85,7 @@ LONGEST_QUOTATION = 600
 """Paragraphs: amending decrees quote whole chapters; what is longer was not closed."""
 _ORDER = ["a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "x", "y", "z"]
 _ARTICLE = re.compile(r"\s*(?:Điều|ĐIỀU)\s+(\d+)\s*[.:]?")
+_BULLETS = frozenset(["gach", "cong"])
 _TITLED = frozenset(["phan", "chuong", "muc", "tieu_muc", "phu_luc"])
 """Levels whose heading stands on lines of its own."""
 
@@ -101,12 +102,10 @@ class _Open:
 
     level: str
     depth: int
-    number: str
     path: str
     label: str
     heading: str
     start: int
-    children: dict[str, str]
 
 
 def read_structure(layout: Layout) -> tuple[Provision, ...]:
@@ -141,9 +140,9 @@ class _Reader:
         for index, block in enumerate(blocks):
             if isinstance(block, Table):
                 self._table(block)
-            elif not self._in_quotation(index):
+            elif not self._in_quotation(index, words := self._text[block.span.start : block.span.end]):
                 following = blocks[index + 1] if index + 1 < len(blocks) else None
-                self._paragraph(index, block, following if isinstance(following, Paragraph) else None)
+                self._paragraph(index, block, words, following if isinstance(following, Paragraph) else None)
         self._close(0, len(self._text.rstrip()) or 0)
         return tuple(sorted(self._done, key=lambda p: (p.span.start, -p.span.end)))
 
@@ -156,12 +155,11 @@ class _Reader:
             self._annexes += 1
             self._open("phu_luc", 0, str(self._annexes), "", "", table.span.start)
 
-    def _in_quotation(self, index: int) -> bool:
+    def _in_quotation(self, index: int, words: str) -> bool:
         """Rule 4. A quotation goes on over paragraphs only when it opens a paragraph or follows a colon, and closes soon enough;
         quotation marks that were never closed hide nothing."""
         if index < self._quoted_until:
             return True
-        words = self._words(index)
         if "“" not in words and '"' not in words:
             return False
         opens = bool(_OPENS.match(words))
@@ -212,8 +210,7 @@ class _Reader:
         """The words of a paragraph; of a table, those of its cells."""
         return self._layout.blocks[index].span.slice(self._text)
 
-    def _paragraph(self, index: int, paragraph: Paragraph, following: Paragraph | None) -> None:
-        words = paragraph.span.slice(self._text)
+    def _paragraph(self, index: int, paragraph: Paragraph, words: str, following: Paragraph | None) -> None:
         if words.startswith("Nơi nhận") and _RECIPIENTS.match(words):
             self._sign(paragraph.span.start)
             return
@@ -285,9 +282,9 @@ class _Reader:
             found = pattern.match(words)
             if not found:
                 continue
-            groups = found.groupdict()
-            label = groups.get("label") or groups.get("label2") or ""
-            number = groups.get("number") or groups.get("number2") or ""
+            behind = "2" if level == "khoan" and found["label"] is None else ""
+            label = found[f"label{behind}"]
+            number = "" if level in _BULLETS else found[f"number{behind}"] or ""
             if self._plausible(level, number, words):
                 return level, self._depth(level, depth, number), number, clean_spaces(label), found.end()
         return None
@@ -298,16 +295,14 @@ class _Reader:
 
     def _plausible(self, level: str, number: str, words: str) -> bool:
         """Rule 3."""
-        inside = self._inside("dieu")
-        if level == "roman":
-            return not inside and self._follows_roman(number)
-        if level in ("gach", "cong"):
-            return not inside and bool(self._stack)
         if level == "khoan":
             return len(number) < 3 or "." in number or not number.isdigit() or self._follows(number)
         if level == "diem":
-            last = self._last.get(("diem", self._parent_path(700)))
-            return number == "a" or last is not None or bool(self._stack)
+            return number == "a" or bool(self._stack) or ("diem", self._prefix) in self._last
+        if level == "roman":
+            return not self._inside("dieu") and self._follows_roman(number)
+        if level in _BULLETS:
+            return bool(self._stack) and not self._inside("dieu")
         if level == "phan":
             return fold(number) in _ORDINALS or bool(re.fullmatch(r"[IVXLC]+|\d+", number))
         if level == "phu_luc":
@@ -347,13 +342,13 @@ class _Reader:
         self._last[level, parent] = number
         if level == "khoan" and number.isdigit():
             self._highest[parent] = max(self._highest.get(parent, 0), int(number))
-        self._stack.append(_Open(level, depth, number, path, label, clean_spaces(rest[: 2 * LONGEST_HEADING]), start, {}))
+        self._stack.append(_Open(level, depth, path, label, _heading(level, rest), start))
 
     def _step(self, level: str, number: str, parent: str) -> str:
-        if level in ("gach", "cong"):
+        if level in _BULLETS:
             self._bullets[parent] = self._bullets.get(parent, 0) + 1
             return f"gach_{self._bullets[parent]}"
-        name = {"roman": "muc"}.get(level, level)
+        name = "muc" if level == "roman" else level
         return f"{name}_{provision_number(number)}"
 
     def _unique(self, path: str) -> str:
@@ -365,10 +360,9 @@ class _Reader:
         """End every open provision of this level or a lower one."""
         while self._stack and self._stack[-1].depth >= depth:
             opened = self._stack.pop()
-            stop = end
-            while stop > opened.start and self._text[stop - 1].isspace():
-                stop -= 1
-            self._done.append(Provision(opened.path, opened.label, _heading(opened), Span(opened.start, stop)))
+            while end > opened.start and self._text[end - 1].isspace():
+                end -= 1
+            self._done.append(Provision(opened.path, opened.label, opened.heading, Span(opened.start, end)))
 
 
 def _balance(words: str, mark: str) -> int:
@@ -386,11 +380,14 @@ def _ends_otherwise(words: str, mark: str) -> bool:
 _ORDINALS = frozenset(["nhat", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi"])
 
 
-def _heading(opened: _Open) -> str:
+def _heading(level: str, rest: str) -> str:
     """The heading of a provision that has one: titles of chapters, articles and sections; a whole paragraph of text is none."""
-    words = opened.heading
-    if opened.level in ("gach", "cong", "diem") or len(words) > LONGEST_HEADING:
+    point = level == "diem" or level in _BULLETS
+    if (point and rest[-1:] != ":" and not rest[-1:].isspace()) or (level == "khoan" and rest.endswith((".", ";"))):
+        return ""  # what most points and clauses are: told at once
+    words = clean_spaces(rest[: 2 * LONGEST_HEADING])
+    if point or len(words) > LONGEST_HEADING:
         return words if len(words) <= 120 and words.endswith(":") else ""
-    if opened.level == "khoan":
+    if level == "khoan":
         return words if len(words) <= 160 and not words.endswith((".", ";")) else ""
     return words

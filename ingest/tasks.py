@@ -15,6 +15,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from graph.model import Citation, Document, Layout, Paragraph, Provision, Span, Table, Task, TaskSource
 from graph.text import clean_spaces, fold
@@ -27,6 +28,7 @@ from ingest.relations import name_of
 _TASK_HEADING = re.compile(
     r"nhiem vu|giai phap|noi dung (?:thuc hien|cong viec|hoat dong|trien khai|ke hoach|trong tam)|cong viec|hoat dong (?:chu yeu|cu the)"
 )
+_NO_LETTERS = re.compile(r"[^a-z ]+")
 _AIM_HEADING = re.compile(
     r"(?:mot so |cac |ve |nhung )?(?:muc dich|muc tieu|yeu cau|quan diem|pham vi|doi tuong|kinh phi|che do bao cao|nguyen tac|danh gia|ket qua|uu diem|ton tai|tinh hinh|phuong huong)"
 )
@@ -120,7 +122,7 @@ class _Finder:
         for index, paragraph in enumerate(paragraphs):
             words = clean_spaces(paragraph.span.slice(self._text))
             around = self._nesting.around(paragraph.span.start)
-            led = _LED_BY.search(words)
+            led = _LED_BY.search(words) if ":" in words else None
             if led:
                 yield from (self._led(task, led) for task in run)
                 run = []
@@ -168,8 +170,7 @@ class _Finder:
     def _kind(self, around: Sequence[Provision]) -> TaskSource | None:
         """What the nearest telling heading makes of the paragraphs below it."""
         for provision in reversed(around):
-            heading = re.sub(r"[^a-z ]+", " ", fold(provision.heading))
-            heading = clean_spaces(heading)
+            heading = _plain_heading(provision.heading)
             if not heading or len(heading) > 200 or not provision.path.startswith(("muc", "khoan", "phan", "chuong", "dieu")):
                 continue
             if _ASSIGNMENT_HEADING.search(heading) and len(heading) < 90:
@@ -284,6 +285,12 @@ class _Finder:
             deadline=read_deadline(when[0], self._place.year) if when else None,
             within=around[-1].path if around else None,
         )
+
+
+@lru_cache(maxsize=1024)
+def _plain_heading(heading: str) -> str:
+    """The folded words of a heading; it is asked for once for each paragraph under it."""
+    return clean_spaces(_NO_LETTERS.sub(" ", fold(heading)))
 
 
 def _given_to(head: str) -> str:
