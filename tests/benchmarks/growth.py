@@ -37,7 +37,7 @@ def documents(start: int, count: int) -> Iterator[IndexRecord]:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--sizes", type=int, nargs="*", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--sizes", type=int, nargs="*", default=[1_000, 10_000, 100_000, 1_000_000])
     args = parser.parse_args()
     question = parse_query(" ".join(SYLLABLES[5:60:6]))
     print(f"{'provisions':>12} {'records/s':>10} {'one document more, ms':>22} {'question, ms':>13}")
