@@ -118,16 +118,21 @@ def ingest(
     with _services(home, jobs=jobs, **chosen) as services, Progress(*columns, console=_errors, transient=True, disable=not sys.stderr.isatty()) as bar:
         step = bar.add_task("Đang nạp", total=total)
 
+        warned: dict[int, list[str]] = {}
+
         def report(outcome: FileOutcome) -> None:
             bar.advance(step)
+            if outcome.work_id is not None:
+                warned[outcome.work_id] = list(dict.fromkeys(w.message for w in services.store.warnings(outcome.work_id)))
             if not as_json:
-                printing.outcome(outcome)
+                printing.outcome(outcome, warned.get(outcome.work_id or 0, ()))
 
         outcomes = run(services, paths, jobs=jobs, report=report)
     if as_json:
         printing.as_json(
             [
                 {"path": o.path, "status": o.status, "document": o.work_id, "resolved": o.resolved, "message": o.message,
+                 "warnings": warned.get(o.work_id or 0, []),
                  "found": [{"document": f.work_id, "resolved": f.resolved, "doubtful": f.doubtful} for f in o.found]}
                 for o in outcomes
             ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,8 @@ from api.bootstrap import FileOutcome
 from graph.identifiers import ProvisionPath
 
 _STATUS = {"added": "đã thêm", "updated": "đã cập nhật", "unchanged": "không đổi", "failed": "KHÔNG ĐỌC ĐƯỢC"}
+_WARNINGS = 5
+"""Warnings of one file that are printed; all of them stand in the JSON and on the page of the file."""
 _LEVEL = {"direct": "căn cứ nêu ngay trong nhiệm vụ", "heading": "căn cứ của đề mục", "document": "căn cứ của văn bản"}
 _ROLE = {"lead": "chủ trì", "support": "phối hợp", "": ""}
 _PREDICATE = {
@@ -36,10 +39,14 @@ def plain(words: str) -> None:
     sys.stdout.write(words + "\n")
 
 
-def outcome(done: FileOutcome) -> None:
-    """One file of an ingest."""
+def outcome(done: FileOutcome, warnings: Sequence[str] = ()) -> None:
+    """One file of an ingest, and what its reader is not sure of."""
     resolved = f" (giải quyết được {done.resolved} viện dẫn)" if done.resolved else ""
     plain(f"{_STATUS[done.status]}: {done.message or done.path}{resolved}")
+    for message in warnings[:_WARNINGS]:
+        plain(f"   lưu ý: {message}")
+    if len(warnings) > _WARNINGS:
+        plain(f"   … và {len(warnings) - _WARNINGS} lưu ý khác")
 
 
 def summary(outcomes: list[FileOutcome]) -> None:

@@ -169,3 +169,13 @@ def test_an_unknown_way_in_the_environment_is_named(run: Run, plan: Path, monkey
     code, _, err = run("ingest", plan)
     assert code == 1
     assert "'khac'" in err
+
+
+def test_what_the_reader_doubts_is_told_with_the_file(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "hai-van-ban.txt"
+    filled = PLAN + "b) Sở Tư pháp: Theo dõi việc công khai thủ tục ở các xã.\n" * 40
+    for number, options in (("78/KH-UBND", ()), ("79/KH-UBND", ("--json",))):
+        path.write_text(filled + PLAN.replace("77/KH-UBND", number), encoding="utf-8")
+        out = run("ingest", path, *options)[1]
+        assert f"tệp chứa thêm văn bản số {number}" in out
+        assert ("lưu ý: " in out) != bool(options)

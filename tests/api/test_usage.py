@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,8 @@ from api.cli import main
         ("tasks --due-before xx", "cách dùng không đúng: ngày phải viết"),
     ],
 )  # fmt: skip
-def test_wrong_use_is_told_in_vietnamese(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: str, told: str) -> None:
+def test_wrong_use_is_told_in_vietnamese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: str, told: str) -> None:
+    monkeypatch.setenv("CANCU_HOME", str(tmp_path))
     monkeypatch.setattr(sys, "argv", ["cancu", *typed.split()])
     with pytest.raises(SystemExit) as ended:
         main()
