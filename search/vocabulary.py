@@ -26,7 +26,7 @@ class Vocabulary:
         self._terms = sorted(self._frequency)
         self._alike: dict[str, list[str]] = defaultdict(list)
         for term in self._terms:
-            self._alike[fold(term)].append(term)
+            self._alike[_letters(term)].append(term)
         self._letters = sorted(self._alike)
         self._near = lru_cache(maxsize=4096)(self._nearest)
 
@@ -81,6 +81,12 @@ class Speller(Corrector):  # type: ignore[misc]
     def _not_before(self, word: str) -> str | None:
         place = bisect_left(self._words, word)
         return self._words[place] if place < len(self._words) else None
+
+
+@lru_cache(maxsize=100_000)
+def _letters(term: str) -> str:
+    """The letters of a term without diacritics; remembered, for the next state of an index has nearly the same terms."""
+    return fold(term)
 
 
 def _from(known: Sequence[str], prefix: str) -> list[str]:

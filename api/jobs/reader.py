@@ -29,8 +29,9 @@ PATIENCE = 20.0
 LONGEST = 900
 """Seconds for one uploaded file; the system's alarm then ends the process, whatever it is doing."""
 
-STEADY = 2.0
-"""Seconds between updates of the index while files keep coming."""
+STEADY = 10.0
+"""Seconds between updates of the index while files keep coming. Readers are answered as of the last finished ingest meanwhile, and each update makes
+their processes forget what they know of the index."""
 
 
 def run(settings: Settings, patience: float = PATIENCE) -> None:

@@ -17,7 +17,7 @@ router = pages()
 
 SORTS = (("", "Liên quan nhất"), ("newest", "Mới nhất"), ("oldest", "Cũ nhất"), ("title", "Theo trích yếu"))
 """Order → words."""
-_LIMIT = 20
+_LIMIT = 10
 _QUIET = ("in_force", "unknown")
 """States of validity that need no label beside a result: nothing is known that ends the document."""
 

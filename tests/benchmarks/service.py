@@ -133,7 +133,7 @@ class Uploads:
 
 
 async def read(base: str, wanted: list[tuple[str, str]], readers: int, pause: float, documents: Iterator[tuple[str, str]], upload: int) -> dict[str, list[float]]:
-    """Seconds to the first byte by kind; "error" holds what was not answered with 200."""
+    """Seconds to the first byte by kind; "error …" is what was not answered with 200, by status and address."""
     found: dict[str, list[float]] = defaultdict(list)
     queue = list(reversed(wanted))
     limits = httpx.Limits(max_connections=readers + 2, max_keepalive_connections=readers + 2)
@@ -144,7 +144,7 @@ async def read(base: str, wanted: list[tuple[str, str]], readers: int, pause: fl
                 kind, address = queue.pop()
                 began = time.perf_counter()
                 async with client.stream("GET", address) as answer:
-                    found[kind if answer.status_code == 200 else "error"].append(time.perf_counter() - began)
+                    found[kind if answer.status_code == 200 else f"error {answer.status_code} {address}"].append(time.perf_counter() - began)
                     await answer.aread()
                 await asyncio.sleep(pause * random.uniform(0.5, 1.5))
 
