@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import socket
+import sys
 
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
 from api.access.accounts import Accounts
 from api.settings import Settings, is_loopback
@@ -25,10 +28,39 @@ def serve(settings: Settings, host: str, port: int, workers: int, root_path: str
         "CANCU_HOME": str(settings.home), "CANCU_BOUND": host, "CANCU_ROOT_PATH": root_path,
         "CANCU_RATE": os.environ.get("CANCU_RATE") or ("0" if is_loopback(host) and not root_path else "50"),
     }  # fmt: skip
-    uvicorn.run(
+    config = uvicorn.Config(
         "api.app:served", factory=True, host=host, port=port, workers=workers, root_path=root_path, access_log=False, log_level="warning",
         server_header=False, proxy_headers=True, forwarded_allow_ips="127.0.0.1,::1", timeout_graceful_shutdown=10,
     )  # fmt: skip
+    if workers == 1:
+        uvicorn.Server(config).run()
+        return
+    bound = config.bind_socket()  # tells a port that is taken, and ends
+    if sys.platform != "linux":
+        Multiprocess(config, sockets=[bound]).run()
+        return
+    bound.close()
+    _Balanced(config, sockets=[]).run()
+
+
+class _Balanced(Multiprocess):
+    """Processes that listen on sockets of their own, so that the system deals connections out. Of one socket that they share, the process that wakes
+    first takes all connections that wait, and readers keep theirs."""
+
+    @property
+    def sockets(self) -> list[socket.socket]:
+        """A socket for the next process; the copy of this process is closed when that has started, so that nothing listens for a process that ended."""
+        family = socket.AF_INET6 if ":" in self.config.host else socket.AF_INET
+        own = socket.socket(family, socket.SOCK_STREAM)
+        for option in (socket.SO_REUSEADDR, socket.SO_REUSEPORT):
+            own.setsockopt(socket.SOL_SOCKET, option, 1)
+        own.bind((self.config.host, self.config.port))
+        own.set_inheritable(True)
+        return [own]
+
+    @sockets.setter
+    def sockets(self, _: list[socket.socket]) -> None:
+        return
 
 
 def refuse_without_accounts(settings: Settings, host: str, root_path: str) -> None:

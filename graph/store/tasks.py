@@ -72,7 +72,8 @@ class TaskReader(Queries):
         links = {(row.work_id, row.task_id) for row in self._with(select(table.c.work_id, table.c.task_id), table.c.work_id, works)}
         tasks = {task.id: task for task in self._tasks(schema.tasks.c.id, list({task for _, task in links}))}
         found: dict[int, list[StoredTask]] = defaultdict(list)
-        for work_id, task_id in sorted(links, key=lambda link: _place(tasks[link[1]])):
+        there = (link for link in links if link[1] in tasks)  # a document that is read again meanwhile gives its tasks new ids
+        for work_id, task_id in sorted(there, key=lambda link: _place(tasks[link[1]])):
             found[work_id].append(tasks[task_id])
         return found
 
