@@ -49,8 +49,12 @@ def ask(services: Services, words: str, today: date | None = None) -> Json:
     Raises:
         UnknownReference, AmbiguousReference: the question names a document that the store does not know, or several.
     """
-    question = understand(words, today)
-    answer = {"question": words, "kind": question.kind, "understood": question.explanation}
+    return {"question": words} | answered(services, understand(words, today), today)
+
+
+def answered(services: Services, question: Question, today: date | None = None) -> Json:
+    """Answer a question that has been understood, as `ask` does."""
+    answer = {"kind": question.kind, "understood": question.explanation}
     return answer | _ANSWERS[question.kind](services, question, today or date.today())
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from api.bootstrap import FileOutcome
 from graph.identifiers import ProvisionPath
+from graph.text import shortened
 
 _STATUS = {"added": "đã thêm", "updated": "đã cập nhật", "unchanged": "không đổi", "failed": "KHÔNG ĐỌC ĐƯỢC"}
 _WARNINGS = 5
@@ -88,7 +89,7 @@ def relation(stated: dict[str, Any], seen_from: str = "", mark: str = "  ") -> N
         plain(f"{mark}{stated['inverse']} {stated['subject']}{_when(stated)}")
     else:
         plain(f"{mark}{stated['label'] if seen_from else stated['subject'] + ' ' + stated['label']} {stated['object']}{_when(stated)}")
-    plain(f"      “{short(stated['quote'])}”")
+    plain(f"      “{shortened(stated['quote'])}”")
 
 
 def _when(stated: dict[str, Any]) -> str:
@@ -133,8 +134,8 @@ def dependencies(rows: list[dict[str, Any]]) -> None:
         plain(f"   {row['document']['label']} — {_LEVEL[row['level']]}" + (", qua chuỗi sửa đổi" if row["chain"] else ""))
         _who(row)
         for step in row["path"]:
-            plain(f"   • {short(step['subject'], 60)} — {_PREDICATE[step['predicate']]} → {step['object']}")
-            plain(f"     “{short(step['quote'])}”")
+            plain(f"   • {shortened(step['subject'], 60)} — {_PREDICATE[step['predicate']]} → {step['object']}")
+            plain(f"     “{shortened(step['quote'])}”")
 
 
 def assigned(rows: list[dict[str, Any]]) -> None:
@@ -182,9 +183,3 @@ def remark(found: dict[str, Any]) -> str:
     """The part that moved and what else there is to say."""
     words = [f"phần {found['domain']}" if found["domain"] else "", found["note"]]
     return "".join(f"; {word}" for word in words if word)
-
-
-def short(words: str, most: int = 220) -> str:
-    """Words on one line, cut at `most` characters."""
-    flat = " ".join(words.split())
-    return flat if len(flat) <= most else flat[: most - 1] + "…"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from api.printing import plain
+from graph.text import shortened
 
 _VERDICT = {
     "unparsed": "KHÔNG ĐỌC ĐƯỢC", "unknown": "KHÔNG CÓ TRONG KHO", "ambiguous": "NHIỀU KHẢ NĂNG", "date_differs": "SAI NGÀY", "lapsed": "HẾT HIỆU LỰC",
@@ -27,9 +28,9 @@ def validity(answer: dict[str, Any]) -> None:
             plain(f"{title}:")
         for row in {row["text"]: row for row in reversed(answer[key])}.values():
             plain(f"  - {row['text']}")
-            plain(f"      “{_flat(row['quote'])}”")
+            plain(f"      “{shortened(row['quote'])}”")
     for row in answer["own"]:
-        plain(f"Văn bản tự nêu: “{_flat(row['quote'])}”")
+        plain(f"Văn bản tự nêu: “{shortened(row['quote'])}”")
     if answer["portal_status"]:
         plain(f"Trang nguồn ghi (không rõ ngày): {answer['portal_status']}")
 
@@ -39,11 +40,11 @@ def basis(answer: dict[str, Any]) -> None:
     if not answer["lines"]:
         plain("Dự thảo không có dòng “Căn cứ …” nào.")
     for line in answer["lines"]:
-        plain(f"• {_flat(line['text'])}")
+        plain(f"• {shortened(line['text'])}")
         if not line["bases"]:
             plain("    (dòng này không nêu văn bản nào)")
         for found in line["bases"]:
-            plain(f"    [{_VERDICT[found['verdict']]}] {_flat(found['mention']['text'], 90)}: {found['message']}")
+            plain(f"    [{_VERDICT[found['verdict']]}] {shortened(found['mention']['text'], 90)}: {found['message']}")
 
 
 def lost_basis(answer: dict[str, Any]) -> None:
@@ -52,7 +53,7 @@ def lost_basis(answer: dict[str, Any]) -> None:
         plain("Kho chưa ghi nhận văn bản, nhiệm vụ nào mất căn cứ.")
     for row in answer["rows"]:
         name = (
-            f"Nhiệm vụ: {_flat(row['task']['text'], 110)} — {row['document']['label']}"
+            f"Nhiệm vụ: {shortened(row['task']['text'], 110)} — {row['document']['label']}"
             if row["task"]
             else row["document"]["label"]
         )
@@ -60,7 +61,7 @@ def lost_basis(answer: dict[str, Any]) -> None:
         for lost in row["lost"]:
             then = f"; nay có {lost['replaced_by']['label']}" if lost["replaced_by"] else ""
             plain(f"    {lost['document']['label']}: {lost['label']}{then}")
-            plain(f"      “{_flat(lost['quote'])}”")
+            plain(f"      “{shortened(lost['quote'])}”")
 
 
 def coverage(answer: dict[str, Any]) -> None:
@@ -76,8 +77,3 @@ def coverage(answer: dict[str, Any]) -> None:
 
 def _share(part: int, whole: int) -> str:
     return f"{part}/{whole} ({100 * part / whole:.0f}%)" if whole else "0/0"
-
-
-def _flat(words: str, most: int = 220) -> str:
-    flat = " ".join(words.split())
-    return flat if len(flat) <= most else flat[: most - 1] + "…"

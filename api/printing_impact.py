@@ -7,6 +7,7 @@ from typing import Any
 
 from api.printing import plain, succession
 from graph.identifiers import ProvisionPath
+from graph.text import shortened
 
 _MOST = 12
 """Rows of a group that are printed without --full."""
@@ -70,7 +71,7 @@ def _name(row: dict[str, Any]) -> str:
     if row["target"] == "task":
         parts = [document["label"], *([f"chủ trì: {', '.join(row['owners'])}"] if row["owners"] else [])]
         parts += [f"thời hạn: {row['deadline']['text']}"] if row["deadline"]["text"] else []
-        return f"{_short(row['task']['text'], 150)} [{'; '.join(parts)}]"
+        return f"{shortened(row['task']['text'], 150)} [{'; '.join(parts)}]"
     about = [_day(document["issued"]), document["issuer"], "" if document["held"] else "chưa có toàn văn"]
     told = ", ".join(part for part in about if part)
     return f"{document['label']}{f' ({told})' if told else ''}"
@@ -86,7 +87,7 @@ def _way(row: dict[str, Any], root: str, full: bool) -> None:
         plain(f"     qua {' → '.join(through)}")
     for step in row["path"] if full else row["path"][:1]:
         if row["target"] != "task" or full or step["predicate"] == "heading":
-            plain(f"     “{_short(step['quote'])}”")
+            plain(f"     “{shortened(step['quote'], 200)}”")
 
 
 def _provisions(rows: list[dict[str, Any]], full: bool) -> None:
@@ -106,8 +107,3 @@ def _place(path: str) -> str:
 
 def _day(value: str | None) -> str:
     return "/".join(reversed(value.split("-"))) if value else ""
-
-
-def _short(words: str, most: int = 200) -> str:
-    flat = " ".join(words.split())
-    return flat if len(flat) <= most else flat[: most - 1] + "…"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from api.printing import plain
+from graph.text import shortened
 
 _STATES = {"confirmed": "xác nhận", "rejected": "bác bỏ", "entered": "nhập", "chosen": "chọn văn bản", "extracted": "để lại hàng đợi"}
 
@@ -18,7 +19,7 @@ def queue(answer: dict[str, Any]) -> None:
     for row in answer["rows"]:
         plain(f"[{row['id']}] {_what(row)}")
         plain(f"     {'; '.join(row['reasons'])} (độ tin {row['confidence']:.2f}, {row['rests']} mục dựa vào)")
-        plain(f"     {row['evidence']['label']}: “{_short(row['quote'])}”")
+        plain(f"     {row['evidence']['label']}: “{shortened(row['quote'])}”")
     plain("Quyết định: cancu confirm q…, cancu reject q…, cancu correct q… --kind …, cancu correct v… --object …")
 
 
@@ -40,14 +41,9 @@ def decisions(answer: dict[str, Any]) -> None:
         words = fact.get("quote") or fact.get("text") or ""
         tail = " (đã hoàn tác)" if row["undone"] else ""
         plain(f"{row['id']}. {row['at'][:16].replace('T', ' ')} UTC, {row['who'] or 'không rõ'}: {_STATES.get(row['state'], row['state'])}{tail}")
-        plain(f"     “{_short(words)}”" + (f" — {row['reason']}" if row["reason"] else ""))
+        plain(f"     “{shortened(words)}”" + (f" — {row['reason']}" if row["reason"] else ""))
 
 
 def done(words: str) -> None:
     """What was recorded."""
     plain(words)
-
-
-def _short(words: str, most: int = 220) -> str:
-    flat = " ".join(words.split())
-    return flat if len(flat) <= most else flat[: most - 1] + "…"

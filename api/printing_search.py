@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from api import printing, printing_impact
-from api.printing import plain, short
+from api.printing import plain
 from api.searching import joined_marks
+from graph.text import shortened
 
 Json = dict[str, Any]
 
@@ -50,15 +51,15 @@ def _route(route: Json) -> None:
     for group in route["groups"]:
         plain(f"{group['heading']} ({group['total']}):")
         for row in group["documents"][:5]:
-            plain(f"   • {row['document']['label']} — “{short(row['relation']['quote'], 120)}”")
+            plain(f"   • {row['document']['label']} — “{shortened(row['relation']['quote'], 120)}”")
         for row in group["tasks"][:5]:
-            plain(f"   • {short(row['text'], 120)} — {row['document']['label']}")
+            plain(f"   • {shortened(row['text'], 120)} — {row['document']['label']}")
 
 
 def suggestions(rows: list[Json]) -> None:
     """What typed characters may become."""
     for row in rows:
-        plain(row["label"] + (f" — {short(row['title'], 90)}" if row["title"] else ""))
+        plain(row["label"] + (f" — {shortened(row['title'], 90)}" if row["title"] else ""))
     if not rows:
         plain("Không có gợi ý.")
 
@@ -94,7 +95,7 @@ def _changes(given: Json) -> None:
     for number, stated in enumerate(given["relations"], start=1):
         printing.relation(stated, mark=f"{number}. ")
     for made in given.get("operations", []):
-        plain(f"  - {made['operation']} {made['path'] or 'toàn văn bản'} ({made['document']['label']}): “{short(made['quote'], 160)}”")
+        plain(f"  - {made['operation']} {made['path'] or 'toàn văn bản'} ({made['document']['label']}): “{shortened(made['quote'], 160)}”")
 
 
 def _provision(given: Json) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from typing import Any
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
@@ -28,18 +29,15 @@ def serve(settings: Settings, host: str, port: int, workers: int, root_path: str
         "CANCU_HOME": str(settings.home), "CANCU_BOUND": host, "CANCU_ROOT_PATH": root_path,
         "CANCU_RATE": os.environ.get("CANCU_RATE") or ("0" if is_loopback(host) and not root_path else "50"),
     }  # fmt: skip
-    config = uvicorn.Config(
-        "api.app:served", factory=True, host=host, port=port, workers=workers, root_path=root_path, access_log=False, log_level="warning",
-        server_header=False, proxy_headers=True, forwarded_allow_ips="127.0.0.1,::1", timeout_graceful_shutdown=10,
-    )  # fmt: skip
-    if workers == 1:
-        uvicorn.Server(config).run()
+    options: dict[str, Any] = {
+        "factory": True, "host": host, "port": port, "workers": workers, "root_path": root_path, "access_log": False, "log_level": "warning",
+        "server_header": False, "proxy_headers": True, "forwarded_allow_ips": "127.0.0.1,::1", "timeout_graceful_shutdown": 10,
+    }  # fmt: skip
+    if workers == 1 or sys.platform != "linux":
+        uvicorn.run("api.app:served", **options)
         return
-    bound = config.bind_socket()  # tells a port that is taken, and ends
-    if sys.platform != "linux":
-        Multiprocess(config, sockets=[bound]).run()
-        return
-    bound.close()
+    config = uvicorn.Config("api.app:served", **options)
+    config.bind_socket().close()  # tells a port that is taken, and ends
     _Balanced(config, sockets=[]).run()
 
 

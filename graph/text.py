@@ -45,6 +45,12 @@ def clean_spaces(text: str) -> str:
     return " ".join(text.split())
 
 
+def shortened(text: str, most: int = 220) -> str:
+    """A text on one line for people to read, cut at `most` characters."""
+    line = clean_spaces(text)
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
 def same_length_lower(text: str) -> str:
     """Lower case letter by letter, so that every offset still holds."""
     lowered = text.lower()

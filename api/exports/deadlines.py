@@ -14,7 +14,7 @@ from api.exports.report import printable
 from api.web.words import ROLES
 from graph.answers import AssignedTask
 from graph.model import Deadline
-from graph.text import clean_spaces
+from graph.text import clean_spaces, shortened
 
 _MONTHLY = re.compile(r"ngày ([1-9]|[12]\d|3[01]) hằng tháng")
 
@@ -105,8 +105,7 @@ def _digest(words: str) -> str:
 
 
 def _cut(words: str, most: int) -> str:
-    flat = printable(" ".join(words.split()))
-    return flat if len(flat) <= most else flat[: most - 1] + "…"
+    return shortened(printable(clean_spaces(words)), most)
 
 
 def calendar_name(agency: str | None, today: date) -> str:

@@ -14,11 +14,15 @@ from graph.impact import DependencyRow, Hop, ImpactRow
 from graph.lost_basis import LostBasis, LostBasisRow
 from graph.model import StoredTask, Work
 from graph.store import RecordStore
+from graph.text import shortened
 
 SOURCE = "Mỗi kết luận có câu trích từ văn bản trong kho; kho chỉ nói điều các văn bản đã nạp nêu, không thay cho việc đối chiếu bản gốc."
 """Note under every report."""
 
 DECREE = "Đ.39.1, Đ.39.2: khoản 1, khoản 2 Điều 39 Nghị định số 79/2025/NĐ-CP. Mục không ghi khoản là phần mở rộng của Cancu."
+
+_QUOTED = 600
+"""Characters of a quotation in a report at most."""
 
 _IMPACT = (
     Column("Đối tượng", 18), Column("Tên", 46), Column("Văn bản", 34), Column("Lý do", 26), Column("Điều khoản", 19), Column("Bước", 17),
@@ -152,7 +156,7 @@ def _lost_row(row: LostBasisRow) -> tuple[Cell, ...]:
     task = row.task.task if row.task else None
     name = f"{task.text}\n({_named(row.work)})" if task else _named(row.work)
     lost = "\n".join(f"• {_lapsed(basis)}" for basis in row.lost)
-    quotes = "\n".join(f"“{_flat(basis.proof.quote)}”" for basis in row.lost)
+    quotes = "\n".join(f"“{shortened(basis.proof.quote, _QUOTED)}”" for basis in row.lost)
     return (
         TARGETS[row.target],
         name,
@@ -170,7 +174,7 @@ def _lapsed(basis: LostBasis) -> str:
 
 def path_words(hops: Sequence[Hop]) -> str:
     """A path with its quotations, one step a line."""
-    return "\n".join(f"{hop.subject} — {KINDS[hop.predicate].lower()} → {hop.object}: “{_flat(hop.quote)}”" for hop in hops)
+    return "\n".join(f"{hop.subject} — {KINDS[hop.predicate].lower()} → {hop.object}: “{shortened(hop.quote, _QUOTED)}”" for hop in hops)
 
 
 def _labels(store: RecordStore, tasks: Iterable[StoredTask]) -> dict[int, str]:
@@ -189,8 +193,3 @@ def _issue(today: date, count: int, what: str) -> tuple[tuple[str, str], ...]:
 
 def _day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
-
-
-def _flat(words: str, most: int = 600) -> str:
-    flat = " ".join(words.split())
-    return flat if len(flat) <= most else flat[: most - 1] + "…"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.answering import ask
+from api import answering
 from api.bootstrap import Services
 from graph.errors import AmbiguousReference, UnknownReference
 from search.questions import Question, understand
@@ -17,7 +17,7 @@ _LINKED = ("impact", "documents")
 
 
 def answered(services: Services, typed: str) -> dict[str, Any] | None:
-    """What the words ask, as `api.answering.ask` answers it, with `total` rows and the address of a page with all of them under `all`; None when they ask
+    """What the words ask, as `api.answering.answered` answers it, with `total` rows and the address of a page with all of them under `all`; None when they ask
     nothing, or name a document that is not known or not one: the router says so.
     """
     question = understand(typed)
@@ -27,7 +27,7 @@ def answered(services: Services, typed: str) -> dict[str, Any] | None:
     if question.kind in _LINKED:
         return shown
     try:
-        answer = ask(services, typed)
+        answer = answering.answered(services, question)
     except (UnknownReference, AmbiguousReference):
         return None
     return None if "hits" in answer else {**answer, **shown, **_first(answer)}
