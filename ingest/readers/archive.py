@@ -16,6 +16,7 @@ from typing import IO
 
 from graph.errors import UnreadableFile
 from ingest.readers.files import LARGEST
+from ingest.readers.packages import DAMAGED
 
 ENTRIES = 10_000
 """Files: an archive with more is refused."""
@@ -35,16 +36,7 @@ _PACKED: tuple[tuple[bytes, Callable[..., IO[bytes]]], ...] = (
     (b"\xfd7zXZ\x00", lzma.open),
     (b"BZh", bz2.open),
 )  # type: ignore[assignment]
-_DAMAGED = (
-    zipfile.BadZipFile,
-    tarfile.TarError,
-    lzma.LZMAError,
-    RuntimeError,
-    NotImplementedError,
-    EOFError,
-    OSError,
-    zipfile.zlib.error,  # type: ignore[attr-defined]
-)
+_DAMAGED = (*DAMAGED, tarfile.TarError)
 
 Member = tuple[str, int, Callable[[], IO[bytes]]]
 """The name inside the archive, how many bytes are free whatever they were packed to, what opens it."""
@@ -80,22 +72,30 @@ def unpack(path: Path, folder: Path, depth: int = 1, budget: _Budget | None = No
     """
     folder.mkdir(parents=True)
     budget = budget or _Budget(UNPACKED)
-    failed: list[str] = []
+    failed: dict[str, list[str]] = {}
     try:
         for number, (member, allowed, opened) in enumerate(_members(path)):
             where = folder / f"{number:05d}" / (PurePosixPath(member.replace("\\", "/")).name[-100:].lstrip(".") or "tep")
             where.parent.mkdir()
             try:
                 budget.left -= _write(path.name, member, opened, where, min(allowed, budget.left))
-            except _DAMAGED:
-                failed.append(member)
+            except _DAMAGED as error:
+                failed.setdefault(_reason(error), []).append(member)
                 continue
             yield from _inner(member, where, depth, budget)
     except _DAMAGED as error:
-        raise UnreadableFile(path.name, "tệp nén hỏng hoặc có mật khẩu") from error
+        raise UnreadableFile(path.name, "tệp nén hỏng hoặc bị cắt cụt") from error
     if failed:
-        named = ", ".join(failed[:5]) + (f" và {len(failed) - 5} tệp khác" if len(failed) > 5 else "")
-        raise UnreadableFile(path.name, f"tệp nén hỏng hoặc có mật khẩu: không bung được {named}")
+        raise UnreadableFile(path.name, "; ".join(f"tệp nén {why}: không bung được {_listed(names)}" for why, names in failed.items()))
+
+
+def _reason(error: Exception) -> str:
+    """Why a member cannot be unpacked; zipfile tells of a password with a bare RuntimeError."""
+    return "có mật khẩu" if type(error) is RuntimeError else "hỏng"
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:5]) + (f" và {len(names) - 5} tệp khác" if len(names) > 5 else "")
 
 
 def _inner(member: str, where: Path, depth: int, budget: _Budget) -> Iterator[tuple[str, Path]]:

@@ -17,10 +17,16 @@ from graph.errors import UnreadableFile
 from graph.model import Layout, ReadingWarning
 from ingest.readers.build import LayoutBuilder
 from ingest.readers.numbering import Numbering
+from ingest.readers.packages import DAMAGED
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_PKG = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_STRICT_W = (_STRICT + b"wordprocessingml/main", _W[1:-1].encode())
+_STRICT_R = (_STRICT + b"officeDocument/relationships", _R[1:-1].encode())
+"""The namespaces of "Strict Open XML" documents, which say the same as the usual ones (ECMA-376, Part 1)."""
 
 LARGEST_PART = 128 * 2**20
 """Bytes that one part may unpack to; a zip bomb stops here."""
@@ -44,16 +50,33 @@ def layout_of_docx(content: bytes, name: str) -> Layout:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _read(archive, name)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
-        raise UnreadableFile(name, "tệp nén hỏng hoặc có mật khẩu") from error
+    except DAMAGED as error:
+        raise UnreadableFile(name, "tệp hỏng: gói nén bên trong bị cắt cụt hoặc sai") from error
+
+
+def layout_of_word_package(content: bytes, name: str) -> Layout:
+    """A Word document that was saved as one XML file ("Flat OPC"): its parts become a package again. Pictures are left behind.
+
+    Raises:
+        UnreadableFile: as `layout_of_docx`.
+    """
+    root = _parsed(content, "XML", name)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for part in root.iterfind(_PKG + "part"):
+            data = part.find(_PKG + "xmlData")
+            if data is not None and len(data):
+                archive.writestr((part.get(_PKG + "name") or "").lstrip("/"), etree.tostring(data[0]))
+    return layout_of_docx(packed.getvalue(), name)
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> Layout:
-    if "word/document.xml" not in archive.namelist():
-        raise UnreadableFile(name, "là tệp nén .zip nhưng không phải văn bản Word (.docx)")
-    document = _part(archive, "word/document.xml", name)
+    main = _main_part(archive, name)
+    document = _part(archive, main, name)
     body = document.find(_W + "body") if document is not None else None
-    if document is None or body is None:
+    if document is None:
+        raise UnreadableFile(name, "là tệp nén .zip nhưng không phải văn bản Word (.docx)")
+    if body is None:
         raise UnreadableFile(name, "tệp Word không có phần thân văn bản")
     numbering = Numbering(_part(archive, "word/numbering.xml", name), _part(archive, "word/styles.xml", name))
     builder = LayoutBuilder()
@@ -77,6 +100,13 @@ def _read(archive: zipfile.ZipFile, name: str) -> Layout:
     return layout
 
 
+def _main_part(archive: zipfile.ZipFile, name: str) -> str:
+    """The part that the package calls its document: some programs name it "word/document2.xml"."""
+    relations = _part(archive, "_rels/.rels", name)
+    targets = (r.get("Target", "") for r in relations if r.get("Type", "").endswith("/officeDocument")) if relations is not None else ()
+    return next((target.lstrip("/") for target in targets), "word/document.xml")
+
+
 def _part(archive: zipfile.ZipFile, part: str, name: str) -> etree._Element | None:
     if part not in archive.namelist():
         return None
@@ -84,6 +114,10 @@ def _part(archive: zipfile.ZipFile, part: str, name: str) -> etree._Element | No
         data = stream.read(LARGEST_PART + 1)
     if len(data) > LARGEST_PART:
         raise UnreadableFile(name, f"phần {part} bung ra quá {LARGEST_PART // 2**20} MB")
+    return _parsed(data.replace(*_STRICT_W).replace(*_STRICT_R) if _STRICT in data[:4096] else data, part, name)
+
+
+def _parsed(data: bytes, part: str, name: str) -> etree._Element:
     if b"<!DOCTYPE" in data[:4096]:
         raise UnreadableFile(name, f"phần {part} chứa khai báo DOCTYPE không được phép")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)

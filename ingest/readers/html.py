@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from lxml import etree, html
@@ -34,9 +35,8 @@ def layout_of_html(content: bytes, name: str) -> Layout:
     Raises:
         UnreadableFile: nothing readable in it.
     """
-    parser = html.HTMLParser(encoding=_encoding(content), no_network=True, huge_tree=True, remove_comments=True)
     try:
-        page = html.document_fromstring(content, parser=parser)
+        page = html.document_fromstring(content, parser=_parser(content))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFile(name, "trang web hỏng hoặc rỗng") from error
     builder = LayoutBuilder()
@@ -49,11 +49,19 @@ def layout_of_html(content: bytes, name: str) -> Layout:
     return without_frame(layout)
 
 
-def _encoding(content: bytes) -> str:
+def _parser(content: bytes) -> html.HTMLParser:
+    """A parser for the encoding that a mark or the page states; for UTF-8 when none is stated, or one that nobody knows
+    ("x-user-defined"), or one in which these words could not have been read ("utf-16")."""
     stated = re.search(rb"charset\s*=\s*[\"']?([\w-]+)", content[:4096], re.IGNORECASE)
-    if content.startswith(b"\xef\xbb\xbf") or stated is None:
-        return "utf-8"
-    return stated[1].decode("ascii")
+    encoding = stated[1].decode("ascii").lower() if stated else "utf-8"
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    elif content.startswith(codecs.BOM_UTF8) or encoding.startswith(("utf-16", "unicode")):
+        encoding = "utf-8"
+    try:
+        return html.HTMLParser(encoding=encoding, no_network=True, huge_tree=True, remove_comments=True)
+    except LookupError:
+        return html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True)
 
 
 def _main(page: html.HtmlElement) -> html.HtmlElement:

@@ -28,19 +28,18 @@ SECONDS = 180
 MEMORY = 4 * 2**30
 """Bytes of address space that one conversion may take."""
 
-_TARGETS = {".xls": "xlsx", ".ods": "xlsx", ".xlt": "xlsx", ".ppt": "odp", ".pptx": "odp", ".pps": "odp", ".odp": "odp"}
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 
-def layout_of_office(content: bytes, name: str) -> Layout:
-    """Paragraphs and tables of a file that LibreOffice opens.
+def layout_of_office(content: bytes, name: str, target: str, ending: str) -> Layout:
+    """Paragraphs and tables of a file that LibreOffice opens, converted to `target` ("docx", "xlsx", "odp"); `ending` is that of its
+    true format, whatever the file is called.
 
     Raises:
-        UnreadableFile: LibreOffice is not installed, cannot open the file (damaged, password), or takes longer than `SECONDS`.
+        UnreadableFile: LibreOffice is not installed, cannot open the file, or takes longer than `SECONDS`.
     """
-    target = _TARGETS.get(Path(name).suffix.lower(), "xlsx" if _is_workbook(content) else "docx")
-    converted = convert(content, name, target)
+    converted = convert(content, name, target, ending)
     if target == "docx":
         return layout_of_docx(converted, name)
     if target == "odp":
@@ -50,8 +49,8 @@ def layout_of_office(content: bytes, name: str) -> Layout:
     return layout_of_xlsx(converted, name)
 
 
-def convert(content: bytes, name: str, target: str) -> bytes:
-    """The file in the format `target` ("docx", "xlsx", "odp").
+def convert(content: bytes, name: str, target: str, ending: str) -> bytes:
+    """The file in the format `target`.
 
     Raises:
         UnreadableFile: as `layout_of_office`.
@@ -62,7 +61,7 @@ def convert(content: bytes, name: str, target: str) -> bytes:
             name, "cần LibreOffice để đọc định dạng này (gói libreoffice-writer và libreoffice-calc); chưa thấy cài trên máy"
         )
     with tempfile.TemporaryDirectory(prefix="cancu-office-") as folder:
-        source = Path(folder, "in" + (Path(name).suffix.lower() if Path(name).suffix.isascii() else ""))
+        source = Path(folder, "in" + ending)
         source.write_bytes(content)
         out = Path(folder, "out")
         command = [
@@ -72,7 +71,7 @@ def convert(content: bytes, name: str, target: str) -> bytes:
         _run(command, name, folder)
         results = list(out.glob("*." + target)) if out.is_dir() else []
         if not results:
-            raise UnreadableFile(name, "LibreOffice không mở được tệp (tệp hỏng hoặc có mật khẩu)")
+            raise UnreadableFile(name, "LibreOffice không mở được tệp (tệp hỏng)")
         return results[0].read_bytes()
 
 
@@ -94,13 +93,6 @@ def _run(command: list[str], name: str, folder: str) -> None:
 
 def _bound_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-
-def _is_workbook(content: bytes) -> bool:
-    """An old Excel file names its stream "Workbook" or "Book", in UTF-16; a Word file that embeds a sheet names "WordDocument" too."""
-    if "WordDocument".encode("utf-16-le") in content:
-        return False
-    return "Workbook".encode("utf-16-le") in content or "\0B\0o\0o\0k\0\0".encode("latin-1") in content
 
 
 def _layout_of_slides(content: bytes, name: str) -> Layout:

@@ -8,11 +8,14 @@ from __future__ import annotations
 import io
 import logging
 import re
+import struct
+import zlib
 from collections import Counter
 from typing import Any
 
 import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.psparser import PSException
 from pdfplumber.utils.exceptions import PdfminerException
 
 from graph.errors import UnreadableFile
@@ -22,6 +25,7 @@ from ingest.layout import paragraphs as joined_paragraphs
 from ingest.layout import text_lines
 from ingest.readers import ocr
 from ingest.readers.build import LayoutBuilder
+from ingest.readers.compound import LOCKED
 from ingest.readers.pdf_tables import HYPHEN, RuledTable, joined, ruled_table
 
 MARGIN = 0.09
@@ -35,6 +39,10 @@ THICKEST_RULE = 3
 _MASTHEAD = re.compile(r"(?:\d{1,4}\s+)?CÔNG BÁO/Số.{0,60}$|\W*\d{1,4}\W*$")
 """The running head of the Official Gazette, and a page number."""
 
+_UNREADABLE = (PdfminerException, PSException, ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, RecursionError, OSError,
+               OverflowError, struct.error, zlib.error)  # fmt: skip
+"""What hostile bytes make the libraries raise."""
+
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
@@ -47,8 +55,10 @@ def layout_of_pdf(content: bytes, name: str) -> Layout:
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
             pages = [_page(page) for page in document.pages[:MOST_PAGES]]
-    except (PdfminerException, PDFPasswordIncorrect, ValueError, KeyError, TypeError, RecursionError, OSError) as error:
-        raise UnreadableFile(name, "tệp PDF hỏng hoặc có mật khẩu") from error
+    except _UNREADABLE as error:
+        raise UnreadableFile(name, _why(error)) from error
+    if not pages:
+        raise UnreadableFile(name, "tệp PDF hỏng: không có trang nào")
     if _unmapped(pages):
         pages = [[] for _ in pages]
     recognised = _recognise(content, [number for number, pieces in enumerate(pages) if not pieces], name)
@@ -67,6 +77,16 @@ def layout_of_pdf(content: bytes, name: str) -> Layout:
     if not layout.text.strip():
         raise UnreadableFile(name, f"PDF không có lớp chữ dùng được (bản quét hoặc phông chữ thiếu bảng mã), {ocr.MISSING}")
     return layout
+
+
+def _why(error: BaseException) -> str:
+    """Why a PDF cannot be opened: pdfplumber wraps what pdfminer raised."""
+    inner = error.args[0] if error.args and isinstance(error.args[0], BaseException) else error
+    if isinstance(inner, PDFPasswordIncorrect):
+        return LOCKED
+    if isinstance(inner, PDFEncryptionError):
+        return "tệp PDF mã hóa theo cách chưa đọc được (ví dụ bằng chứng thư số); hãy in hoặc lưu lại thành PDF không mã hóa"
+    return "tệp PDF hỏng"
 
 
 def _unmapped(pages: list[list[tuple[str, Any, bool]]]) -> bool:

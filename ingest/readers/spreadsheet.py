@@ -37,7 +37,7 @@ def layout_of_xlsx(content: bytes, name: str) -> Layout:
                 raise UnreadableFile(name, "bảng tính quá lớn khi giải nén")
         workbook = load_workbook(io.BytesIO(content), data_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError) as error:
-        raise UnreadableFile(name, "bảng tính hỏng hoặc có mật khẩu") from error
+        raise UnreadableFile(name, "bảng tính hỏng") from error
     builder = LayoutBuilder()
     seen = 0
     for sheet in workbook.worksheets:

@@ -94,7 +94,7 @@ def _variants(layout: Layout) -> Iterator[tuple[str, Layout]]:
         word = _word(layout.text, table, order, heads)
         yield f"{number}.docx", layout_of_bytes(word, "a.docx")
         try:
-            yield f"{number}.pdf", layout_of_bytes(convert(word, "docx", "pdf"), "a.pdf")
+            yield f"{number}.pdf", layout_of_bytes(convert(word, "docx", "pdf", ".docx"), "a.pdf")
         except CancuError as error:
             print(error)
 

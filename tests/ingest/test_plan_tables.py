@@ -220,7 +220,7 @@ def word_tasks(word_file: bytes) -> list[list[Expected]]:
 
 @pytest.fixture(scope="module")
 def pdf_tasks(word_file: bytes) -> list[list[Expected]]:
-    return _tasks_by_table(convert(word_file, "ke-hoach.docx", "pdf"), "ke-hoach.pdf")
+    return _tasks_by_table(convert(word_file, "ke-hoach.docx", "pdf", ".docx"), "ke-hoach.pdf")
 
 
 @pytest.mark.parametrize(("number", "case"), enumerate(CASES), ids=CASES)
