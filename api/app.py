@@ -19,12 +19,13 @@ from api.openapi import describe
 from api.settings import Settings
 from api.warming import warm
 from api.watching import Metrics, Watched, log_as_json
+from api.web.refusals import Refusals
 
 
 def create_app(settings: Settings) -> FastAPI:
     """The application over one home folder.
 
-    A request passes, from the outside in: id and log (`Watched`), limits, the gate (who, may they), conditional requests, the routes.
+    A request passes, from the outside in: id and log (`Watched`), errors in words (`Refusals`), limits, the gate (who, may they), conditional requests, the routes.
     """
 
     @asynccontextmanager
@@ -58,6 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Freshness)
     app.add_middleware(Gate, settings=settings)
     app.add_middleware(Limits, settings=settings)
+    app.add_middleware(Refusals)
     app.add_middleware(Watched, metrics=app.state.metrics, quiet=settings.bound is None)
     return app
 

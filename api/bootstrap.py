@@ -16,13 +16,13 @@ from filelock import FileLock
 from api.access.actor import user_of_machine
 from api.indexing import catch_up, turned
 from api.reading.fragments import Fragments
-from api.reviewing import Correction, correct
+from api.reviewing import Reviewing
 from api.settings import Settings
 from api.state import StateStore
 from api.state.audit import record
 from api.state.database import mark
 from graph.errors import CancuError, StateSecret
-from graph.model import Reading, ReviewState, Work
+from graph.model import Reading, Work
 from graph.registry.own import use_own
 from graph.review import review_queue
 from graph.store import Found, RecordStore
@@ -108,22 +108,10 @@ class Services:
             self._state = StateStore(self.settings.home)
         return self._state
 
-    def decide(self, kind: str, fact: int, state: ReviewState, actor: str) -> None:
-        """Record what a person decided of a relation or a task, and that they did."""
-        self.store.review(kind, fact, state, who=actor)
-        record(self.state, actor, f"review.{state.value}", f"{kind} {fact}")
-
-    def correct(self, relation: int, correction: Correction, actor: str, reason: str) -> None:
-        """Replace a relation by the right one, and record who did."""
-        with self.store.deciding("correct") as decisions:
-            correct(self.store, decisions, relation, correction, actor, reason)
-        record(self.state, actor, "review.corrected", f"relation {relation}")
-
-    def undo(self, decision: int, actor: str) -> None:
-        """Take a decision back, and record who did."""
-        with self.store.deciding("undo") as decisions:
-            decisions.undo(decision, actor)
-        record(self.state, actor, "review.undone", f"decision {decision}")
+    @property
+    def reviewing(self) -> Reviewing:
+        """What people decide of facts."""
+        return Reviewing(self.store, self.state)
 
     def audit_outcomes(self, outcomes: Sequence[FileOutcome], actor: str) -> None:
         """Record in the audit log what was read; of a state secret only that one was refused."""

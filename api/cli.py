@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from api import cli_agencies, cli_files, cli_graph, cli_linked, cli_review, cli_search, cli_service, cli_text, printing, schemas
+from api.asked_tasks import AskedTasks, Term
 from api.bootstrap import FileOutcome, Services, files_below
 from api.settings import Settings
 from api.usage import in_vietnamese
@@ -194,6 +195,9 @@ def tasks(
     document: Annotated[str | None, typer.Option("--document", help="Văn bản chứa nhiệm vụ.")] = None,
     due_before: Annotated[str | None, typer.Option("--due-before", help="Hạn đến hết ngày này (2018-06-30).")] = None,
     due_after: Annotated[str | None, typer.Option("--due-after", help="Hạn từ ngày này (2018-01-01).")] = None,
+    status: Annotated[
+        Term | None, typer.Option("--status", help="Hạn đã qua (overdue), trong 30 ngày tới (soon), còn xa hơn (later), không tính được ngày (undated).")
+    ] = None,
     xlsx: cli_files.Xlsx = None,
     docx: cli_files.Docx = None,
     csv: cli_files.Csv = None,
@@ -203,23 +207,17 @@ def tasks(
 ) -> None:
     """Tasks by basis, agency, document, deadline."""
     from api.exports import reports
-    from graph.answers import tasks_depending_on, tasks_matching
 
+    asked = AskedTasks(depends_on, agency, document, _day(due_before), _day(due_after), status)
     with _services(home) as services:
-        store, before, after = services.store, _day(due_before), _day(due_after)
-        rows = tasks_matching(store, agency=agency, document=document, due_before=before, due_after=after)
-        why = tasks_depending_on(store, depends_on) if depends_on is not None else []
-        if depends_on is not None:
-            ids = {row.task.id for row in why}
-            rows = [row for row in rows if row.task.id in ids]
-        asked = reports.asked_for(depends_on, agency, document, after, before)
-        cli_files.save(lambda: reports.tasks_report(store, rows, date.today(), asked, why), xlsx, docx, csv)
+        store = services.store
+        rows, why = asked.found(store, date.today())
+        cli_files.save(lambda: reports.tasks_report(store, rows, date.today(), asked.words(), list(why.values())), xlsx, docx, csv)
         cli_files.save_calendar(rows, agency, ics)
         if depends_on is None:
             _print([schemas.assigned(row) for row in rows], as_json, printing.assigned)
-            return
-        kept = {row.task.id for row in rows}
-        _print([schemas.dependency(row) for row in why if row.task.id in kept], as_json, printing.dependencies)
+        else:
+            _print([schemas.dependency(row) for row in why.values()], as_json, printing.dependencies)
 
 
 @app.command(

@@ -13,8 +13,6 @@ import typer
 from api import cli_files, printing, printing_graph, schemas_graph
 from api.bootstrap import Services
 from api.settings import Settings
-from graph.errors import CancuError
-from graph.store import RecordStore
 
 app = typer.Typer()
 
@@ -73,26 +71,11 @@ def validity(
     home: Home = None,
 ) -> None:
     """The status of a document as of a day, from what the store holds or held."""
-    from graph.identifiers import ProvisionPath
-    from graph.validity import Validities
+    from api.known import validity_known
 
-    path = str(ProvisionPath.parse(provision)) if provision else None
     with services_of(home) as services:
-        store = services.store
-        work = store.resolve(reference)
-        revision = _revision(store, known_on) if known_on else store.revision()
-        if known_on and not store.as_known(revision).knows(work.id):
-            raise CancuError(f"vào lúc đó (phiên bản kho {revision}) kho chưa biết {work.label}")
-        facts = store.as_known(revision) if known_on else store
-        found = Validities(facts, day(on) or date.today(), day(known)).of(work.id, path)
-        shown({**schemas_graph.validity(found), "revision": revision}, as_json, printing_graph.validity)
-
-
-def _revision(store: RecordStore, typed: str) -> int:
-    """The revision that --known-on means: r12, or the last one of a day."""
-    if typed.startswith("r") and typed[1:].isdigit():
-        return int(typed[1:])
-    return store.revision_on(day(typed) or date.today())
+        work = services.store.resolve(reference)
+        shown(validity_known(services, work, day(on) or date.today(), day(known), known_on, provision), as_json, printing_graph.validity)
 
 
 @app.command(help="Kho phủ được bao nhiêu căn cứ, còn thiếu văn bản nào nhất. Ví dụ: cancu coverage --limit 10")

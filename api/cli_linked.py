@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from api import cli_files, printing, schemas
+from api import cli_files, printing
 from api.cli_graph import Home, Json, Reference, services_of, shown
 from graph.model import RelationKind
 
@@ -117,10 +117,7 @@ def graph(
                 cli_files.announce(path)
         if cut:
             _errors.print(f"chỉ lấy {network.MOST} văn bản gần nhất", markup=False)
-        answer = {
-            "document": schemas.work(work), "depth": depth, "cut": cut, "nodes": [{"uri": uri, **data} for uri, data in found.nodes(data=True)],
-            "edges": [{"subject": a, "object": b, **data} for a, b, data in found.edges(data=True)],
-        }  # fmt: skip
+        answer = network.told(work, depth, found, cut)
         shown(answer, as_json, _network)
 
 

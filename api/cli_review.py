@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from api import printing_review, reviewing, schemas_review
+from api import printing_review, schemas_review
 from api.access.actor import user_of_machine
-from api.bootstrap import Services
 from api.cli_graph import Home, Json, day, services_of, shown
-from api.reviewing import Correction
-from graph.identifiers import ProvisionPath
+from api.reviewing import Correction, Stated
 from graph.model import RelationKind, ReviewState
-from graph.store.decisions import Decisions, Entry
+from graph.store.decisions import Decision
 
 app = typer.Typer()
 
@@ -89,17 +85,17 @@ def correct(
 ) -> None:
     """The old relation is rejected and the right one entered with the same sentence; both are undone together."""
     fact_kind, fact_id = fact_of(fact)
-    with services_of(home) as services, _deciding(services, "correct", as_json) as decisions:
-        store = services.store
+    if fact_kind == "task":
+        raise typer.BadParameter("chỉ sửa được quan hệ (q…) và viện dẫn (v…)")
+    if fact_kind == "citation" and target is None:
+        raise typer.BadParameter("viện dẫn cần --object VĂN_BẢN")
+    change = Correction(_kind(kind) if kind else None, subject, target, part, scope, day(start), day(end))
+    with services_of(home) as services:
+        made = services.reviewing
         if fact_kind == "citation":
-            if target is None:
-                raise typer.BadParameter("viện dẫn cần --object VĂN_BẢN")
-            decisions.choose(fact_id, store.resolve(target).id, who or user_of_machine(), reason)
-            return
-        if fact_kind != "relation":
-            raise typer.BadParameter("chỉ sửa được quan hệ (q…) và viện dẫn (v…)")
-        change = Correction(_kind(kind) if kind else None, subject, target, part, scope, day(start), day(end))
-        reviewing.correct(store, decisions, fact_id, change, who or user_of_machine(), reason)
+            _recorded(made.choose(fact_id, target or "", who or user_of_machine(), reason), as_json)
+        else:
+            _recorded(made.correct(fact_id, change, who or user_of_machine(), reason), as_json)
 
 
 @app.command(
@@ -121,13 +117,9 @@ def enter(
     home: Home = None,
 ) -> None:
     """A relation that the reader missed."""
-    with services_of(home) as services, _deciding(services, "enter", as_json) as decisions:
-        store = services.store
-        acting = store.resolve(subject)
-        evidence = store.resolve(within) if within else acting
-        entry = Entry(acting.id, _kind(kind), store.resolve(target).id, evidence.id, quote, None, _path(part) if part else None, scope,
-                      day(start), day(end))  # fmt: skip
-        decisions.enter(entry, who or user_of_machine(), reason)
+    stated = Stated(subject, _kind(kind), target, quote, within, part, scope, day(start), day(end))
+    with services_of(home) as services:
+        _recorded(services.reviewing.enter(stated, who or user_of_machine(), reason), as_json)
 
 
 @app.command(help="Hoàn tác một quyết định (mã in trong cancu review --decided). Ví dụ: cancu undo 7")
@@ -138,8 +130,8 @@ def undo(
     home: Home = None,
 ) -> None:
     """A decision, and what was decided with it, no longer holds."""
-    with services_of(home) as services, services.store.deciding("undo") as decisions:
-        decisions.undo(decision, who or user_of_machine())
+    with services_of(home) as services:
+        services.reviewing.undo(decision, who or user_of_machine())
     shown({"undone": decision}, as_json, lambda _: printing_review.done(f"Đã hoàn tác quyết định {decision}."))
 
 
@@ -159,17 +151,13 @@ def _judge(fact: str, state: ReviewState, who: str | None, reason: str, as_json:
     kind, fact_id = fact_of(fact)
     if kind == "citation":
         raise typer.BadParameter("viện dẫn không xác nhận hay bác bỏ được: chọn văn bản bằng cancu correct v… --object")
-    with services_of(home) as services, _deciding(services, "review", as_json) as decisions:
-        decisions.judge(kind, fact_id, state, who or user_of_machine(), reason)
+    with services_of(home) as services:
+        _recorded(services.reviewing.judge(kind, fact_id, state, who or user_of_machine(), reason), as_json)
 
 
-@contextmanager
-def _deciding(services: Services, action: str, as_json: bool) -> Iterator[Decisions]:
-    """Decide, then print what was recorded and how to take it back."""
-    with services.store.deciding(action) as decisions:
-        yield decisions
-    recorded = services.store.decisions(1)[0]
-    answer: dict[str, Any] = schemas_review.decision(recorded)
+def _recorded(made: Decision, as_json: bool) -> None:
+    """Print what was recorded and how to take it back."""
+    answer: dict[str, Any] = schemas_review.decision(made)
     shown(answer, as_json, lambda d: printing_review.done(f"Đã ghi quyết định {d['id']} của {d['who']}. Hoàn tác: cancu undo {d['id']}"))
 
 
@@ -178,7 +166,3 @@ def _kind(name: str) -> RelationKind:
         return RelationKind(name)
     except ValueError as error:
         raise typer.BadParameter(f"loại quan hệ phải là một trong: {', '.join(RelationKind)}, không phải {name!r}") from error
-
-
-def _path(typed: str) -> str:
-    return str(ProvisionPath.parse(typed))

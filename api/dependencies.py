@@ -14,6 +14,7 @@ from fastapi import Depends, Path, Query, Request, Response
 from starlette.types import Scope
 
 from api.access.actor import Actor
+from api.asked_tasks import Term
 from api.bootstrap import Services
 from api.problems import BadCursor, Moved
 from graph.errors import UnknownReference
@@ -33,6 +34,7 @@ def services_of(request: Request) -> Services:
 
 Held = Annotated[Services, Depends(services_of)]
 Day = Annotated[date | None, Query(description="Ngày, dạng 2018-06-30.", examples=["2018-06-30"])]
+Status = Annotated[Term | None, Query(description="Hạn: đã qua, trong 30 ngày tới, còn xa hơn, hay không tính được ngày.", examples=["overdue"])]
 Reference = Annotated[
     str,
     Path(min_length=1, max_length=500, description="Số, ký hiệu gõ thế nào cũng được; #id; hoặc URI /eli/…", examples=["92/2017"]),
@@ -138,7 +140,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problems that a route may answer with, for its description."""
     words = {300: "Nhiều văn bản ứng với tham chiếu", 308: "Văn bản đã nhập vào văn bản khác", 400: "Yêu cầu không thực hiện được",
              401: "Chưa đăng nhập", 403: "Không được phép", 404: "Không có", 406: "Không có dạng này", 413: "Quá lớn", 415: "Không nhận dạng này", 422: "Tham số không hợp lệ", 429: "Quá nhiều yêu cầu",
-             503: "Chưa sẵn sàng"}  # fmt: skip
+             451: "Tài liệu mật", 503: "Chưa sẵn sàng"}  # fmt: skip
     return {s: {"description": words[s], "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}} for s in statuses}
 
 

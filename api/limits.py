@@ -16,7 +16,7 @@ from api.settings import Settings
 SMALL = 8_000_000
 """Bytes of a request that brings no files."""
 
-_FILES = ("/api/v1/jobs", "/api/v1/impact/draft", "/api/v1/check-basis", "/nap-van-ban", "/tac-dong", "/kiem-tra-can-cu")
+_FILES = ("/api/v1/jobs", "/api/v1/impact/draft", "/api/v1/check-basis", "/api/v1/extract", "/nap-van-ban", "/tac-dong", "/kiem-tra-can-cu")
 _CLIENTS = 10_000
 """Clients remembered."""
 

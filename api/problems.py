@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -13,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from api import schemas
+from api.invalid import in_words
 from graph.errors import (
     AmbiguousReference,
     CancuError,
@@ -76,9 +78,17 @@ TABLE: tuple[tuple[type[CancuError], int, str], ...] = (
 """Exception → status and title; the first that fits. `Refused` carries its own."""
 
 _TITLES = {
-    401: "Chưa đăng nhập", 403: "Không được phép", 404: "Không có trang này", 405: "Không dùng được cách gọi này ở đây", 406: "Không có dạng này",
-    413: "Nội dung gửi lên quá lớn", 422: "Tham số không hợp lệ", 500: "Lỗi trong dịch vụ",
+    400: "Yêu cầu không thực hiện được", 401: "Chưa đăng nhập", 403: "Không được phép", 404: "Không có trang này", 405: "Không dùng được cách gọi này ở đây", 406: "Không có dạng này",
+    413: "Nội dung gửi lên quá lớn", 415: "Không nhận nội dung dạng này", 422: "Tham số không hợp lệ", 500: "Lỗi trong dịch vụ",
 }  # fmt: skip
+
+_DETAILS = (
+    (re.compile("Not Found"), "không có trang này; có thể địa chỉ gõ sai, hoặc trang đã chuyển chỗ"),
+    (re.compile("Method Not Allowed"), "địa chỉ này không nhận cách gọi này"),
+    (re.compile(r"Too many (?:files|fields)\. Maximum number of (?:files|fields) is (\d+)\."), r"một lần gửi chỉ được đến \1 tệp hoặc trường"),
+    (re.compile(r"There was an error parsing the body|(?:Missing|The|Part|Invalid|Form|Chunk|Did) [ -~]{1,200}"), "không đọc được nội dung gửi lên"),
+)
+"""What the framework says → our words."""
 
 
 def status_of(error: CancuError) -> tuple[int, str]:
@@ -98,8 +108,7 @@ def handle(app: FastAPI) -> None:
     """Let every error of `app` answer with a problem."""
     app.add_exception_handler(CancuError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, http)
-    app.add_exception_handler(Exception, _unexpected)
+    app.add_exception_handler(HTTPException, _http)
 
 
 def _ours(request: Request, error: Exception) -> Response:
@@ -121,18 +130,24 @@ def _ours(request: Request, error: Exception) -> Response:
 
 def _invalid(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    detail = "; ".join(f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in error.errors())
-    return problem(422, _TITLES[422], detail)
+    return problem(422, _TITLES[422], "; ".join(map(in_words, error.errors())))
 
 
-def http(_: Request, error: Exception) -> Response:
+def _http(_: Request, error: Exception) -> Response:
     """An error of the framework, such as a path that leads nowhere."""
     assert isinstance(error, HTTPException)
     title = _TITLES.get(error.status_code) or HTTPStatus(error.status_code).phrase
-    return problem(error.status_code, title, str(error.detail), error.headers)
+    return problem(error.status_code, title, _detail(str(error.detail)), error.headers)
 
 
-def _unexpected(request: Request, _: Exception) -> Response:
-    """Anything else is a fault of ours: told by the request's id, which the log holds too."""
+def _detail(said: str) -> str:
+    for pattern, words in _DETAILS:
+        if pattern.fullmatch(said):
+            return pattern.sub(words, said)
+    return said
+
+
+def fault(request: Request) -> Response:
+    """The answer to a fault of ours: told by the request's id, which the log holds too."""
     reference = str(getattr(request.state, "request_id", ""))
     return problem(500, _TITLES[500], f"đã ghi lại lỗi, mã yêu cầu {reference}" if reference else "đã ghi lại lỗi")

@@ -1,15 +1,20 @@
-"""Corrections of people, the same from the command line and from the pages: the wrong relation is rejected and the right one entered."""
+"""What people decide of facts, the same from the command line, the pages and over HTTP: each decision is applied, and told in the audit log.
+
+A correction rejects the wrong relation and enters the right one with the same sentence; one undo takes both back.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
+from api.state import StateStore
+from api.state.audit import record
 from graph.errors import UnknownReference
 from graph.identifiers import ProvisionPath
 from graph.model import RelationKind, ReviewState, StoredRelation
 from graph.store import RecordStore
-from graph.store.decisions import Decisions, Entry
+from graph.store.decisions import Decision, Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +30,105 @@ class Correction:
     ends: date | None = None
 
 
-def correct(store: RecordStore, decisions: Decisions, relation: int, correction: Correction, who: str, reason: str) -> None:
-    """Reject relation `relation` and enter the right one with the same sentence; one undo takes both back.
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A relation that a person states. `subject`, `target` and `within` are references as typed; `within` is the document whose words `quote` prove it,
+    the subject where none is named; `part` is a provision of the target."""
 
-    Raises:
-        UnknownReference, AmbiguousReference: no such relation; a document is not known, or several answer.
-        InvalidIdentifier: the provision cannot be read.
-    """
-    old = next(iter(store.relations_with([relation])), None)
-    if old is None:
-        raise UnknownReference(f"q{relation}")
-    entry = _entry(store, old, correction)
-    decisions.judge("relation", relation, ReviewState.REJECTED, who, reason)
-    decisions.enter(entry, who, reason)
+    subject: str
+    kind: RelationKind
+    target: str
+    quote: str
+    within: str | None = None
+    part: str | None = None
+    scope: str | None = None
+    starts: date | None = None
+    ends: date | None = None
 
 
-def _entry(store: RecordStore, old: StoredRelation, correction: Correction) -> Entry:
+class Reviewing:
+    """Decisions on the facts of one home folder."""
+
+    def __init__(self, store: RecordStore, state: StateStore) -> None:
+        self._store, self._state = store, state
+
+    def judge(self, kind: str, fact: int, state: ReviewState, who: str, reason: str = "") -> Decision:
+        """Confirm or reject a relation or a task, or (extracted) leave it open again.
+
+        Raises:
+            UnknownReference: there is no such fact.
+        """
+        with self._store.deciding("review") as decisions:
+            decisions.judge(kind, fact, state, who, reason)
+        return self._told(who, f"review.{state.value}", f"{kind} {fact}")
+
+    def correct(self, relation: int, correction: Correction, who: str, reason: str = "") -> Decision:
+        """Replace a relation by the right one.
+
+        Raises:
+            UnknownReference, AmbiguousReference: no such relation; a document is not known, or several answer.
+            InvalidIdentifier: the provision cannot be read.
+        """
+        old = next(iter(self._store.relations_with([relation])), None)
+        if old is None:
+            raise UnknownReference(f"q{relation}")
+        entry = _corrected(self._store, old, correction)
+        with self._store.deciding("correct") as decisions:
+            decisions.judge("relation", relation, ReviewState.REJECTED, who, reason)
+            decisions.enter(entry, who, reason)
+        return self._told(who, "review.corrected", f"relation {relation}")
+
+    def enter(self, stated: Stated, who: str, reason: str = "") -> Decision:
+        """State a relation that the reader missed.
+
+        Raises:
+            UnknownReference, AmbiguousReference: a document is not known, or several answer.
+            InvalidIdentifier: the provision cannot be read.
+            CancuError: the words do not stand in the document that is to prove it.
+        """
+        subject, target = self._store.resolve(stated.subject), self._store.resolve(stated.target)
+        evidence = self._store.resolve(stated.within) if stated.within else subject
+        entry = Entry(subject.id, stated.kind, target.id, evidence.id, stated.quote, None, _path(stated.part), stated.scope, stated.starts, stated.ends)
+        with self._store.deciding("enter") as decisions:
+            decisions.enter(entry, who, reason)
+        return self._told(who, "review.entered", f"{subject.label} – {target.label}")
+
+    def choose(self, citation: int, target: str, who: str, reason: str = "") -> Decision:
+        """Let a mention name one document.
+
+        Raises:
+            UnknownReference, AmbiguousReference: no such mention; the document is not known, or several answer.
+        """
+        work = self._store.resolve(target)
+        with self._store.deciding("correct") as decisions:
+            decisions.choose(citation, work.id, who, reason)
+        return self._told(who, "review.chosen", work.label)
+
+    def undo(self, decision: int, who: str) -> None:
+        """Take a decision back, with what was decided with it.
+
+        Raises:
+            UnknownReference: there is none, or it is undone already.
+        """
+        with self._store.deciding("undo") as decisions:
+            decisions.undo(decision, who)
+        record(self._state, who, "review.undone", f"decision {decision}")
+
+    def _told(self, who: str, action: str, thing: str) -> Decision:
+        """The decision as recorded: the last one of this person."""
+        record(self._state, who, action, thing)
+        return next(decision for decision in self._store.decisions(100) if decision.who == who)
+
+
+def _corrected(store: RecordStore, old: StoredRelation, correction: Correction) -> Entry:
     subject = store.resolve(correction.subject).id if correction.subject else old.subject_id
     target = store.resolve(correction.target).id if correction.target else old.object_id
-    part = str(ProvisionPath.parse(correction.part)) if correction.part else old.relation.object_provision if target == old.object_id else None
+    part = _path(correction.part) or (old.relation.object_provision if target == old.object_id else None)
     return Entry(
         subject, correction.kind or old.relation.predicate, target, old.evidence_id, old.quote, old.relation.subject_provision, part,
         correction.scope, correction.starts, correction.ends,
     )  # fmt: skip
+
+
+def _path(typed: str | None) -> str | None:
+    return str(ProvisionPath.parse(typed)) if typed else None

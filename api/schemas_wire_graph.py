@@ -127,6 +127,7 @@ class ValidityOut(Wire):
     consequences: list[ConsequenceOut]
     own: list[QuotationOut]
     portal_status: str | None
+    revision: int | None = None
 
 
 class VerdictOut(Wire):
@@ -186,3 +187,64 @@ class LostBasisOut(Wire):
 
     on: date
     rows: list[LostRowOut]
+
+
+class MissingOut(Wire):
+    """A document that is only cited: by how many relations and tasks, and as a basis of how many held documents."""
+
+    document: DocumentOut
+    named: int
+    as_basis: int
+
+
+class BasesHeldOut(Wire):
+    """How much of what the documents rest on is held: pairs of a document and a basis, of a task and a document that it names."""
+
+    documents: int
+    stubs: int
+    bases: int
+    bases_held: int
+    tasks: int
+    tasks_held: int
+    doubtful: int
+    missing: list[MissingOut]
+
+
+class NodeOut(Wire):
+    """A document of a neighbourhood, `depth` relations away."""
+
+    uri: str
+    label: str
+    title: str
+    type: str
+    number: str
+    issuer: str
+    issued: str
+    held: bool
+    depth: int
+    work: int
+
+
+class EdgeOut(Wire):
+    """A relation between two documents of a neighbourhood, with its quotation."""
+
+    subject: str
+    object: str
+    label: str
+    kind: str
+    subject_provision: str
+    object_provision: str
+    quote: str
+    review: str
+    confidence: float
+    relation: int
+
+
+class NetworkOut(Wire):
+    """The documents around a document and the relations between them; `cut`: there are more."""
+
+    document: DocumentOut
+    depth: int
+    cut: bool
+    nodes: list[NodeOut]
+    edges: list[EdgeOut]

@@ -13,7 +13,7 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ("GET", r"/(?:metrics|nhat-ky|quan-tri(?:/.*)?)|/api/v1/audit", "admin"),
     ("POST", r"/(?:quan-tri(?:/.*)?)", "admin"),
     ("POST", r"/(?:tac-dong|kiem-tra-can-cu|tai-khoan(?:/.*)?|theo-doi(?:/.*)?)", "reader"),
-    ("POST", r"/api/v1/(?:impact/draft|check-basis|sparql|follows)", "reader"),
+    ("POST", r"/api/v1/(?:impact/draft|check-basis|extract|sparql|follows)", "reader"),
     ("DELETE", r"/api/v1/follows/\d+", "reader"),
     ("POST", r"/mcp/?", "reader"),
     ("GET", r"/(?:nap-van-ban|ra-soat)(?:/.*)?|/api/v1/(?:jobs|review)(?:/.*)?", "editor"),

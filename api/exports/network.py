@@ -7,7 +7,9 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 import networkx as nx
 
+from api import schemas
 from api.exports.report import printable
+from api.schemas import Json
 from api.web.words import KINDS
 from graph.model import RelationKind, ReviewState, StoredRelation, Work
 from graph.store import RecordStore
@@ -47,6 +49,19 @@ def neighbourhood(
                 queue.append(other)
             relations[stored.id] = stored
     return _network(store, found, relations), cut
+
+
+def as_json(store: RecordStore, work: Work, depth: int, kinds: Collection[RelationKind] = (), most: int = MOST) -> Json:
+    """The neighbourhood of a document as JSON; see `neighbourhood`."""
+    return told(work, depth, *neighbourhood(store, work.id, depth, kinds, most))
+
+
+def told(work: Work, depth: int, found: Network, cut: bool) -> Json:
+    """A network as JSON; `cut` tells that there is more."""
+    return {
+        "document": schemas.work(work), "depth": depth, "cut": cut, "nodes": [{"uri": uri, **data} for uri, data in found.nodes(data=True)],
+        "edges": [{"subject": a, "object": b, **data} for a, b, data in found.edges(data=True)],
+    }  # fmt: skip
 
 
 def _network(store: RecordStore, found: dict[int, int], relations: dict[int, StoredRelation]) -> Network:

@@ -116,17 +116,6 @@ def tasks_report(
     return Report("nhiem-vu", "DANH SÁCH NHIỆM VỤ", facts, columns, tuple(row if paths else row[:-1] for row in body), (SOURCE,))
 
 
-def asked_for(
-    depends_on: str | None, agency: str | None, document: str | None, after: date | None, before: date | None
-) -> list[tuple[str, str]]:
-    """What tasks were asked for, as facts of a report."""
-    asked = (
-        ("Căn cứ vào", depends_on), ("Cơ quan", agency), ("Trong văn bản", document), ("Hạn từ", _day(after) if after else None),
-        ("Hạn đến", _day(before) if before else None),
-    )  # fmt: skip
-    return [(name, words) for name, words in asked if words]
-
-
 def _task_row(row: AssignedTask, labels: dict[int, str], why: DependencyRow | None) -> tuple[Cell, ...]:
     stored, task = row.task, row.task.task
     bases = [labels[b] for b in dict.fromkeys((*stored.basis_ids, *stored.heading_basis_ids)) if b in labels]

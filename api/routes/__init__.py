@@ -7,6 +7,7 @@ from api.routes import (
            documents,
            eli,
            exports,
+           extract,
            follows,
            health,
            impact,
@@ -17,5 +18,5 @@ from api.routes import (
            tasks,
 )
 
-ROUTERS = (health.router, documents.router, tasks.router, agencies.router, search.router, impact.router, bases.router, review.router, jobs.router, audit.router,
+ROUTERS = (health.router, documents.router, extract.router, tasks.router, agencies.router, search.router, impact.router, bases.router, review.router, jobs.router, audit.router,
            follows.router, eli.router, sparql.router, exports.router)

@@ -19,7 +19,7 @@ from graph.lost_basis import lost_basis
 router = resource("căn cứ")
 
 
-@router.post("/check-basis", response_model=BasisOut, responses=problems(400, 413))
+@router.post("/check-basis", response_model=BasisOut, responses=problems(400, 413, 451))
 def check(
     services: Held,
     text: Annotated[str, Form(max_length=2_000_000, description="Phần “Căn cứ …” của dự thảo.")] = "",

@@ -1,4 +1,4 @@
-"""Documents: by reference however typed, with citations, relations, tasks, text (of a day), versions, validity, comparison."""
+"""Documents: by reference however typed, with citations, relations, tasks, text (of a day), versions, validity, comparison, neighbourhood."""
 
 from __future__ import annotations
 
@@ -7,15 +7,21 @@ from typing import Annotated, Any
 
 from fastapi import Query
 
-from api import schemas, schemas_graph, texts
+from api import schemas, texts
 from api.dependencies import REFERRED, Day, Held, Named, Page
+from api.exports import network
+from api.known import validity_known
 from api.routes.wire import resource
 from api.schemas_wire import CitationOut, ConsolidatedOut, DiffOut, DocumentOut, RelationOut, TaskOut, TextOut, VersionOut
-from api.schemas_wire_graph import ValidityOut
+from api.schemas_wire_graph import NetworkOut, ValidityOut
 from graph.answers import tasks_matching
 from graph.identifiers import ProvisionPath
+from graph.model import RelationKind
 
 router = resource("văn bản")
+
+NEAREST = 2000
+"""Documents of the largest neighbourhood that is answered; a file may hold more."""
 
 Part = Annotated[
     str | None, Query(max_length=300, description="Đường dẫn điều khoản, ví dụ dieu_5__khoan_2.", examples=["dieu_1"])
@@ -72,10 +78,21 @@ def versions(services: Held, work: Named) -> Any:
 
 
 @router.get("/documents/{reference:path}/validity", response_model=ValidityOut, responses=REFERRED)
-def validity(services: Held, work: Named, on: Day = None, known: Day = None, provision: Part = None) -> Any:
-    """The status on a day (today) by what had been issued until `known`, with its evidence."""
-    path = str(ProvisionPath.parse(provision)) if provision else None
-    return schemas_graph.validity(services.validities(on or date.today(), known).of(work.id, path))
+def validity(
+    services: Held, work: Named, on: Day = None, known: Day = None, provision: Part = None,
+    known_on: Annotated[str | None, Query(max_length=20, description="Theo những gì kho đã có vào cuối ngày này, hoặc ở phiên bản này (r12).")] = None,
+) -> Any:  # fmt: skip
+    """The status on a day (today) by what had been issued until `known`, and by what the store held on `known_on`, with its evidence."""
+    return validity_known(services, work, on or date.today(), known, known_on, provision)
+
+
+@router.get("/documents/{reference:path}/graph", response_model=NetworkOut, responses=REFERRED)
+def graph(
+    services: Held, work: Named, depth: Annotated[int, Query(ge=1, le=10, description="Số bước.")] = 1,
+    kinds: Annotated[list[RelationKind] | None, Query(alias="kind", description="Chỉ loại quan hệ này; lặp lại để chọn nhiều.")] = None,
+) -> Any:  # fmt: skip
+    """The documents around a document and the relations between them; `cut` tells that there are more."""
+    return network.as_json(services.store, work, depth, kinds or (), NEAREST)
 
 
 @router.get("/documents/{reference:path}/diff", response_model=DiffOut, responses=REFERRED)

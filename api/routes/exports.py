@@ -12,14 +12,15 @@ from typing import IO, Annotated, Literal
 from fastapi import APIRouter, Query
 from starlette.responses import Response, StreamingResponse
 
-from api.dependencies import REFERRED, Day, Held, problems
+from api.asked_tasks import AskedTasks
+from api.dependencies import REFERRED, Day, Held, Status, problems
 from api.exports import network, reports
 from api.exports.deadlines import calendar_name, calendar_of
 from api.exports.report import Report
 from api.exports.whole import write_store
 from api.exports.writers import MEDIA_TYPES, written
 from api.routes.wire import PREFIX
-from graph.answers import impact, tasks_depending_on, tasks_matching
+from graph.answers import impact
 from graph.identifiers import ProvisionPath, slug
 from graph.lost_basis import lost_basis
 from graph.model import RelationKind
@@ -52,18 +53,15 @@ def impact_file(
 def tasks_file(
     services: Held, form: Annotated[Literal["xlsx", "docx", "csv", "ics"], Query(alias="format", description="Excel, Word, CSV hoặc lịch.")] = "xlsx",
     depends_on: Text = None, agency: Text = None, document: Text = None, due_before: Day = None, due_after: Day = None,
+    status: Status = None,
 ) -> Response:  # fmt: skip
     """Tasks by basis, agency, document, deadline; `ics` gives their last days as a calendar."""
-    store = services.store
-    rows = tasks_matching(store, agency=agency, document=document, due_before=due_before, due_after=due_after)
-    why = tasks_depending_on(store, depends_on) if depends_on else []
-    if depends_on:
-        rows = [row for row in rows if row.task.id in {found.task.id for found in why}]
+    store, asked = services.store, AskedTasks(depends_on, agency, document, due_before, due_after, status)
+    rows, why = asked.found(store, date.today())
     if form == "ics":
         body = calendar_of(rows, calendar_name(agency, date.today()), datetime.now(UTC))
         return _file(body, "ics", f"thoi-han-{slug(agency)[:60]}" if agency else "thoi-han")
-    asked = reports.asked_for(depends_on, agency, document, due_after, due_before)
-    return _report(reports.tasks_report(store, rows, date.today(), asked, why), form)
+    return _report(reports.tasks_report(store, rows, date.today(), asked.words(), list(why.values())), form)
 
 
 @router.get("/lost-basis")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import PlainTextResponse
 
-from api.dependencies import Held
+from api import schemas_graph
+from api.dependencies import Held, problems
 from api.routes.wire import PREFIX, WireRoute
 from api.schemas_wire import CoverageOut, StateOut
+from api.schemas_wire_graph import BasesHeldOut
 from api.watching import Metrics
+from graph.coverage import coverage as share_held
 
 router = APIRouter(tags=["vận hành"], route_class=WireRoute)
 
@@ -37,6 +40,12 @@ def metrics(request: Request, services: Held) -> Response:
     numbers.index_revision.set(services.index_revision())
     numbers.pending.set(request.app.state.queue.pending())
     return Response(numbers.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+@router.get(f"{PREFIX}/coverage/bases", response_model=BasesHeldOut, responses=problems(422))
+def bases_held(services: Held, limit: Annotated[int, Query(ge=1, le=10_000, description="Số văn bản thiếu được nêu.")] = 20) -> Any:
+    """Which share of the bases and of what tasks name is held, and the missing documents that are named most."""
+    return schemas_graph.coverage(share_held(services.store, limit))
 
 
 @router.get(f"{PREFIX}/coverage", response_model=CoverageOut)

@@ -36,7 +36,7 @@ def hit(
     return schemas.impact(impact(services.store, reference, provision=path, kind=kind, depth=depth, on=on, cites=cites))
 
 
-@router.post("/impact/draft", response_model=DraftOut, responses=problems(413))
+@router.post("/impact/draft", response_model=DraftOut, responses=problems(413, 451))
 def draft(services: Held, file: UploadFile, depth: Depth = None, on: Day = None) -> Any:
     """What a draft would hit before it is signed; nothing is stored."""
     read = reading_of(file)

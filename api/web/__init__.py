@@ -20,12 +20,11 @@ from api.web import (
     tasks,
     versions,
 )
-from api.web.core import PAGES, missing
+from api.web.core import PAGES
 
 
 def install(app: FastAPI) -> None:
     """Add the pages and their static files."""
-    app.add_exception_handler(404, missing)
     for part in (searching, documents, tasks, impacts, review, intake, bases, agencies, overview, graph_view, versions, account, follows):
         app.include_router(part.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=PAGES / "static"), name="static")

@@ -15,10 +15,10 @@ from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api import problems
+from api.access.actor import Actor
 from api.access.gate import same
+from api.access.rules import needed
 from api.dependencies import Held, prefix_of, services_of
-from api.negotiation import preferred
 from api.problems import status_of
 from api.web import words
 from graph.assignments import succession_of
@@ -111,8 +111,13 @@ def render(request: Request, name: str, status: int = 200, **context: Any) -> Re
     """A page. `prefix` is the path under which a proxy serves the application."""
     prefix = prefix_of(request)
     here = request.url.path.removeprefix(prefix)
-    shared = {"csrf": request.state.csrf, "actor": request.state.actor, "prefix": prefix, "here": here, "menu": MENU, "today": date.today()}
+    shared = {"csrf": request.state.csrf, "actor": request.state.actor, "prefix": prefix, "here": here, "menu": _menu(request.state.actor), "today": date.today()}
     return _templates().TemplateResponse(request, name, shared | context, status_code=status)
+
+
+def _menu(actor: Actor) -> list[tuple[str, str]]:
+    """The pages that a person may open; nobody known sees all, and is asked to sign in."""
+    return [(path, said) for path, said in MENU if actor.via == "nobody" or actor.may(needed("GET", path))]
 
 
 def _problem(request: Request, error: CancuError) -> Response:
@@ -121,13 +126,6 @@ def _problem(request: Request, error: CancuError) -> Response:
     found = services.store.find(reference) if isinstance(error, AmbiguousReference) else []
     near = error.nearest if isinstance(error, UnknownReference) else ()
     return render(request, "problem.html", status_of(error)[0], message=_said(error), reference=reference, found=found, near=near)
-
-
-def missing(request: Request, error: Exception) -> Response:
-    """A path that leads nowhere: a page for a browser, a problem for a program."""
-    if preferred(request.headers.get("accept", ""), (problems.MEDIA_TYPE, "text/html")) != "text/html":
-        return problems.http(request, error)
-    return render(request, "problem.html", 404, message="Không có trang này. Có thể địa chỉ gõ sai, hoặc trang đã chuyển chỗ.", found=[], near=())
 
 
 def _said(error: CancuError) -> str:

@@ -63,9 +63,9 @@ def decide(
         if loai not in {kind.value for kind in RelationKind}:
             raise BadForm("chưa chọn loại quan hệ đúng")
         correction = Correction(RelationKind(loai), target=dung.strip() or None, part=dieu_khoan.strip() or None)
-        services.correct(relation_id, correction, request.state.actor.name, ly_do)
+        services.reviewing.correct(relation_id, correction, request.state.actor.name, ly_do)
     else:
-        services.decide("relation", relation_id, ReviewState(quyet_dinh), request.state.actor.name)
+        services.reviewing.judge("relation", relation_id, ReviewState(quyet_dinh), request.state.actor.name)
     return _back(request, trang_thai, van_ban)
 
 
@@ -74,7 +74,7 @@ def undo(
     request: Request, services: Held, decision_id: int, trang_thai: Annotated[str, Form()] = "extracted", van_ban: Annotated[str, Form()] = ""
 ) -> Response:
     """Take a decision back, with what was decided with it."""
-    services.undo(decision_id, request.state.actor.name)
+    services.reviewing.undo(decision_id, request.state.actor.name)
     return _back(request, trang_thai, van_ban)
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from fastapi import Request
 from starlette.responses import Response
 
+from api.asked_tasks import TERMS, AskedTasks, Term, term
 from api.web.core import Held, day, pages, render
 from api.web.downloads import downloads
-from graph.answers import AssignedTask, tasks_depending_on, tasks_matching
+from graph.answers import AssignedTask
 from graph.model import StoredTask, Work
 from graph.store import RecordStore
 
@@ -20,11 +21,6 @@ router = pages()
 SIZE = 100
 """Tasks on one page."""
 
-SOON = timedelta(days=30)
-
-TERMS = {"over": "đã qua hạn", "soon": "đến hạn trong 30 ngày", "later": "còn trên 30 ngày", "none": "không tính được ngày"}
-"""State of a deadline today → words."""
-
 
 @router.get("/nhiem-vu")
 def tasks_page(
@@ -32,40 +28,29 @@ def tasks_page(
     xem: str = "bang", trang: int = 1,
 ) -> Response:  # fmt: skip
     """The tasks that fit the filters."""
-    store = services.store
-    first, last = day(tu), day(den)
-    rows = tasks_matching(store, agency=don_vi.strip() or None, document=van_ban.strip() or None, due_after=first, due_before=last)
-    why = {row.task.id: row for row in tasks_depending_on(store, can_cu.strip())} if can_cu.strip() else {}
-    if can_cu.strip():
-        rows = [row for row in rows if row.task.id in why]
+    store, today = services.store, date.today()
+    asked = AskedTasks(can_cu.strip() or None, don_vi.strip() or None, van_ban.strip() or None, day(den), day(tu))
+    rows, why = asked.found(store, today)
     agencies = sorted({name for row in rows for name in row.task.task.lead})
-    if han in TERMS:
-        rows = [row for row in rows if term(row) == han]
+    wanted = Term(han) if han in set(Term) else None
+    rows = [row for row in rows if wanted is None or term(row, today) is wanted]
     page = max(trang, 1)
     shown = rows[(page - 1) * SIZE : page * SIZE] if xem != "lich" else rows
     labels = bases_of(store, [row.task for row in shown])
     filters = {"don_vi": don_vi, "can_cu": can_cu, "van_ban": van_ban, "tu": tu, "den": den, "han": han}
     files = downloads(
-        "tasks", ("xlsx", "docx", "csv", "ics"), agency=don_vi.strip(), depends_on=can_cu.strip(), document=van_ban.strip(), due_after=first, due_before=last
+        "tasks", ("xlsx", "docx", "csv", "ics"), agency=don_vi.strip(), depends_on=can_cu.strip(), document=van_ban.strip(), due_after=asked.due_after, due_before=asked.due_before,
+        status=wanted.value if wanted else "",
     )  # fmt: skip
     return render(
         request, "tasks.html", downloads=files, rows=shown, total=len(rows), page=page, pages=-(-len(rows) // SIZE), agencies=agencies, terms=TERMS, why=why, labels=labels, filters=filters, xem=xem,
-        months=_months(rows) if xem == "lich" else [], due=term,
+        months=_months(rows) if xem == "lich" else [], due=lambda row: term(row, today).value,
     )  # fmt: skip
 
 
 def bases_of(store: RecordStore, tasks: Iterable[StoredTask]) -> dict[int, Work]:
     """The works that tasks name as bases, by id."""
     return {work.id: work for work in store.works_with(sorted({b for task in tasks for b in (*task.basis_ids, *task.heading_basis_ids)}))}
-
-
-def term(row: AssignedTask) -> str:
-    """The state of a task's deadline today, a key of `TERMS`; the store does not know what has been done."""
-    deadline = row.task.task.deadline
-    if deadline is None or deadline.end is None:
-        return "none"
-    left = deadline.end - date.today()
-    return "over" if left < timedelta() else "soon" if left <= SOON else "later"
 
 
 def _months(rows: list[AssignedTask]) -> list[tuple[str, bool, list[AssignedTask]]]:

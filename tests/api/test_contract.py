@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -10,12 +12,14 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
-from api import schemas_wire, schemas_wire_agencies, schemas_wire_graph
+from api import schemas_wire, schemas_wire_agencies, schemas_wire_graph, schemas_wire_reading, schemas_wire_review
 from api.app import create_app
 from api.bootstrap import FileOutcome
 from api.freshness import Answers, Kept
 from api.negotiation import preferred
 from api.schemas_wire_base import Wire
+from api.schemas_wire_reading import ReadingOut
+from api.schemas_wire_review import DecisionOut
 from api.settings import Settings
 from graph.model import Citation, Document, Reading, Span
 from graph.store import RecordStore
@@ -27,12 +31,13 @@ GETS = [
     "/api/v1/documents/63/2010/validity", "/api/v1/documents/63/2010/diff?from=2017-01-01&to=2018-01-01", "/api/v1/tasks",
     "/api/v1/tasks?depends_on=92/2017", "/api/v1/agencies", "/api/v1/agencies/Sở TT&TT", "/api/v1/search?q=kiem soat thu tuc", "/api/v1/suggest?q=92/2017",
     "/api/v1/ask?q=nhiệm vụ nào phụ thuộc Nghị định 92/2017", "/api/v1/ask?q=Nghị định 63/2010 còn hiệu lực không", "/api/v1/impact?reference=63/2010",
-    "/api/v1/lost-basis?on=2026-01-01", "/api/v1/review",
+    "/api/v1/lost-basis?on=2026-01-01", "/api/v1/review", "/api/v1/review/doubts", "/api/v1/review/decisions", "/api/v1/coverage/bases",
+    "/api/v1/documents/63/2010/graph?depth=2", "/api/v1/documents/63/2010/validity?known_on=r99", "/api/v1/tasks?status=overdue",
 ]  # fmt: skip
 
 
 def models() -> Iterator[type[Wire]]:
-    for module in (schemas_wire, schemas_wire_agencies, schemas_wire_graph):
+    for module in (schemas_wire, schemas_wire_agencies, schemas_wire_graph, schemas_wire_reading, schemas_wire_review):
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, Wire) and value.__module__ == module.__name__:
                 yield value
@@ -224,3 +229,78 @@ def test_answers_make_room_for_newer_ones() -> None:
     for key in "abc":
         answers.put(key, Kept((), b"x" * 40, None))
     assert [answers.get(key) is not None for key in "abc"] == [False, True, True]
+
+
+def test_a_text_is_read_and_not_kept(sample: TestClient) -> None:
+    before = sample.get("/api/v1/coverage").json()["revision"]
+    words = "UBND TỈNH BẾN TRE\nSố: 8/KH-UBND\nKẾ HOẠCH\nCăn cứ Nghị định số 63/2010/NĐ-CP ngày 08/6/2010 của Chính phủ;\n"
+    answers = [sample.post("/api/v1/extract", data={"text": words}), sample.post("/api/v1/extract", files={"file": ("a.txt", words.encode())})]
+    for answer in answers:
+        read = ReadingOut.model_validate(answer.json())
+        assert undescribed(read) == []
+        assert [c.number for c in read.citations] == ["63/2010/NĐ-CP"]
+        assert read.text[read.citations[0].start : read.citations[0].end] == read.citations[0].text
+    assert sample.get("/api/v1/coverage").json()["revision"] == before
+    assert sample.post("/api/v1/extract").status_code == 400
+    assert sample.post("/api/v1/extract", data={"text": "TỐI MẬT\n" + words}).status_code == 451
+
+
+def test_a_wrong_relation_is_corrected_entered_and_undone(sample: TestClient) -> None:
+    def hit() -> list[tuple[str, int]]:
+        return [(row["document"]["label"], row["depth"]) for row in sample.get("/api/v1/impact?reference=63/2010&cites=false").json()["rows"]]
+
+    before = hit()
+    (wrong, *_) = [r for r in sample.get("/api/v1/documents/02/2017/TT-VPCP/relations").json() if r["predicate"] == "based_on" and "63/2010" in r["object"]]
+    made = sample.post(f"/api/v1/review/relation/{wrong['id']}/correction", json={"kind": "cites", "reason": "chỉ là dẫn chiếu"})
+    assert (made.status_code, made.json()["reason"], DecisionOut.model_validate(made.json()).undone) == (201, "chỉ là dẫn chiếu", False)
+    assert hit() != before
+    assert sample.delete(f"/api/v1/review/decisions/{made.json()['id']}").status_code == 204
+    assert hit() == before
+    assert sample.delete(f"/api/v1/review/decisions/{made.json()['id']}").status_code == 404
+    stated = {"subject": "02/2017/TT-VPCP", "kind": "details", "object": "63/2010", "quote": wrong["quote"]}
+    entered = sample.post("/api/v1/review/decisions", json=stated)
+    assert (entered.status_code, entered.json()["state"]) == (201, "entered")
+    assert sample.post("/api/v1/review/decisions", json=stated | {"quote": "không có câu này"}).status_code == 400
+    assert sample.delete(f"/api/v1/review/decisions/{entered.json()['id']}").status_code == 204
+    assert hit() == before
+    told = [entry["action"] for entry in sample.get("/api/v1/audit?action=review.").json()[:4]]
+    assert told == ["review.undone", "review.entered", "review.undone", "review.corrected"]
+
+
+def test_tasks_by_how_their_deadlines_stand(sample: TestClient) -> None:
+    everything = {row["id"] for row in sample.get("/api/v1/tasks").json()}
+    states = {state: {row["id"] for row in sample.get("/api/v1/tasks", params={"status": state}).json()} for state in ("overdue", "soon", "later", "undated")}
+    assert set().union(*states.values()) == everything
+    assert sum(map(len, states.values())) == len(everything)
+    assert states["overdue"]
+    assert states["undated"]
+    table = sample.get("/api/v1/exports/tasks?format=csv&status=overdue").content.decode("utf-8-sig")
+    assert len(list(csv.reader(io.StringIO(table)))) == 1 + len(states["overdue"])
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "words"),
+    [("GET", "/api/v1/nowhere", 404, "không có trang này"), ("PUT", "/api/v1/tasks", 405, "không nhận cách gọi này"), ("GET", "/api/v1/tasks?limit=0", 422, "limit: ít nhất là 1"),
+     ("GET", "/api/v1/tasks?due_before=x", 422, "due_before: phải là ngày"), ("POST", "/api/v1/sparql", 415, "biểu mẫu"), ("GET", "/api/v1/impact", 422, "reference: thiếu")],
+)  # fmt: skip
+def test_errors_are_problems_in_vietnamese(sample: TestClient, method: str, path: str, status: int, words: str) -> None:
+    answer = sample.request(method, path)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    assert words in answer.json()["detail"]
+    assert answer.headers["x-request-id"]
+
+
+@pytest.mark.parametrize(("accept", "kind"), [("text/html", "text/html; charset=utf-8"), ("application/json", "application/problem+json")])
+def test_a_fault_of_ours_is_told_with_its_id_and_careful_headers(tmp_path: Any, accept: str, kind: str) -> None:
+    app = create_app(Settings(tmp_path, segmenter="none"))
+
+    def broken() -> None:
+        raise RuntimeError("bí mật")
+
+    app.add_api_route("/hong", broken)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        answer = client.get("/hong", headers={"accept": accept, "x-request-id": "abc"})
+        assert (answer.status_code, answer.headers["content-type"], answer.headers["x-request-id"]) == (500, kind, "abc")
+        assert "abc" in answer.text
+        assert "bí mật" not in answer.text
+        assert "content-security-policy" in answer.headers

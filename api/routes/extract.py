@@ -1,0 +1,26 @@
+"""Reading without storing: what one document says."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import Form, UploadFile
+
+from api import schemas
+from api.dependencies import problems
+from api.drafts import reading_of, reading_of_words
+from api.problems import Refused
+from api.routes.wire import resource
+from api.schemas_wire_reading import ReadingOut
+
+router = resource("văn bản")
+
+
+@router.post("/extract", response_model=ReadingOut, responses=problems(400, 413, 451))
+def extract(
+    text: Annotated[str, Form(max_length=2_000_000, description="Nguyên văn.")] = "", file: UploadFile | None = None
+) -> Any:
+    """Provisions, citations, relations, tasks and warnings of a text or a file; nothing is stored."""
+    if file is None and not text.strip():
+        raise Refused("chưa có văn bản: gửi “text” hoặc “file”")
+    return schemas.reading(reading_of(file) if file else reading_of_words(text))
