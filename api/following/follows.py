@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import delete, insert, select
 
 from api.access.actor import Actor
+from api.following.hooks import parsed
 from api.state import StateStore
 from api.state.database import now
 from api.state.schema import follows, notices
@@ -64,8 +64,8 @@ class Follows:
             raise CancuError("cần đăng nhập để theo dõi")
         if kind not in KINDS or not target.strip():
             raise CancuError(f"không theo dõi được {kind!r}: {target!r}")
-        if hook is not None and (urlsplit(hook).scheme not in ("http", "https") or not urlsplit(hook).hostname):
-            raise CancuError(f"không phải địa chỉ http(s): {hook!r}")
+        if hook is not None:
+            parsed(hook)
         mine = self.of(actor)
         known = next((f for f in mine if (f.kind, f.target, f.hook) == (kind, target, hook)), None)
         if known is not None:

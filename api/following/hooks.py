@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import httpx
 from filelock import FileLock, Timeout
@@ -104,16 +104,16 @@ def send(address: str, secret: str, delivery: str, body: bytes, private: bool) -
         Undelivered: no connection, or an answer other than 2xx.
         Refused: the address is not one that we send to.
     """
-    parts = urlsplit(address)
     target = checked(address, private)
+    parts = urlsplit(address)
     seconds = str(int(time.time()))
     signature = hmac.new(secret.encode(), f"{seconds}.".encode() + body, hashlib.sha256).hexdigest()
-    headers = {"Host": parts.netloc.rpartition("@")[2], "Content-Type": "application/json", "User-Agent": "Cancu", "Cancu-Delivery": delivery,
+    headers = {"Host": _in_letters(parts.netloc.rpartition("@")[2]), "Content-Type": "application/json", "User-Agent": "Cancu", "Cancu-Delivery": delivery,
                "Cancu-Signature": f"t={seconds},v1={signature}"}  # fmt: skip
     try:
         with httpx.Client(timeout=10, follow_redirects=False, trust_env=False) as client:
-            answer = client.post(target, content=body, headers=headers, extensions={"sni_hostname": parts.hostname or ""})
-    except httpx.HTTPError as error:
+            answer = client.post(target, content=body, headers=headers, extensions={"sni_hostname": _in_letters(parts.hostname or "")})
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise Undelivered(str(error)) from error
     if not answer.is_success:
         raise Undelivered(str(answer.status_code))
@@ -126,18 +126,37 @@ def checked(address: str, private: bool, resolve: Resolve | None = None) -> str:
         Refused: not http(s), or a name that leads to this machine or a private network.
         Undelivered: the name cannot be resolved.
     """
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise Refused(f"không gửi tới {address!r}")
-    port = parts.port or (443 if parts.scheme == "https" else 80)
+    parts, port = parsed(address)
     try:
-        numbers = (resolve or _resolved)(parts.hostname, port)
+        numbers = (resolve or _resolved)(parts.hostname or "", port)
     except OSError as error:
         raise Undelivered(f"không tìm thấy máy {parts.hostname}") from error
     if not numbers or not (private or all(is_public(number) for number in numbers)):
         raise Refused(f"không gửi tới địa chỉ nội bộ: {parts.hostname}")
     host = f"[{numbers[0]}]" if ":" in numbers[0] else numbers[0]
     return parts._replace(netloc=f"{host}:{port}").geturl()
+
+
+def parsed(address: str) -> tuple[SplitResult, int]:
+    """An address that someone else has chosen, and its port.
+
+    Raises:
+        Refused: no http(s) address with a name that a machine can have.
+    """
+    try:
+        parts = urlsplit(address)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        usable = parts.scheme in ("http", "https") and bool(_in_letters(parts.hostname or ""))
+    except ValueError:
+        usable = False
+    if not usable:
+        raise Refused(f"không phải địa chỉ http(s): {address!r}")
+    return parts, port
+
+
+def _in_letters(name: str) -> str:
+    """A name as it travels: "ví-dụ.vn" in plain letters."""
+    return name if ":" in name and name.isascii() else name.encode("idna").decode()
 
 
 def is_public(number: str) -> bool:

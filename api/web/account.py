@@ -27,6 +27,9 @@ _UNDERWAY = "cancu_underway"
 TRIES, WHILE = 10, 300.0
 """Wrong passwords for one name in so many seconds; then it must wait."""
 
+NAMES = 10_000
+"""Names whose tries are remembered."""
+
 _wrong: dict[str, list[float]] = {}
 _lock = Lock()
 
@@ -182,9 +185,10 @@ def _count(name: str) -> None:
         tries = [at for at in _wrong.get(name, []) if now - at < WHILE]
         if len(tries) >= TRIES:
             raise TooMany("sai mật khẩu quá nhiều lần; hãy thử lại sau năm phút", {"Retry-After": str(int(WHILE))})
-        if len(_wrong) > 10_000:
-            _wrong.clear()
+        _wrong.pop(name, None)
         _wrong[name] = [*tries, now]
+        if len(_wrong) > NAMES:
+            _wrong.pop(min(_wrong, key=lambda known: len(_wrong[known])))  # made-up names must not free one that was tried often
 
 
 def _private(answer: Response) -> Response:

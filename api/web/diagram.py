@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from api.web import words
+from graph.identifiers import ProvisionPath
 from graph.impact import ImpactRow
 from graph.model import RelationKind, ReviewState, StoredRelation, Work
 from graph.titles import subtitle
@@ -127,7 +128,8 @@ def path_diagram(root: Work, rows: Sequence[ImpactRow], most: int = 60) -> Diagr
     for row in sorted(shown, key=lambda r: r.depth):
         x = 10 + row.depth * (WIDE + 70)
         task = row.task.task.text if row.target == "task" and row.task else None
-        second = task or subtitle(row.work) or words.REASONS.get(row.reason, "")
+        place = ProvisionPath.parse(row.provision).label() if row.target == "provision" and row.provision else ""
+        second = task or place or subtitle(row.work) or words.REASONS.get(row.reason, "")
         box = Box(x, columns[row.depth], "Nhiệm vụ" if task else row.work.label, second, row.work.id, row.work.held)
         columns[row.depth] += HIGH + GAP
         boxes.append(box)

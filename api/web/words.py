@@ -39,7 +39,8 @@ GOOD = frozenset({"resolved", "amended", "stub"})
 ACCOUNT_ROLES = {"reader": "người đọc", "editor": "người nạp và rà soát", "admin": "quản trị"}
 ACTIONS = {
     "document.added": "nạp văn bản mới", "document.updated": "cập nhật văn bản", "document.refused": "từ chối tài liệu mật", "review.confirmed": "xác nhận",
-    "review.rejected": "bác bỏ", "review.extracted": "để lại hàng đợi", "account.added": "thêm tài khoản", "account.changed": "đổi tài khoản",
+    "review.rejected": "bác bỏ", "review.extracted": "để lại hàng đợi", "review.corrected": "sửa quan hệ", "review.entered": "nhập quan hệ",
+    "review.chosen": "chọn văn bản cho viện dẫn", "review.undone": "hoàn tác quyết định", "account.added": "thêm tài khoản", "account.changed": "đổi tài khoản",
     "account.password": "đổi mật khẩu", "account.removed": "xóa tài khoản", "token.added": "tạo mã truy cập", "token.removed": "thu hồi mã truy cập",
     "session.opened": "đăng nhập", "session.refused": "đăng nhập không được", "follow.added": "theo dõi", "follow.removed": "thôi theo dõi",
 }  # fmt: skip

@@ -155,6 +155,13 @@ def test_too_many_wrong_passwords_must_wait(client: TestClient) -> None:
     assert answers == [403] * 10 + [429] * 2
 
 
+def test_made_up_names_do_not_free_one_that_was_tried_often(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.web.account.NAMES", 3)
+    for name in (*["bi-do"] * 10, *(f"bia-{n}" for n in range(6))):
+        assert client.post("/dang-nhap", data={"ten": name, "mat_khau": "sai"}).status_code == 403
+    assert client.post("/dang-nhap", data={"ten": "bi-do", "mat_khau": "sai"}).status_code == 429
+
+
 @pytest.mark.parametrize(
     ("settings", "headers", "allowed"),
     [

@@ -186,7 +186,8 @@ def test_public_addresses(number: str, public: bool) -> None:
     assert is_public(number) is public
 
 
-@pytest.mark.parametrize("address", ["ftp://example.org/", "file:///etc/passwd", "http://", "http://[::1]/", "http://127.1/", "http://0x7f.1/", "http://localhost/", "http://2130706433/"])
+@pytest.mark.parametrize("address", ["ftp://example.org/", "file:///etc/passwd", "http://", "http://[::1]/", "http://127.1/", "http://0x7f.1/", "http://localhost/", "http://2130706433/",
+                                     "http://a.example:99999/", "http://[::1/", "http://a..b/", "http://\ud800.example/", f"http://{'a' * 70}.example/", "http://x.example\\@127.0.0.1/"])
 def test_hooks_go_nowhere_private(address: str) -> None:
     with pytest.raises((Refused, Undelivered)):
         send(address, "s", "1", b"{}", private=False)
@@ -198,6 +199,6 @@ def test_one_private_number_among_others_is_enough_to_refuse() -> None:
         checked("https://a.example/", False, lambda *_: ["8.8.8.8", "10.0.0.1"])
 
 
-@pytest.mark.parametrize("wanted", [{"kind": "x", "target": "a"}, {"kind": "search", "target": ""}, {"kind": "search", "target": "a", "hook": "javascript:1"}, {"kind": "task", "target": "999"}, {"kind": "document", "target": "92/1999"}])
+@pytest.mark.parametrize("wanted", [{"kind": "x", "target": "a"}, {"kind": "search", "target": ""}, {"kind": "search", "target": "a", "hook": "javascript:1"}, {"kind": "search", "target": "a", "hook": "http://[::1/"}, {"kind": "search", "target": "a", "hook": "http://a.example:99999/"}, {"kind": "task", "target": "999"}, {"kind": "document", "target": "92/1999"}])
 def test_what_cannot_be_followed_is_told(client: TestClient, wanted: dict[str, str]) -> None:
     assert client.post("/api/v1/follows", json=wanted).status_code in (400, 404, 422)

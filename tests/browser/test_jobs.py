@@ -13,6 +13,7 @@ from time import sleep
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
+from docx import Document
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from api.app import create_app
@@ -131,6 +132,39 @@ def test_review_by_keyboard_changes_the_impact(page: Page, filled: str) -> None:
     assert page.locator("main h2").first.inner_text() == before
 
 
+def test_a_wrong_link_is_corrected_and_the_impact_changes(page: Page, filled: str) -> None:
+    def hit() -> str:
+        page.goto(f"{filled}/tac-dong?van_ban=63/2010")
+        return page.locator("main h2").first.inner_text()
+
+    before = hit()
+    page.goto(f"{filled}/ra-soat?van_ban=26/2017/QĐ-UBND")
+    wrong = page.locator(".item", has_text="căn cứ vào").filter(has_text="63/2010").first
+    assert "63/2010" in wrong.locator("mark").inner_text()
+    wrong.locator("summary").click()
+    wrong.get_by_label("Quan hệ đúng").select_option("cites")
+    wrong.get_by_label("Lý do").fill("chỉ là dẫn chiếu")
+    wrong.get_by_role("button", name="Ghi lại").click()
+    page.wait_for_selector("text=chỉ là dẫn chiếu")
+    assert hit() != before
+    page.goto(f"{filled}/ra-soat")
+    page.get_by_role("button", name="Hoàn tác").first.click()
+    page.wait_for_selector("h1")
+    assert hit() == before
+
+
+def test_the_word_report_of_an_impact_is_opened(page: Page, filled: str, tmp_path: Path) -> None:
+    page.goto(f"{filled}/tac-dong?van_ban=63/2010")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Word").click()
+    path = tmp_path / "bao-cao.docx"
+    download.value.save_as(path)
+    report = Document(str(path))
+    cells = [cell.text for table in report.tables for row in table.rows for cell in row.cells]
+    assert any("Quyết định 09/2015/QĐ-TTg" in cell for cell in cells)
+    assert any("63/2010/NĐ-CP" in paragraph.text for paragraph in report.paragraphs) or any("63/2010/NĐ-CP" in cell for cell in cells)
+
+
 def pages_of(page: Page, site: str) -> dict[str, str]:
     """Name → address of every page."""
     search(page, site, "92/2017")
@@ -144,6 +178,7 @@ def pages_of(page: Page, site: str) -> dict[str, str]:
         "ke-hoach": "/van-ban?so=6120/KH-UBND", "do-thi": f"{href}/do-thi?buoc=2", "nhiem-vu-loc": "/nhiem-vu?can_cu=92/2017", "lich": "/nhiem-vu?xem=lich",
         "tac-dong-tat-ca": "/tac-dong?van_ban=63/2010", "mat-can-cu": "/mat-can-cu", "kiem-tra": "/kiem-tra-can-cu", "co-quan": "/co-quan", "co-quan-mot": "/co-quan?ten=Sở TT%26TT",
         "ra-soat": "/ra-soat", "nap": "/nap-van-ban", "tong-quan": "/tong-quan", "van-ban": "/van-ban",
+        "theo-doi": "/theo-doi", "nhat-ky": "/nhat-ky", "tai-khoan": "/tai-khoan", "dang-nhap": "/dang-nhap", "khong-co-trang": "/khong-co-trang", "gui-sai": "/ra-soat?trang_thai=x",
     }  # fmt: skip
 
 
@@ -157,6 +192,7 @@ def test_axe_finds_nothing_serious_and_pages_do_not_overflow(page: Page, filled:
     for name, path in pages_of(page, filled).items():
         page.goto(filled + path, wait_until="networkidle")
         page.screenshot(path=SCREENS / f"{name}-{scheme}.png")
+        page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true })")
         found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}).response["violations"]
         wrong += [f"{name}: {v['id']} {v['nodes'][0]['html'][:150]}" for v in found]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
@@ -166,7 +202,7 @@ def test_axe_finds_nothing_serious_and_pages_do_not_overflow(page: Page, filled:
 
 
 def test_first_views_are_light(page: Page, filled: str) -> None:
-    for path in ("/", "/?q=92/2017", "/nhiem-vu", "/tac-dong?van_ban=63/2010", "/van-ban?so=92/2017", "/tong-quan"):
+    for path in pages_of(page, filled).values():
         sizes: list[int] = []
         page.on("response", lambda answer, sizes=sizes: sizes.append(len(answer.body()) if answer.status == 200 else 0))
         page.goto(filled + path, wait_until="networkidle")
