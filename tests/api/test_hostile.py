@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tarfile
 import time
 import zipfile
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
+from ingest.readers.archive import unpack
 
 XSS = "<img src=x onerror=alert(1)>"
 PLAN = "ỦY BAN NHÂN DÂN TỈNH BẾN TRE\nSố: {}/KH-UBND\nBến Tre, ngày 05 tháng 01 năm 2018\nKẾ HOẠCH\n{}\nI. NHIỆM VỤ\n1. Việc\n- {} theo Nghị định số 92/2017/NĐ-CP ngày 07/8/2017.\n"
@@ -92,6 +94,47 @@ def test_nothing_is_written_outside_and_names_stay_names(uploaded: tuple[TestCli
     assert all("\n" not in file["name"] and "/" not in file["name"] and "\u202e" not in file["name"] for file in job["files"])
     assert list((home / "uploads").iterdir()) == []
     assert "root:" not in json.dumps(client.get("/api/v1/documents").json())
+
+
+def linked_zip() -> bytes:
+    link = zipfile.ZipInfo("lien-ket.txt")
+    link.external_attr = 0o120777 << 16
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(link, "/etc/passwd")
+    return out.getvalue()
+
+
+def tricky_tar() -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, kind, target in (("mem.txt", tarfile.SYMTYPE, "/etc/passwd"), ("cung.txt", tarfile.LNKTYPE, "/etc/passwd"), ("dev", tarfile.CHRTYPE, "")):
+            member = tarfile.TarInfo(name)
+            member.type, member.linkname = kind, target
+            archive.addfile(member)
+        for name in ("/tmp/ra-ngoai.txt", "../../ra-ngoai.txt"):
+            member = tarfile.TarInfo(name)
+            member.size = 3
+            archive.addfile(member, io.BytesIO(b"abc"))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.zip", linked_zip()), ("a.tar", tricky_tar()), ("nguoc.zip", zipped({"..\\..\\ra-ngoai.txt": b"abc"})),
+     ("khong.zip", zipped({"aXb.txt": b"abc"}).replace(b"aXb.txt", b"a\0b.txt"))],
+    ids=["link", "tar", "backslash", "nul"],
+)  # fmt: skip
+def test_what_an_archive_holds_stays_in_its_folder(tmp_path: Path, name: str, content: bytes) -> None:
+    path, folder = tmp_path / name, tmp_path / "trong" / "sau" / "kho"
+    path.write_bytes(content)
+    for _, where in unpack(path, folder):
+        assert where.resolve().is_relative_to(folder.resolve())
+        assert b"root:" not in where.read_bytes()
+    kept = [found for found in tmp_path.rglob("*") if found.is_file()]
+    assert all(found == path or found.is_relative_to(folder) for found in kept)
+    assert not any(found.is_symlink() for found in tmp_path.rglob("*"))
+    assert not Path("/tmp/ra-ngoai.txt").exists()
 
 
 def test_markup_in_titles_and_names_is_shown_not_run(uploaded: tuple[TestClient, Path, dict[str, Any]]) -> None:
