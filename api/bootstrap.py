@@ -28,7 +28,7 @@ from graph.review import review_queue
 from graph.store import Found, RecordStore
 from graph.validity import Validities
 from graph.warm import WarmFacts
-from ingest.pipeline import read_file
+from ingest.pipeline import read_file_parts
 from ingest.readers.archive import is_archive, unpack
 from search.engine import Engine
 from search.segmenting import Segmenter, segment_of
@@ -43,8 +43,8 @@ _DAYS = 8
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """What became of one file: added, updated, unchanged or failed; `message` says why it failed, `found` in which documents earlier citations
-    were resolved by it, `refused` that it is a state secret."""
+    """What became of one file, or of one document of a file that holds several (`part` of `parts`): added, updated, unchanged or failed; `message`
+    says why it failed, `found` in which documents earlier citations were resolved by it, `refused` that it is a state secret."""
 
     path: str
     status: str
@@ -53,6 +53,8 @@ class FileOutcome:
     message: str = ""
     found: tuple[Found, ...] = ()
     refused: bool = False
+    part: int = 1
+    parts: int = 1
 
 
 class Services:
@@ -221,9 +223,9 @@ def ingest(
         for outcome in outcomes:
             report(outcome)
         for path, content, read in _readings(services, files, jobs):
-            outcome = replace(_stored(services, path, content, read), path=shown.get(path, str(path)))
-            outcomes.append(outcome)
-            report(outcome)
+            for outcome in _stored(services, path, content, read):
+                outcomes.append(replace(outcome, path=shown.get(path, str(path))))
+                report(outcomes[-1])
     services.audit_outcomes(outcomes, actor or local_actor())
     if index and any(outcome.status in ("added", "updated") for outcome in outcomes):
         _ = services.engine
@@ -265,7 +267,7 @@ class Unread:
     refused: bool = False
 
 
-Read = Reading | Unread | None
+Read = tuple[Reading, ...] | Unread | None
 
 AHEAD = 32
 """Files that each reading process may be ahead of the store."""
@@ -299,7 +301,7 @@ def _known(services: Services, path: Path) -> bool:
 def _read(path: Path, home: Path) -> tuple[Path, bytes, Read]:
     try:
         use_own(home / "registry")
-        return path, path.read_bytes(), read_file(path)
+        return path, path.read_bytes(), read_file_parts(path)
     except CancuError as error:
         return path, b"", Unread(str(error), isinstance(error, StateSecret))
     except OSError as error:
@@ -308,13 +310,16 @@ def _read(path: Path, home: Path) -> tuple[Path, bytes, Read]:
         return path, b"", Unread(f"{path.name}: lỗi khi đọc tệp ({type(error).__name__}: {error})")
 
 
-def _stored(services: Services, path: Path, content: bytes, read: Read) -> FileOutcome:
+def _stored(services: Services, path: Path, content: bytes, read: Read) -> list[FileOutcome]:
+    """What became of each document of a file; one outcome for a file of which nothing was read."""
     if read is None:
-        return FileOutcome(str(path), "unchanged")
+        return [FileOutcome(str(path), "unchanged")]
     if isinstance(read, Unread):
-        return FileOutcome(str(path), "failed", message=read.message, refused=read.refused)
+        return [FileOutcome(str(path), "failed", message=read.message, refused=read.refused)]
     try:
-        outcome = services.store.add(read, source=path.name, content=content)
+        outcomes = services.store.add_file(read, source=path.name, content=content)
     except CancuError as error:
-        return FileOutcome(str(path), "failed", message=str(error))
-    return FileOutcome(str(path), outcome.status, outcome.work_id, outcome.resolved, found=outcome.found)
+        return [FileOutcome(str(path), "failed", message=str(error))]
+    return [
+        FileOutcome(str(path), o.status, o.work_id, o.resolved, found=o.found, part=number, parts=len(outcomes)) for number, o in enumerate(outcomes, 1)
+    ]

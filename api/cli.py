@@ -120,24 +120,19 @@ def ingest(
         step = bar.add_task("Đang nạp", total=total)
 
         warned: dict[int, list[str]] = {}
+        numbers: dict[int, str | None] = {}
 
         def report(outcome: FileOutcome) -> None:
-            bar.advance(step)
+            bar.advance(step, outcome.part == 1)
             if outcome.work_id is not None:
                 warned[outcome.work_id] = list(dict.fromkeys(w.message for w in services.store.warnings(outcome.work_id)))
+                numbers[outcome.work_id] = services.store.work(outcome.work_id).document.number
             if not as_json:
-                printing.outcome(outcome, warned.get(outcome.work_id or 0, ()))
+                printing.outcome(outcome, warned.get(outcome.work_id or 0, ()), numbers.get(outcome.work_id or 0))
 
         outcomes = run(services, paths, jobs=jobs, report=report)
     if as_json:
-        printing.as_json(
-            [
-                {"path": o.path, "status": o.status, "document": o.work_id, "resolved": o.resolved, "message": o.message,
-                 "warnings": warned.get(o.work_id or 0, []),
-                 "found": [{"document": f.work_id, "resolved": f.resolved, "doubtful": f.doubtful} for f in o.found]}
-                for o in outcomes
-            ]
-        )
+        printing.as_json(schemas.outcomes(outcomes, warned, numbers))
     else:
         printing.summary(outcomes)
     if any(outcome.status == "failed" for outcome in outcomes):
@@ -159,8 +154,7 @@ def extract(
         for answer in read_lines(file):
             printing.json_line(answer)
         return
-    reading = read_source(file)
-    _print(schemas.reading(reading), as_json, printing.reading)
+    _print(schemas.readings(read_source(file)), as_json, printing.reading)
 
 
 @app.command(help="Xem một văn bản. Ví dụ: cancu show 92/2017")

@@ -104,9 +104,9 @@ def check_basis(
     from api.extracting import read_source
     from graph.basis import check_basis as run
 
-    draft, when = read_source(file), day(on) or date.today()
+    drafts, when = read_source(file), day(on) or date.today()
     with services_of(home) as services:
-        lines = run(services.store, draft, when)
+        lines = [line for draft in drafts for line in run(services.store, draft, when)]
         answer = {"on": when.isoformat(), "lines": [schemas_graph.basis_line(line) for line in lines]}
         shown(answer, as_json, printing_graph.basis)
 

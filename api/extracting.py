@@ -13,26 +13,26 @@ from api import schemas
 from graph.errors import StateSecret, UnreadableFile
 from graph.model import Reading
 from graph.text import canonical
-from ingest.pipeline import read_file, read_text
+from ingest.pipeline import read_file_parts, read_text_parts
 from ingest.secrecy import secrecy_degree
 
 
-def read_source(file: str) -> Reading:
-    """Read a file, or text from standard input when `file` is "-".
+def read_source(file: str) -> tuple[Reading, ...]:
+    """Read the documents of a file, or of text from standard input when `file` is "-".
 
     Raises:
         UnreadableFile: nothing to read, or not readable.
         StateSecret: it carries a stamp of state secrecy.
     """
     if file != "-":
-        return read_file(Path(file))
+        return read_file_parts(Path(file))
     text = canonical(sys.stdin.read())
     if not text.strip():
         raise UnreadableFile("đầu vào chuẩn", "không có chữ")
     degree = secrecy_degree(text)
     if degree is not None:
         raise StateSecret("đầu vào chuẩn", degree)
-    return read_text(text)
+    return read_text_parts(text)
 
 
 def read_lines(file: str) -> Iterator[dict[str, Any]]:
@@ -47,7 +47,7 @@ def read_lines(file: str) -> Iterator[dict[str, Any]]:
                 text = json.loads(line)["text"]
             except (ValueError, KeyError, TypeError) as error:
                 raise UnreadableFile(file, 'không phải một đối tượng JSON có "text"', f"dòng {number}") from error
-            yield schemas.reading(read_text(text), with_text=False)
+            yield schemas.readings(read_text_parts(text), with_text=False)
 
 
 def _opened(file: str) -> IO[str]:

@@ -40,10 +40,11 @@ def plain(words: str) -> None:
     sys.stdout.write(words + "\n")
 
 
-def outcome(done: FileOutcome, warnings: Sequence[str] = ()) -> None:
-    """One file of an ingest, and what its reader is not sure of."""
+def outcome(done: FileOutcome, warnings: Sequence[str] = (), number: str | None = None) -> None:
+    """One file of an ingest, or one of the documents of a file, and what its reader is not sure of."""
     resolved = f" (giải quyết được {done.resolved} viện dẫn)" if done.resolved else ""
-    plain(f"{_STATUS[done.status]}: {done.message or done.path}{resolved}")
+    part = f", phần {done.part}/{done.parts}: {number or 'không số'}" if done.parts > 1 else ""
+    plain(f"{_STATUS[done.status]}: {done.message or done.path}{part}{resolved}")
     for message in warnings[:_WARNINGS]:
         plain(f"   lưu ý: {message}")
     if len(warnings) > _WARNINGS:
@@ -72,6 +73,9 @@ def reading(answer: dict[str, Any]) -> None:
     )
     for todo in answer["tasks"]:
         _task(todo)
+    for number, further in enumerate(answer.get("further", ()), 2):
+        plain(f"Văn bản thứ {number} trong tệp:")
+        reading(further)
 
 
 def document(answer: dict[str, Any]) -> None:

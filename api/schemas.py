@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api.schemas_agencies import inheritance
 from graph.answers import AssignedTask, ImpactAnswer
@@ -30,6 +30,9 @@ from graph.model import (
 )
 from graph.relation_words import forward, inverse
 
+if TYPE_CHECKING:
+    from api.bootstrap import FileOutcome
+
 Json = dict[str, Any]
 
 
@@ -53,6 +56,32 @@ def reading(read: Reading, *, with_text: bool = True) -> Json:
         ],
     }
     return {**answer, "text": read.text} if with_text else answer
+
+
+def readings(reads: Sequence[Reading], *, with_text: bool = True) -> Json:
+    """All that a file says: its first document, and under `further` the others that it holds, each with the character of the file's text at which
+    its own begins (`offset`)."""
+    answer = reading(reads[0], with_text=with_text)
+    if len(reads) > 1:
+        further = [{**reading(read, with_text=with_text), "offset": read.part.start if read.part else 0} for read in reads[1:]]
+        answer["further"] = further
+    return answer
+
+
+def outcomes(files: Iterable[FileOutcome], warned: Mapping[int, list[str]], numbers: Mapping[int, str | None]) -> list[Json]:
+    """What became of each file; `documents` are those that it holds, the first of which the file's own fields tell of."""
+    answer = []
+    for _, group in groupby(files, key=lambda outcome: (outcome.path, outcome.parts, outcome.status if outcome.parts == 1 else "")):
+        told = [
+            {"status": o.status, "document": o.work_id, "number": numbers.get(o.work_id or 0), "part": o.part, "parts": o.parts, "resolved": o.resolved,
+             "message": o.message, "warnings": warned.get(o.work_id or 0, []),
+             "found": [{"document": f.work_id, "resolved": f.resolved, "doubtful": f.doubtful} for f in o.found], "path": o.path}
+            for o in group
+        ]  # fmt: skip
+        first = {name: told[0][name] for name in ("path", "status", "document", "resolved", "message", "warnings", "found")}
+        documents = [{name: value for name, value in row.items() if name != "path"} for row in told if row["document"] is not None]
+        answer.append({**first, "documents": documents})
+    return answer
 
 
 def amendment(made: Amendment) -> Json:

@@ -267,6 +267,9 @@ class VersionOut(Wire):
     sha256: str
     source: str
     revision: int
+    part: int | None = None
+    parts: int | None = None
+    paragraph: int | None = None
 
 
 class CoverageOut(Wire):

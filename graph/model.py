@@ -133,13 +133,26 @@ class Layout:
     """What a reader makes of a file: the stored text, and the paragraphs and tables it consists of, in order.
 
     `metadata` holds what the file states outside its text (a portal's panel): keys number, type, issuer, issued, in_force_from,
-    status, title, signer; values as printed.
+    status, title, signer; values as printed. `plain`: the text is the file's own, so that a piece of it can be laid out
+    alone.
     """
 
     text: str
     blocks: tuple[Block, ...]
     metadata: tuple[tuple[str, str], ...] = ()
     warnings: tuple[ReadingWarning, ...] = ()
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which of the documents of a file this is: `number` of `count`, from 1. It begins at character `start` of the file's text, with paragraph
+    `paragraph`, from 1."""
+
+    number: int
+    count: int
+    start: int
+    paragraph: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +294,8 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that one document says; `blocks` are the paragraphs and tables of `text`, in order."""
+    """All that one document says; `blocks` are the paragraphs and tables of `text`, in order; `part` tells which document of its file it is where
+    the file holds several."""
 
     text: str
     document: Document
@@ -292,6 +306,7 @@ class Reading:
     warnings: tuple[ReadingWarning, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     blocks: tuple[Block, ...] = ()
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def layout_of_text(text: str) -> Layout:
         else:
             blocks.extend(rebuild(text, _cells(text, part), paragraphs))
     stated = tuple(page.stated.items()) if page else ()
-    return Layout(text, tuple(blocks), stated, (NO_TEXT,) if page and page.first == page.last else ())
+    return Layout(text, tuple(blocks), stated, (NO_TEXT,) if page and page.first == page.last else (), plain=True)
 
 
 def text_lines(text: str) -> list[Span]:

@@ -6,6 +6,7 @@ Pure after the readers: `read_file` touches the file, `read_document` and `read_
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
 
@@ -20,14 +21,14 @@ from ingest.nesting import Nesting
 from ingest.readers import read_layout
 from ingest.relations import find_relations
 from ingest.secrecy import refuse_secret
-from ingest.several import find_others
+from ingest.several import find_others, parts_of
 from ingest.structure import read_structure
 from ingest.tasks import find_tasks
 from ingest.translation import find_translation
 
 
 def read_file(path: Path) -> Reading:
-    """Read one file of any known format.
+    """Read one file of any known format as one document.
 
     Raises:
         UnreadableFile: the file is empty, damaged, encrypted or of an unknown format.
@@ -38,13 +39,40 @@ def read_file(path: Path) -> Reading:
     return read_document(layout)
 
 
+def read_file_parts(path: Path) -> tuple[Reading, ...]:
+    """Read one file of any known format, each document that it holds for itself; spans index the text of their document.
+
+    Raises:
+        UnreadableFile, StateSecret: as `read_file`.
+    """
+    layout = read_layout(path)
+    refuse_secret(layout, path.name)
+    return read_parts(layout)
+
+
 def read_text(text: str) -> Reading:
     """Read plain text; every span of the answer indexes `text` as it was given, though eth and hard blanks are read as đ and blanks."""
     return read_document(layout_of_text(same_length_canonical(text)))
 
 
+def read_text_parts(text: str) -> tuple[Reading, ...]:
+    """Read plain text, each document that it holds for itself: `part.start` tells where its text begins."""
+    return read_parts(layout_of_text(same_length_canonical(text)))
+
+
+def read_parts(layout: Layout) -> tuple[Reading, ...]:
+    """Read what a layout says, each document that it holds for itself."""
+    return tuple(replace(_read(piece), part=part) for piece, part in parts_of(layout))
+
+
 def read_document(layout: Layout) -> Reading:
-    """Read what a layout says; spans index `layout.text`."""
+    """Read what a layout says as one document, with a warning where it holds several; spans index `layout.text`."""
+    reading = _read(layout)
+    others = tuple(find_others(layout))
+    return replace(reading, warnings=(*reading.warnings, *others)) if others else reading
+
+
+def _read(layout: Layout) -> Reading:
     provisions = read_structure(layout)
     nesting = Nesting(provisions)
     paragraphs = sorted(_paragraphs(layout), key=attrgetter("start", "end"))
@@ -54,7 +82,7 @@ def read_document(layout: Layout) -> Reading:
     relations = with_consolidations(layout.text, document, provisions, citations, relations, paragraphs)
     tasks = find_tasks(layout, nesting, citations, document)
     amendments = find_amendments(layout.text, nesting.provisions, citations, document, paragraphs)
-    warnings = (*layout.warnings, *find_others(layout.text, document), *find_translation(layout.text))
+    warnings = (*layout.warnings, *find_translation(layout.text))
     return Reading(layout.text, document, provisions, citations, relations, tasks, warnings, amendments, layout.blocks)
 
 

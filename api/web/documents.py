@@ -88,7 +88,8 @@ def _text(services: Services, work: Work, mark: Span | None) -> dict[str, Any]:
 
 def _properties(services: Services, work: Work, _: Span | None) -> dict[str, Any]:
     counts = services.store.counts(work.id)
-    return {"counts": [("Điều khoản", counts["provisions"]), ("Viện dẫn", counts["citations"]), ("Nhiệm vụ", counts["tasks"])]}
+    read_from = (services.store.versions(work.id) or [{}])[-1]
+    return {"part": read_from if read_from.get("part") else None, "counts": [("Điều khoản", counts["provisions"]), ("Viện dẫn", counts["citations"]), ("Nhiệm vụ", counts["tasks"])]}
 
 
 def _diagram(services: Services, work: Work, _: Span | None) -> dict[str, Any]:

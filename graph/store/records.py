@@ -100,19 +100,40 @@ class RecordStore(BulkReader, TaskReader, ProjectionReader, ReferenceReader):
         Raises:
             StoreError: the write failed; nothing of the document is visible then.
         """
+        return self.add_file([reading], source=source, content=content)[0]
+
+    def add_file(self, readings: Sequence[Reading], *, source: str, content: bytes) -> list[Outcome]:
+        """Store all documents of one file in one transaction; the same bytes again change nothing.
+
+        Raises:
+            StoreError: the write failed; nothing of the file is visible then.
+        """
         sha256 = hashlib.sha256(content).hexdigest()
         try:
             self._keep(sha256, content)
             with self._write() as connection:
-                status, work_id, found = self._writer(connection).add(reading, source, sha256)
-                return Outcome(status, work_id, tuple(found))
+                added = self._writer(connection).add(readings, source, sha256)
+                return [Outcome(status, work_id, tuple(found)) for status, work_id, found in added]
         except (OSError, SQLAlchemyError) as error:
             raise StoreError(f"không ghi được {source} vào kho: {error}") from error
 
     def remove(self, work_id: int) -> None:
         """Take a held document out; it stays as a stub where others cite it, and the removal is recorded."""
         with self._write() as connection:
-            self._writer(connection).remove(work_id)
+            self._writer(connection).remove([work_id])
+
+    def remove_file(self, sha256: str) -> list[int]:
+        """Take out every document that was read from a file, as `remove` does; returns their ids.
+
+        Raises:
+            UnknownReference: nothing that is held was read from it.
+        """
+        works = [int(row.id) for row in self._all(select(schema.works.c.id).where(schema.works.c.sha256 == sha256))]
+        if not works:
+            raise UnknownReference(sha256)
+        with self._write() as connection:
+            self._writer(connection).remove(works)
+        return works
 
     def review(self, kind: str, fact_id: int, state: ReviewState, *, who: str = "", reason: str = "") -> None:
         """Record what people decided of a relation or a task (`kind`); the decision survives a new reading of the file.
@@ -161,9 +182,10 @@ class RecordStore(BulkReader, TaskReader, ProjectionReader, ReferenceReader):
         return (self._files / sha256[:2] / sha256).read_bytes()
 
     def knows_content(self, content: bytes) -> bool:
-        """Whether these bytes have been ingested."""
-        sha256 = hashlib.sha256(content).hexdigest()
-        return bool(self._all(select(schema.versions.c.id).where(schema.versions.c.sha256 == sha256).limit(1)))
+        """Whether these bytes have been ingested: every document that they hold."""
+        table = schema.versions.c
+        rows_of_file = self._all(select(table.part, table.parts).where(table.sha256 == hashlib.sha256(content).hexdigest()))
+        return bool(rows_of_file) and len({row.part for row in rows_of_file}) >= max(row.parts or 1 for row in rows_of_file)
 
     def revision(self) -> int:
         """Number of the last write."""
@@ -213,10 +235,13 @@ class RecordStore(BulkReader, TaskReader, ProjectionReader, ReferenceReader):
         return {end for row in found for end in row}
 
     def versions(self, work_id: int) -> list[dict[str, Any]]:
-        """The files a work was read from, the newest last: sha256, source, revision."""
+        """The files a work was read from, the newest last: sha256, source, revision; of a file of several documents also which part of how many."""
         table = schema.versions
         found = self._all(select(table).where(table.c.work_id == work_id).order_by(table.c.id))
-        return [{"sha256": row.sha256, "source": row.source, "revision": row.revision} for row in found]
+        return [
+            {"sha256": row.sha256, "source": row.source, "revision": row.revision, "part": row.part, "parts": row.parts, "paragraph": row.paragraph}
+            for row in found
+        ]
 
     def text(self, work_id: int) -> str:
         """The stored text; "" for a stub."""

@@ -23,6 +23,7 @@ versions = Table(
     Column("id", Integer, primary_key=True),
     Column("work_id", ForeignKey("works.id"), nullable=False, index=True),
     Column("sha256", String, nullable=False, index=True), Column("source", String, nullable=False), Column("revision", Integer, nullable=False),
+    Column("part", Integer), Column("parts", Integer), Column("start", Integer), Column("paragraph", Integer),
 )  # fmt: skip
 
 layouts = Table(

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from graph.effects import impossible
 from graph.errors import UnknownReference
-from graph.model import EXTRACTOR, Citation, Document, Reading, Relation, RelationKind, ResolutionState, ReviewState, Span
+from graph.model import EXTRACTOR, Citation, Document, Part, Reading, Relation, RelationKind, ResolutionState, ReviewState, Span
 from graph.store import history, rows, schema
 from graph.store.decisions import Decisions
 from graph.store.layouts import pack
@@ -43,28 +43,39 @@ class Writer:
         self._mentions = Mentions(connection, self._revision, self._names)
         self.decisions = Decisions(connection, self._revision, self._at, self._mentions)
 
-    def add(self, reading: Reading, source: str, sha256: str) -> tuple[str, int, list[Found]]:
-        """Store a reading; returns status, work id and the mentions elsewhere that found their document by it."""
-        known = self._first(select(schema.versions.c.work_id).where(schema.versions.c.sha256 == sha256))
+    def add(self, readings: Sequence[Reading], source: str, sha256: str) -> list[tuple[str, int, list[Found]]]:
+        """Store the readings of a file; returns of each status, work id and the mentions elsewhere that found their document by it."""
+        added = [self._add(reading, source, sha256) for reading in readings]
+        if any(status != "unchanged" for status, _, _ in added):
+            self.finish(next(status for status, _, _ in added if status != "unchanged"))
+        return added
+
+    def _add(self, reading: Reading, source: str, sha256: str) -> tuple[str, int, list[Found]]:
+        table = schema.versions.c
+        same = (table.sha256 == sha256) & table.part.is_not_distinct_from(reading.part.number if reading.part else None)
+        known = self._first(select(table.work_id).where(same))
         if known is not None:
             return "unchanged", int(known.work_id), []
         work = self._names.of_file(reading.document, source)
         if work is not None and work.held and work.source != source and self._richness(work.id) > _richness(reading):
-            self._version(work.id, sha256, source)
-            self.finish("version")
+            self._version(work.id, sha256, source, reading.part)
             return "updated", work.id, []
         status = "updated" if work is not None and work.held else "added"
         work_id = self._names.describe(work, reading.document, {"source": source, "sha256": sha256, "text": reading.text})
         self._clear(work_id)
-        self._version(work_id, sha256, source)
+        self._version(work_id, sha256, source, reading.part)
         self._facts(work_id, reading)
         self.decisions.enter_again(work_id)
         found = self._mentions.again(work_id, reading.document)
-        self.finish(status)
         return status, work_id, found
 
-    def remove(self, work_id: int) -> None:
-        """Turn a held work into a stub and record the removal."""
+    def remove(self, works: Sequence[int]) -> None:
+        """Turn held works into stubs and record the removals."""
+        for work_id in works:
+            self._remove(work_id)
+        self.finish("remove")
+
+    def _remove(self, work_id: int) -> None:
         row = self._first(select(schema.works).where(schema.works.c.id == work_id))
         if row is None:
             raise UnknownReference(str(work_id))
@@ -77,7 +88,6 @@ class Writer:
             update(schema.citations).where(schema.citations.c.target_id == work_id).values(state=ResolutionState.STUB.value)
         )
         self._connection.execute(insert(schema.removals).values(uri=row.uri, source=row.source, revision=self._revision))
-        self.finish("remove")
 
     def finish(self, action: str) -> None:
         """Record the revision and its time; part of the transaction."""
@@ -175,9 +185,10 @@ class Writer:
             found += len(self._connection.execute(select(table.c.id).where(table.c.work_id == work_id)).all())
         return found
 
-    def _version(self, work_id: int, sha256: str, source: str) -> None:
+    def _version(self, work_id: int, sha256: str, source: str, part: Part | None) -> None:
+        place = {"part": part.number, "parts": part.count, "start": part.start, "paragraph": part.paragraph} if part else {}
         self._connection.execute(
-            insert(schema.versions).values(work_id=work_id, sha256=sha256, source=source, revision=self._revision)
+            insert(schema.versions).values(work_id=work_id, sha256=sha256, source=source, revision=self._revision, **place)
         )
 
     def _insert(self, table: Any, values: list[dict[str, Any]]) -> None:

@@ -172,10 +172,26 @@ def test_an_unknown_way_in_the_environment_is_named(run: Run, plan: Path, monkey
 
 
 def test_what_the_reader_doubts_is_told_with_the_file(run: Run, tmp_path: Path) -> None:
-    path = tmp_path / "hai-van-ban.txt"
-    filled = PLAN + "b) Sở Tư pháp: Theo dõi việc công khai thủ tục ở các xã.\n" * 40
-    for number, options in (("78/KH-UBND", ()), ("79/KH-UBND", ("--json",))):
-        path.write_text(filled + PLAN.replace("77/KH-UBND", number), encoding="utf-8")
+    path = tmp_path / "ban-dich.txt"
+    for number, options in (("78", ()), ("79", ("--json",))):
+        path.write_text(f"DECREE\nNo. {number}/2020/ND-CP\nPursuant to the Law on Organization;\nArticle 1. Scope\n", encoding="utf-8")
         out = run("ingest", path, *options)[1]
-        assert f"tệp chứa thêm văn bản số {number}" in out
+        assert "bản dịch tiếng Anh" in out
         assert ("lưu ý: " in out) != bool(options)
+
+
+def test_each_document_of_a_file_is_told(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "hai-van-ban.txt"
+    filled = PLAN + "b) Sở Tư pháp: Theo dõi việc công khai thủ tục ở các xã.\n" * 5
+    path.write_text(filled + filled.replace("77/KH-UBND", "78/KH-UBND"), encoding="utf-8")
+    (extracted,) = [json.loads(run("extract", path, "--json")[1])]
+    (further,) = extracted["further"]
+    text = path.read_text(encoding="utf-8")
+    assert [d["document"]["number"] for d in (extracted, further)] == ["77/KH-UBND", "78/KH-UBND"]
+    assert text[further["offset"] :] == further["text"]
+    (told,) = json.loads(run("ingest", path, "--json")[1])
+    assert [(d["number"], d["part"], d["parts"], d["status"]) for d in told["documents"]] == [("77/KH-UBND", 1, 2, "added"), ("78/KH-UBND", 2, 2, "added")]
+    assert (told["status"], told["document"]) == ("added", told["documents"][0]["document"])
+    (again,) = json.loads(run("ingest", path, "--json")[1])
+    assert again["status"] == "unchanged"
+

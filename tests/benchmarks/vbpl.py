@@ -177,11 +177,11 @@ def _marks(page: html.HtmlElement) -> list[Item]:
     return found
 
 
-def measure(corpus: Path) -> list[Score]:
-    """Each field of the header over the pages that state it, the Điều sequence, and the tree of provisions."""
+def pages(corpus: Path) -> tuple[dict[str, dict[str, str]], dict[str, bytes]]:
+    """The rows of the metadata and the pages, by file name."""
     with tarfile.open(corpus / "vbpl_pages.tar.xz") as archive:
         rows: dict[str, dict[str, str]] = {}
-        pages: dict[str, bytes] = {}
+        found: dict[str, bytes] = {}
         for entry in archive:
             stream = archive.extractfile(entry) if entry.isfile() else None
             if stream is None:
@@ -190,8 +190,14 @@ def measure(corpus: Path) -> list[Score]:
             if name == "metadata.jsonl":
                 rows = {row["file"]: row for row in map(json.loads, io.TextIOWrapper(stream, encoding="utf-8"))}
             else:
-                pages[name] = stream.read()
-    judged: list[Page] = Parallel(n_jobs=2)(delayed(judge)(name, content, rows.get(name, {})) for name, content in pages.items())
+                found[name] = stream.read()
+    return rows, found
+
+
+def measure(corpus: Path) -> list[Score]:
+    """Each field of the header over the pages that state it, the Điều sequence, and the tree of provisions."""
+    rows, contents = pages(corpus)
+    judged: list[Page] = Parallel(n_jobs=2)(delayed(judge)(name, content, rows.get(name, {})) for name, content in contents.items())
     return [
         *(_field(what, judged) for what in _FIELDS),
         _tree("contents", judged),
