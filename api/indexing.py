@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date
 
 from graph.effects import When
-from graph.facts import LoadedFacts
+from graph.gathered import Gathered
 from graph.model import Provision, RelationKind, ReviewState, Work
 from graph.registry.placed import read_agency
 from graph.registry.succession import present_name
@@ -29,8 +29,8 @@ from search.subjects import subject_of
 
 SPAN_LIMIT = 4000
 """Characters of a provision that go into one index record; a longer one (an annex) is cut at line ends."""
-_MANY = 200
-"""Documents to index from which on it is cheaper to read all relations at once than those of each document."""
+_TOGETHER = 400
+"""Documents whose facts are read together."""
 
 _LEANING = (RelationKind.BASED_ON, RelationKind.DETAILS, RelationKind.GUIDES, RelationKind.IMPLEMENTS, RelationKind.CITES)
 """What a document does that rests on another one: the more do, the more it counts."""
@@ -58,14 +58,19 @@ def catch_up(store: RecordStore, engine: Engine, today: date | None = None) -> i
     gone = store.merged_ids_since(known) if known != revision else []
     if known == revision and not works:
         return 0
-    validities = Validities(LoadedFacts(store) if len(works) > _MANY else store, date.today())
-    for work_id in gone:
+    for work_id in (*gone, *(work.id for work in works)):
         engine.delete(work_id)
-    for work in works:
-        engine.delete(work.id)
-    engine.add(record for work in works for record in records_of(store, work, validities))
+    engine.add(record for start in range(0, len(works), _TOGETHER) for record in _records(store, works[start : start + _TOGETHER]))
     engine.commit(revision)
     return len(works)
+
+
+def _records(store: RecordStore, works: Sequence[Work]) -> Iterator[IndexRecord]:
+    """The index records of some documents."""
+    gathered = Gathered(store, [work.id for work in works], _LEANING)
+    validities = Validities(gathered, date.today())
+    for work in works:
+        yield from records_of(store, work, facts_of(gathered, work, validities), gathered.text(work.id) if work.held else "")
 
 
 def turned(engine: Engine, today: date) -> list[int]:
@@ -75,11 +80,10 @@ def turned(engine: Engine, today: date) -> list[int]:
     return sorted({record.work_id for record in found})
 
 
-def records_of(store: RecordStore, work: Work, validities: Validities | None = None) -> Iterator[IndexRecord]:
-    """The index records of a document: its head, then its articles, or its leaves where it has no articles."""
+def records_of(store: RecordStore, work: Work, facts: Facts, text: str) -> Iterator[IndexRecord]:
+    """The index records of a document with its facts and its text: its head, then its articles, or its leaves where it has no articles."""
     described = work.document
-    facts = facts_of(store, work, validities or Validities(store, date.today()))
-    text, provisions = (store.text(work.id), _indexed(store.provisions(work.id))) if work.held else ("", [])
+    provisions = _indexed(store.provisions(work.id)) if text else []
     head = IndexRecord(
         work.id, "", described.number or "", described.type or "", described.issuer or "", year_of(described.number or "", described.issued),
         described.title or work.label, f"{work.label} {described.issuer or ''} {described.title or ''}", facts=facts,
@@ -93,10 +97,10 @@ def records_of(store: RecordStore, work: Work, validities: Validities | None = N
             start += len(words)
 
 
-def facts_of(store: RecordStore, work: Work, validities: Validities) -> Facts:
-    """What is known of a document beside its words."""
+def facts_of(gathered: Gathered, work: Work, validities: Validities) -> Facts:
+    """What is known of a document beside its words; `gathered` holds it, and the kinds of relations that lean on it are counted there."""
     validity = validities.of(work.id)
-    tasks = [t.task for t in store.tasks(work.id) if t.review is not ReviewState.REJECTED] if work.held else []
+    tasks = [t.task for t in gathered.tasks(work.id) if t.review is not ReviewState.REJECTED] if work.held else []
     issuer = work.document.issuer or ""
     return Facts(
         work.document.issued,
@@ -106,28 +110,24 @@ def facts_of(store: RecordStore, work: Work, validities: Validities) -> Facts:
         bool(tasks),
         tuple(dict.fromkeys(name for task in tasks for name in task.lead)),
         tuple(sorted({task.deadline.end for task in tasks if task.deadline and task.deadline.end})),
-        _bases(store, work) if work.held else (),
-        math.log1p(store.incoming(work.id, _LEANING, 0)[1]),
+        _bases(gathered, work) if work.held else (),
+        math.log1p(gathered.leaning_on(work.id)),
         _turns(validity),
-        _stands_behind(store, work),
+        any(original.held for original in _objects(gathered, work, RelationKind.CONSOLIDATES)),
     )
 
 
-def _bases(store: RecordStore, work: Work) -> tuple[str, ...]:
+def _bases(gathered: Gathered, work: Work) -> tuple[str, ...]:
     """The numbers, or the names of laws, of the documents that it rests on."""
-    ids = [
-        r.object_id
-        for r in store.relations(work.id)
-        if r.subject_id == work.id and r.relation.predicate is RelationKind.BASED_ON and r.review is not ReviewState.REJECTED
-    ]
-    named = [(known.document.number, known.document.title) for known in store.works_with(ids)]
+    named = [(known.document.number, known.document.title) for known in _objects(gathered, work, RelationKind.BASED_ON)]
     return tuple(dict.fromkeys(name for number, title in named for name in (number, title) if name))
 
 
-def _stands_behind(store: RecordStore, work: Work) -> bool:
-    """Whether a text consolidates a document that is held. Where only the consolidated text is held, it is what there is to find."""
-    ids = [r.object_id for r in store.relations(work.id) if r.subject_id == work.id and r.relation.predicate is RelationKind.CONSOLIDATES]
-    return any(original.held for original in store.works_with(ids))
+def _objects(gathered: Gathered, work: Work, kind: RelationKind) -> list[Work]:
+    """The documents to which it stands in a relation that nobody has rejected; where it consolidates one that is held, it stands behind that one."""
+    ids = {r.object_id for r in gathered.relations(work.id)
+           if r.subject_id == work.id and r.relation.predicate is kind and r.review is not ReviewState.REJECTED}  # fmt: skip
+    return [gathered.work(work_id) for work_id in sorted(ids)]
 
 
 def _turns(validity: Validity) -> date | None:

@@ -17,7 +17,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from itertools import islice
+from functools import lru_cache
 
 _SMALL = "àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵ"
 _CAPITAL = "ĂÂĐÊÔƠƯ"
@@ -56,8 +56,8 @@ _SYLLABLE = re.compile(
     r"(?:c|ch|k|m|n|ng|nh|p|t)?"
 )
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
-_SAMPLE = 4000
-"""Distinct words: enough to judge a document by."""
+_SAMPLE = 80_000
+"""Words that a document is judged by."""
 
 
 def western_text(data: bytes) -> str:
@@ -104,6 +104,7 @@ _CONVERTERS: Mapping[str, Callable[[str], str]] = {
 }
 
 
+@lru_cache(maxsize=65536)
 def is_syllable(word: str) -> bool:
     """Whether a word has the sounds of one Vietnamese syllable, tone aside."""
     toneless = unicodedata.normalize("NFC", unicodedata.normalize("NFD", word.lower()).translate(_TONES))
@@ -112,17 +113,30 @@ def is_syllable(word: str) -> bool:
 
 def legacy_encoding(pieces: Iterable[str]) -> str | None:
     """Rule 1: the name of the encoding that a document is written in, None for Unicode and for anything in doubt. Linear time."""
-    words = islice((word for piece in pieces for word in piece.split() if not word.isascii()), 20 * _SAMPLE)
-    counts = Counter(islice((word for word in words if not _UNICODE_ONLY.search(word)), _SAMPLE))
+    counts = _western_words(pieces)
     total = sum(counts.values())
     if total < 3:
         return None
     best, most = None, 0.2 + _right(counts, str) / total
+    if most >= 1:
+        return None
     for name, convert in _CONVERTERS.items():
         share = _right(counts, convert) / total
         if share > max(most, 0.6):
             best, most = name, share
     return best
+
+
+def _western_words(pieces: Iterable[str]) -> Counter[str]:
+    """How often each word stands that Unicode's own letters do not show to be Unicode, in the first `_SAMPLE` words. Counted before it is looked at: of ten
+    words in a text nine stand in it more than once."""
+    words: list[str] = []
+    for piece in pieces:
+        words += piece.split()
+        if len(words) >= _SAMPLE:
+            break
+    counts = Counter(words[:_SAMPLE])
+    return Counter({word: count for word, count in counts.items() if not word.isascii() and not _UNICODE_ONLY.search(word)})
 
 
 def _right(counts: Counter[str], convert: Callable[[str], str]) -> int:

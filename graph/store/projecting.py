@@ -30,6 +30,21 @@ class ProjectionReader(Queries):
             found = connection.execute(select(table).where(table.c.evidence_id == work_id).order_by(table.c.id))
             return [rows.relation_of(row) for row in found]
 
+    def bearing_on(self, works: Sequence[int]) -> list[StoredRelation]:
+        """What bears on the validity and the bases of works: the relations that they are subject of, and those that act on them. The many that rest
+        on a work are left out, `leaning_on` counts them."""
+        table = schema.relations
+        acting = self._with(select(table).where(table.c.predicate.in_(_ACTING)), table.c.object_id, works)
+        found = {row.id: row for rows_of in (self._with(select(table), table.c.subject_id, works), acting) for row in rows_of}
+        return [rows.relation_of(found[fact]) for fact in sorted(found)]
+
+    def leaning_on(self, works: Sequence[int], kinds: Sequence[RelationKind]) -> dict[int, int]:
+        """How many works are subject of a relation of some kinds to each of `works`; works without any are left out."""
+        table = schema.relations.c
+        counted = select(table.object_id, func.count(table.subject_id.distinct())).group_by(table.object_id)
+        wanted = counted.where(table.predicate.in_([kind.value for kind in kinds]), table.review != ReviewState.REJECTED.value)
+        return {int(row[0]): int(row[1]) for row in self._with(wanted, table.object_id, works)}
+
     def naming(self, works: Sequence[int]) -> set[int]:
         """The works whose relations or tasks name one of `works`."""
         stated, tasks, bases = schema.relations, schema.tasks, schema.task_bases

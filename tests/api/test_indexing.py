@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from api.indexing import catch_up, facts_of, level_of
-from graph.model import ReviewState
+from graph.gathered import Gathered
+from graph.model import RelationKind, ReviewState, Work
 from graph.store import RecordStore
 from graph.validity import Validities
 from ingest.pipeline import read_text
+from search.facts import Facts
 from search.query import parse_query
 from search.tantivy_engine import TantivyEngine
 
@@ -36,6 +38,11 @@ def engine(tmp_path: Path) -> Iterator[TantivyEngine]:
 
 def add(store: RecordStore, text: str) -> int:
     return store.add(read_text(text), source=f"{len(text)}.txt", content=text.encode()).work_id
+
+
+def facts(store: RecordStore, work: Work) -> Facts:
+    gathered = Gathered(store, [work.id])
+    return facts_of(gathered, work, Validities(gathered, date(2026, 1, 1)))
 
 
 def found(engine: TantivyEngine, text: str) -> set[int]:
@@ -64,12 +71,15 @@ def test_a_consolidated_text_stands_behind_its_original_once_that_is_held(store:
         "Điều 1.", "Nghị định số 10/2015/NĐ-CP ngày 05 tháng 01 năm 2015 của Chính phủ về quản lý đê, có hiệu lực kể từ ngày 01 tháng 3 năm 2015.\nĐiều 1."
     )
     text = store.work(add(store, alone))
-    assert not facts_of(store, text, Validities(store, date(2026, 1, 1))).stands_behind
+    assert not facts(store, text).stands_behind
     catch_up(store, engine)
     before = store.revision()
     add(store, DECREE)
     assert text.id in store.affected_since(before)
-    assert facts_of(store, text, Validities(store, date(2026, 1, 1))).stands_behind
+    assert facts(store, text).stands_behind
+    for relation in (r for r in store.relations(text.id) if r.relation.predicate is RelationKind.CONSOLIDATES):
+        store.review("relation", relation.id, ReviewState.REJECTED)
+    assert not facts(store, text).stands_behind
 
 
 def test_a_merged_stub_leaves_the_index(store: RecordStore, engine: TantivyEngine) -> None:
@@ -92,11 +102,11 @@ def test_a_validity_that_turns_by_the_calendar_is_indexed_again(store: RecordSto
 
 def test_facts_of_a_plan(store: RecordStore) -> None:
     work = store.work(add(store, PLAN))
-    facts = facts_of(store, work, Validities(store, date(2026, 1, 1)))
-    assert (facts.level, facts.tasks, facts.issued, facts.successor) == ("tỉnh", True, date(2018, 1, 5), "UBND tỉnh Vĩnh Long")
-    assert facts.leads == ("Sở Tư pháp",)
-    assert facts.deadlines == (date(2018, 6, 30),)
-    assert "10/2015/NĐ-CP" in facts.bases
+    known = facts(store, work)
+    assert (known.level, known.tasks, known.issued, known.successor) == ("tỉnh", True, date(2018, 1, 5), "UBND tỉnh Vĩnh Long")
+    assert known.leads == ("Sở Tư pháp",)
+    assert known.deadlines == (date(2018, 6, 30),)
+    assert "10/2015/NĐ-CP" in known.bases
 
 
 @pytest.mark.parametrize(
