@@ -11,7 +11,7 @@ from api import problems, routes, web
 from api.access.gate import Gate
 from api.bootstrap import Services
 from api.following.hooks import Postman
-from api.freshness import Freshness
+from api.freshness import Freshness, Served
 from api.jobs.queue import JobQueue
 from api.jobs.supervisor import Supervisor
 from api.limits import Limits
@@ -34,6 +34,7 @@ def create_app(settings: Settings) -> FastAPI:
         state.services = services = Services(settings, writes=False)
         state.secret = services.state.secret("csrf")
         state.queue = JobQueue(services.state, settings.home)
+        state.served = Served(settings.home)
         state.supervisor = Supervisor(settings, state.queue)
         if services.index_revision() < services.store.last_written():
             services.catch_up()  # what an earlier run left unindexed
@@ -47,6 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         postman.close()
         state.supervisor.close()
+        state.served.close()
         services.close()
 
     app = FastAPI(title="Cancu", version="1", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, lifespan=lifespan)

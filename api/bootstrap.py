@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -102,6 +102,10 @@ class Services:
         while len(self._validities) > _DAYS:
             self._validities.popitem(last=False)
         return found
+
+    def works(self, ids: Iterable[int]) -> dict[int, Work]:
+        """Works by id, as they are kept warm; those that are not in the store are left out."""
+        return self._facts.refresh(self.needed).works_with(ids)
 
     @property
     def state(self) -> StateStore:

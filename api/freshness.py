@@ -13,6 +13,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 from datetime import date
+from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
@@ -21,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.bootstrap import Services
 from api.dependencies import route_path
 from api.jobs.queue import JobQueue
+from graph.store.watch import Watch
 
 _CHANGING = (
     "/static", "/health", "/ready", "/metrics", "/tong-quan", "/nap-van-ban", "/dang-nhap", "/tai-khoan", "/theo-doi", "/nhat-ky", "/quan-tri", "/api/v1/jobs",
@@ -47,7 +49,7 @@ class Freshness:
             await self._app(scope, receive, send)
             return
         services: Services = scope["app"].state.services
-        revision = served_revision(services, scope["app"].state.queue)
+        revision = scope["app"].state.served.revision(services, scope["app"].state.queue)
         services.needed = max(services.needed or 0, revision)
         tag = etag(scope, revision)
         if tag in (part.strip() for part in Headers(scope=scope).get("if-none-match", "").split(",")):
@@ -122,8 +124,28 @@ class Answers:
                 self._used -= len(self._kept.popitem(last=False)[1].body)
 
 
+class Served:
+    """The revision that answers must not be older than; the databases are asked for it only when something was written to them."""
+
+    def __init__(self, home: Path) -> None:
+        self._store, self._state = Watch(home / "cancu.db"), Watch(home / "service.db")
+        self._known: tuple[tuple[int, int], int] | None = None
+
+    def revision(self, services: Services, queue: JobQueue) -> int:
+        """The revision now."""
+        versions = self._store.version(), self._state.version()  # before the question: what is written meanwhile makes it be asked again
+        if self._known is None or self._known[0] != versions:
+            self._known = versions, served_revision(services, queue)
+        return self._known[1]
+
+    def close(self) -> None:
+        """Release the files."""
+        self._store.close()
+        self._state.close()
+
+
 def served_revision(services: Services, queue: JobQueue) -> int:
-    """The revision that answers must not be older than."""
+    """The revision that answers must not be older than, from the databases."""
     finished = queue.finished()
     return services.store.revision() if finished is None else max(finished, services.store.decided())
 

@@ -91,7 +91,7 @@ class _Shown:
     """Shows the results of one page; works are fetched at once, validity is that of today."""
 
     def __init__(self, services: Services, results: Sequence[Result]) -> None:
-        self._works = {work.id: work for work in services.store.works_with([i for r in results for i in (r.work_id, *r.alike)])}
+        self._works = services.works(i for r in results for i in (r.work_id, *r.alike))
         self._validities = services.validities(date.today())
         cut = {hit: stretch(hit.text, hit.query) for result in results for hit in result.passages}
         inner = services.store.innermost((hit.work_id, hit.start, hit.start + found.centre) for hit, found in cut.items() if hit.provision)

@@ -136,6 +136,7 @@ class Validities:
 
     def __init__(self, facts: Facts, on: date, known: date | None = None) -> None:
         self._facts, self.on, self.known = facts, on, known
+        self._remembered = facts if isinstance(facts, RememberedStatements) else None
         self._lock = threading.RLock()
         self._works: dict[int, Work] = {}
         self._done: dict[int, Validity] = {}
@@ -238,8 +239,8 @@ class Validities:
         return Consequence(rule, self._work(other), since, proof) if status is Status.LAPSED else None
 
     def _own(self, work: Work) -> tuple[OwnTerm | None, OwnTerm | None]:
-        if isinstance(self._facts, RememberedStatements):
-            return self._facts.own_statements(work.id)
+        if self._remembered is not None:
+            return self._remembered.own_statements(work.id)
         return own_statements(self._facts.text(work.id))
 
     # --- judging -------------------------------------------------------------------------------------------------------

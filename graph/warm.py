@@ -60,12 +60,15 @@ class WarmFacts:
             self._keep(revision, self._works, {work_id: known})
         return known
 
-    def works_with(self, ids: Iterable[int]) -> None:
-        """Fetch works at once that will be asked for."""
-        missing = [work_id for work_id in ids if work_id not in self._works]
-        if missing:
-            revision, found = self._revision, self._store.works_with(missing)
-            self._keep(revision, self._works, {work.id: work for work in found})
+    def works_with(self, ids: Iterable[int]) -> dict[int, Work]:
+        """Works by id, fetched at once where they are not known yet; those that are not in the store are left out."""
+        wanted, known = list(dict.fromkeys(ids)), self._works
+        missing = [work_id for work_id in wanted if work_id not in known]
+        if not missing:
+            return {work_id: work for work_id in wanted if (work := known.get(work_id))}
+        revision, found = self._revision, {work.id: work for work in self._store.works_with(missing)}
+        self._keep(revision, self._works, found)
+        return {work_id: work for work_id in wanted if (work := found.get(work_id) or known.get(work_id))}
 
     def relations(self, work_id: int | None = None) -> list[StoredRelation]:
         """The relations of one work, either way."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -29,6 +30,12 @@ _NUMBER = re.compile(_NUMBER_WORDS)
 _TOKEN = re.compile(rf"{_NUMBER_WORDS}|\w+(?:[.,]\d+)*")
 _UNIT = re.compile(rf"[^\W\d]\w*(?:[.,]\d+)*|[.;:,()\n!?“”\"]|(?=\d){_NUMBER_WORDS}|\w+(?:[.,]\d+)*")
 """A document number, a syllable, or a sign that parts clauses. What is frequent is tried first; only a digit can begin a number."""
+_IN_NUMBER = re.compile(r"(?:\d[a-zđA-ZĐ]{0,2}\s?[/-]\s|[\w&][/&-]|[&\d]|\d[.,])\Z")
+"""What may stand before a word that is part of a number."""
+_GOES_ON, _DIGITS_GO_ON = re.compile(r"[.,]\d"), re.compile(r"[.,]\d|\s?[/-]")
+"""What behind a word, or behind digits, may be part of the same token."""
+_INSIDE = re.compile(r"\w")
+_NEW_PLACED = re.compile(r"(o|u)(a|e|y)([\u0300\u0301\u0303\u0309\u0323])\Z")
 _SIGNS = frozenset('.;:,()\n!?“”"')
 
 BREAK = ""
@@ -112,10 +119,48 @@ def tokens(text: str) -> Iterator[Token]:
         yield Token(found[0], found.start(), found.end())
 
 
-def places_of(text: str, wanted: Container[str], *, folded: bool) -> list[tuple[int, int]]:
-    """Where the tokens stand whose key (without diacritics when `folded`) is wanted. A page of results looks through ten thousand tokens."""
+def places_of(text: str, wanted: Collection[str], *, folded: bool) -> list[tuple[int, int]]:
+    """Where the tokens stand whose key (without diacritics when `folded`) is wanted. A page of results looks through ten thousand tokens: words of letters
+    and digits are looked for as they are written, which takes a fifth of the time of parting the text into tokens."""
+    found = _written_places(text, wanted, folded=folded) if all(map(str.isalnum, wanted)) else None
+    return _token_places(text, wanted, folded=folded) if found is None else found
+
+
+def _token_places(text: str, wanted: Collection[str], *, folded: bool) -> list[tuple[int, int]]:
     keys: dict[str, str] = _FOLDED if folded else _KEYS
     return [found.span() for found in _TOKEN.finditer(text) if keys[found[0]] in wanted]
+
+
+def _written_places(text: str, wanted: Collection[str], *, folded: bool) -> list[tuple[int, int]] | None:
+    """The same for words of letters and digits; None where one of them may be part of a number, or offsets in small letters are others."""
+    view = _folded_view(text) if folded else text.lower()
+    if len(view) != len(text):
+        return None
+    places: list[tuple[int, int]] = []
+    forms = wanted if folded else itertools.chain.from_iterable(map(_spellings, wanted))
+    for word in forms:
+        goes_on, at = _DIGITS_GO_ON if word[0].isdigit() else _GOES_ON, view.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if _IN_NUMBER.search(text, max(0, at - 6), at) or goes_on.match(text, end):
+                return None
+            if not (_INSIDE.match(text, at - 1) if at else None) and not _INSIDE.match(text, end):
+                places.append((at, end))
+            at = view.find(word, end)
+    return sorted(places)
+
+
+@lru_cache(maxsize=4096)
+def _spellings(key: str) -> tuple[str, ...]:
+    """How a key may be written in small letters: "hoà" and "hòa"."""
+    older = _NEW_PLACED.sub(r"\1\3\2", unicodedata.normalize("NFD", key))
+    return tuple({key: None, unicodedata.normalize("NFC", older): None})
+
+
+def _folded_view(text: str) -> str:
+    """The text without diacritics, letter by letter; "\0" stands for what has no single plain letter."""
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
+    return str(_letters()[units].tobytes(), "ascii")
 
 
 def analyse(text: str, *, segment: Segment | bool | None = True) -> Analysis:

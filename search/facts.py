@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from graph.errors import InvalidIdentifier
 from graph.identifiers import DocumentNumber
@@ -28,6 +29,8 @@ FACETS = ("type", "issuer_group", "level", "year", "validity", "tasks", "lead_na
 """Fields whose values are counted over all matches; `facets_key` puts those of one document into one word."""
 BETWEEN, _AMONG = "\x1f", "\x1e"
 """Part the fields of that word, and the values of one field."""
+_SPREAD = 8
+"""Digits of the number that the word begins with."""
 _MOST_LEADS = 300
 """Leading agencies of one document that are counted."""
 
@@ -140,11 +143,22 @@ def facets_key(work_id: int, values: Mapping[str, Sequence[str]]) -> str:
     ('A', 'B')
     """
     spread = zlib.crc32(work_id.to_bytes(8))
-    return BETWEEN.join((f"{spread:08x}{work_id}", *(_AMONG.join(values.get(name, ())[:_MOST_LEADS]) for name in FACETS)))
+    return BETWEEN.join((f"{spread:0{_SPREAD}x}{work_id}", *(_AMONG.join(values.get(name, ())[:_MOST_LEADS]) for name in FACETS)))
 
 
-def facets_of_key(key: str) -> dict[str, tuple[str, ...]]:
-    """The values of each facet, from the word that `facets_key` made, or from the part of it behind the document."""
+def work_of_key(key: str) -> int:
+    """The document of a word that `facets_key` made.
+
+    >>> work_of_key(facets_key(7, {}))
+    7
+    """
+    return int(key[_SPREAD : key.index(BETWEEN)])
+
+
+@lru_cache(maxsize=16384)
+def facets_of_key(key: str) -> Mapping[str, tuple[str, ...]]:
+    """The values of each facet, from the word that `facets_key` made, or from the part of it behind the document. Remembered: documents of one issuer and year share
+    theirs, and every page counts them."""
     return {name: tuple(filter(None, values.split(_AMONG))) for name, values in zip(FACETS, key.split(BETWEEN)[1:], strict=True)}
 
 

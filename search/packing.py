@@ -96,12 +96,27 @@ def indexed(field: str, token: str) -> str:
 
 def pair_tokens_of_each(texts: Sequence[bytes]) -> list[str]:
     """The same for several texts at once, each given by its `number_bytes`."""
+    pairs, ends = _pairs_of_each(texts)
+    letters = _letters(pairs)
+    return [letters[_STEP * start : max(_STEP * end - 1, 0)] for start, end in itertools.pairwise([0, *ends])]
+
+
+def pair_samples(texts: Sequence[Ids]) -> list[tuple[list[int], int]]:
+    """A quarter of the pairs of each text, the same pairs of every text, and how many there are in all."""
+    pairs, ends = _pairs_of_each([ids.tobytes() for ids in texts])
+    chosen = np.flatnonzero(pairs * np.uint32(0x9E3779B1) < np.uint32(1 << 30))
+    sample, places = pairs[chosen].tolist(), np.searchsorted(chosen, ends).tolist()
+    counts = itertools.starmap(lambda start, end: end - start, itertools.pairwise([0, *ends]))
+    return [(sample[start:end], count) for (start, end), count in zip(itertools.pairwise([0, *places]), counts, strict=True)]
+
+
+def _pairs_of_each(texts: Sequence[bytes]) -> tuple[Ids, list[int]]:
+    """The pairs of all texts one behind the other, and where those of each end."""
     gap = BREAK_ID.to_bytes(4, sys.byteorder)
     whole = np.frombuffer(gap.join(texts), np.uint32)
     joints = np.flatnonzero((whole[:-1] != BREAK_ID) & (whole[1:] != BREAK_ID))
-    letters = _letters(_mixed(whole[joints], whole[joints + 1]))
-    ends = np.searchsorted(joints, np.cumsum([len(text) // 4 + 1 for text in texts])).tolist()
-    return [letters[_STEP * start : max(_STEP * end - 1, 0)] for start, end in itertools.pairwise([0, *ends])]
+    ends = np.searchsorted(joints, np.cumsum([len(text) // 4 + 1 for text in texts]))
+    return _mixed(whole[joints], whole[joints + 1]), ends.tolist()
 
 
 def _letters(pairs: Ids) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.text import fold
 from search.analysis import has_diacritics, places_of, syllable_key, tokens
@@ -36,10 +37,8 @@ def snippet(text: str, query: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 
 def stretch(text: str, query: str) -> Stretch:
     """The stretch of `text` that holds most of the query's words."""
-    accented = has_diacritics(query)
-    key = syllable_key if accented else fold
-    wanted = {key(token.words) for token in tokens(query)}
-    places = places_of(text, wanted, folded=not accented)
+    wanted, folded = _wanted(query)
+    places = places_of(text, wanted, folded=folded)
     start = _densest(places)
     start = 0 if start < SNIPPET // 3 else text.rfind(" ", 0, max(1, start - 40)) + 1
     end = min(len(text), start + SNIPPET)
@@ -47,6 +46,13 @@ def stretch(text: str, query: str) -> Stretch:
         end = max(text.rfind(" ", start, end), start + SNIPPET // 2)
     marks = tuple((a - start, b - start) for a, b in places if a >= start and b <= end)
     return Stretch(start, text[start:end].replace("\n", " "), marks)
+
+
+@lru_cache(maxsize=256)
+def _wanted(query: str) -> tuple[frozenset[str], bool]:
+    """The keys of a query's words, and whether they are without diacritics; asked for with each passage of a page."""
+    folded = not has_diacritics(query)
+    return frozenset((fold if folded else syllable_key)(token.words) for token in tokens(query)), folded
 
 
 def _densest(places: list[tuple[int, int]]) -> int:

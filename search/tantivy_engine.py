@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -17,14 +18,14 @@ import tantivy
 from search.analysis import has_diacritics
 from search.candidates import Candidate
 from search.engine import IndexRecord, Page
-from search.nodes import Node, Query
+from search.nodes import Query
 from search.ranking import page
 from search.records import POSITIONED, TEXTS, Indexed, indexed_records
 from search.rerank import CANDIDATES
 from search.segmenting import Segment, crf, of_queries
 from search.statistics import Statistics
 from search.tantivy_query import Compiler, declare, template
-from search.tantivy_reader import Counted, TantivyReader
+from search.tantivy_reader import Memory, TantivyReader
 
 FORMAT = "11"
 """Version of the field layout; another one on disk means that the index is built anew."""
@@ -51,10 +52,9 @@ class TantivyEngine:
         self._index = _opened(path, builder.build())
         self._schema = self._index.schema
         self._writer: Any = None
-        self._known: tuple[tuple[int, int], Statistics] | None = None
-        self._counted: tuple[tuple[int, int], dict[Node, Counted]] = ((0, 0), {})
         self._mark = (0, 0)
-        self._loaded = (0, 0)
+        self._state: _State | None = None
+        self._loading = threading.Lock()
 
     def add(self, records: Iterable[IndexRecord]) -> None:
         """Queue records."""
@@ -83,24 +83,27 @@ class TantivyEngine:
 
     def search(self, query: Query, limit: int = 10, *, by_document: bool = True) -> Page:
         """The best record of each of the best documents; with `by_document` false, the best records."""
-        searcher = self._searcher()
-        compiled = self._compiler(searcher).compiled(query.node)
+        state = self._loaded()
+        searcher, compiled = state.searcher, self._compiler(state).compiled(query.node)
         found = searcher.search(compiled, max(CANDIDATES, limit * 4 if by_document else limit), count=False)
         candidates = [Candidate(score, searcher.doc(address)["stored"][0]) for score, address in found.hits]
-        rarity = partial(self._statistics(searcher).rarity, folded=not has_diacritics(query.text))
+        rarity = partial(state.statistics.rarity, folded=not has_diacritics(query.text))
 
         def total() -> int:
             return int(searcher.search(compiled, 1, count=True).count)
 
         return page(query, candidates, rarity, limit, by_document=by_document, total=total)
 
-    def _searcher(self) -> Any:
+    def _loaded(self) -> _State:
         """The index as last committed, by this process or another: its mark tells when to look again."""
-        seen = self._seen()
-        if seen != self._loaded:
-            self._index.reload()
-            self._loaded = seen
-        return self._index.searcher()
+        seen, state = self._seen(), self._state
+        if state is not None and state.mark == seen:
+            return state
+        with self._loading:
+            if self._state is None or self._state.mark != seen:
+                self._index.reload()
+                self._state = _State(seen, self._index.searcher())
+            return self._state
 
     def _seen(self) -> tuple[int, int]:
         """When the mark was written, and the revision that it names. It is read again only when it has changed."""
@@ -115,8 +118,8 @@ class TantivyEngine:
     @contextmanager
     def reader(self) -> Iterator[TantivyReader]:
         """One view of the index."""
-        searcher = self._searcher()
-        yield TantivyReader(searcher, self._compiler(searcher), lambda: self._statistics(searcher), self._counts(searcher))
+        state = self._loaded()
+        yield TantivyReader(state.searcher, self._compiler(state), state.statistics, state.memory)
 
     def close(self) -> None:
         """Drop the writer and its lock."""
@@ -127,26 +130,21 @@ class TantivyEngine:
             self._writer = self._index.writer(_HEAP, 1)
         return self._writer
 
-    def _compiler(self, searcher: Any) -> Compiler:
+    def _compiler(self, state: _State) -> Compiler:
         def terms(field: str, prefix: str, limit: int) -> list[tuple[str, int]]:
-            return list(searcher.terms_with_prefix(field, prefix, limit=limit))
+            return list(state.searcher.terms_with_prefix(field, prefix, limit=limit))
 
-        return Compiler(self._schema, lambda: self._statistics(searcher), terms, of_queries(self._segment))
+        return Compiler(self._schema, state.statistics, terms, of_queries(self._segment))
 
-    def _counts(self, searcher: Any) -> dict[Node, Counted]:
-        """What was counted in the index as it is."""
-        state = (self.revision(), searcher.num_docs)
-        if self._counted[0] != state:
-            self._counted = (state, {})
-        return self._counted[1]
 
-    def _statistics(self, searcher: Any) -> Statistics:
-        """Figures of the index, kept as long as it stays as it is."""
-        state = (self.revision(), searcher.num_docs)
-        if self._known is None or self._known[0] != state:
-            statistics = Statistics(searcher.doc_freq, searcher.num_docs, searcher.terms_with_prefix)
-            self._known = (state, statistics)
-        return self._known[1]
+class _State:
+    """One state of the index: the view of it, its figures, and what was counted in it."""
+
+    __slots__ = ("mark", "memory", "searcher", "statistics")
+
+    def __init__(self, mark: tuple[int, int], searcher: Any) -> None:
+        self.mark, self.searcher, self.memory = mark, searcher, Memory()
+        self.statistics = Statistics(searcher.doc_freq, searcher.num_docs, searcher.terms_with_prefix)
 
 
 def _document(document: Any, indexed: Indexed) -> Any:

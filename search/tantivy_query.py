@@ -54,12 +54,12 @@ class Compiler:
 
     Args:
         schema: of the index.
-        statistics: gives the figures of the index.
+        statistics: the figures of the index.
         terms: terms of a field with a prefix.
         segment: how the words of the index were found.
     """
 
-    def __init__(self, schema: Any, statistics: Callable[[], Statistics], terms: Callable[[str, str, int], list[tuple[str, int]]], segment: Segment | None) -> None:  # fmt: skip
+    def __init__(self, schema: Any, statistics: Statistics, terms: Callable[[str, str, int], list[tuple[str, int]]], segment: Segment | None) -> None:  # fmt: skip
         self._schema, self._statistics, self._terms, self._segment = schema, statistics, terms, segment
 
     def compiled(self, node: Node) -> Any:
@@ -72,9 +72,9 @@ class Compiler:
             case Phrase(text, slop):
                 return self._phrase(text, slop)
             case Prefix(text):
-                return self._any("syllables", self._statistics().vocabulary.beginning(text))
+                return self._any("syllables", self._statistics.vocabulary.beginning(text))
             case Fuzzy(text, distance):
-                return self._any("syllables", self._statistics().vocabulary.near(text, distance))
+                return self._any("syllables", self._statistics.vocabulary.near(text, distance))
             case Field(name, value):
                 return self._field(name, value)
             case Range(name, low, high):
@@ -103,10 +103,10 @@ class Compiler:
         return tantivy.Query.term_set_query(self._schema, field, tokens) if tokens else tantivy.Query.empty_query()
 
     def _words(self, text: str) -> Any:
-        return self._weighted(tuple(clauses_of(text, self._statistics(), segment=self._segment)))
+        return self._weighted(tuple(clauses_of(text, self._statistics, segment=self._segment)))
 
     def _weighted(self, items: tuple[tuple[str, str, float], ...]) -> Any:
-        held = self._statistics().frequency
+        held = self._statistics.frequency
         known = [(self._term(field, token), weight) for field, token, weight in items if held(field, token)]
         clauses = [(Occur.Should, term if weight == 1 else tantivy.Query.boost_query(term, weight)) for term, weight in known]
         return tantivy.Query.boolean_query(clauses) if clauses else tantivy.Query.empty_query()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import tantivy
 
 from search.candidates import Candidate
-from search.facts import BETWEEN, FACETS, facets_of_key
+from search.facts import BETWEEN, FACETS, facets_of_key, work_of_key
 from search.nodes import Node
 from search.reader import Located, Order
 from search.statistics import Statistics
@@ -20,6 +20,9 @@ from search.vocabulary import Vocabulary
 _EXACT = 10_000
 """Matching documents up to which they are counted one by one. Above it the total is estimated (HyperLogLog, within some 2 %) and facets are those of
 a fair sample of so many documents (within some 1 %)."""
+
+_MANY = 50 * _EXACT
+"""Records from which on there are sure to be more documents than that."""
 
 _ORDERS = {
     Order.NEWEST: ("order_date", tantivy.Order.Desc),
@@ -41,11 +44,20 @@ class Counted:
     profiles: Counter[str]
 
 
+class Memory:
+    """What was counted in one state of the index: by query, and the facets of all documents (None: not asked for yet)."""
+
+    def __init__(self) -> None:
+        self.counted: dict[Node, Counted] = {}
+        self.profiles: dict[int, str] | None = None
+
+
 class TantivyReader:
     """A searcher and a compiler for it; `memory` holds what was counted in this state of the index."""
 
-    def __init__(self, searcher: Any, compiler: Compiler, statistics: Callable[[], Statistics], memory: dict[Node, Counted]) -> None:
-        self._searcher, self._compiler, self._statistics, self._memory = searcher, compiler, statistics, memory
+    def __init__(self, searcher: Any, compiler: Compiler, statistics: Statistics, memory: Memory) -> None:
+        self._searcher, self._compiler, self._memory = searcher, compiler, memory
+        self.statistics = statistics
 
     def records(self, node: Node, order: Order, limit: int, offset: int = 0) -> list[Located]:
         """Matching records in order."""
@@ -82,21 +94,34 @@ class TantivyReader:
 
     def _counted(self, node: Node) -> Counted:
         """The matching documents, looked through once for totals and facets of all pages of a query."""
-        known = self._memory.get(node)
+        known = self._memory.counted.get(node)
         if known is None:
-            if len(self._memory) >= _REMEMBERED:
-                self._memory.clear()
-            known = self._memory[node] = self._count(self._compiler.compiled(node))
+            if len(self._memory.counted) >= _REMEMBERED:
+                self._memory.counted.clear()
+            known = self._memory.counted[node] = self._count(self._compiler.compiled(node))
         return known
 
     def _count(self, query: Any) -> Counted:
-        column = {"terms": {"field": "facets", "size": _EXACT, "segment_size": _EXACT, "order": {"_key": "asc"}}}
-        keys = [bucket["key"] for bucket in self._searcher.aggregate(query, {"documents": column})["documents"]["buckets"]]
+        if self._memory.profiles is None:
+            self._memory.profiles = self._all_profiles()
+        if self._memory.profiles:
+            works = self._buckets(query, "work_number")
+            return Counted(len(works), 1.0, Counter(map(self._memory.profiles.__getitem__, works)))
+        keys = self._buckets(query, "facets")
         profiles = Counter(key[key.index(BETWEEN) :] for key in keys)
         if len(keys) < _EXACT:
             return Counted(len(keys), 1.0, profiles)
         total = max(len(keys), round(self._searcher.cardinality(query, "work_number")))
         return Counted(total, len(keys) / total, profiles)
+
+    def _all_profiles(self) -> dict[int, str]:
+        """The combination of facets of each document; empty where there are too many documents. To count numbers takes half as long as to count words."""
+        keys = self._buckets(tantivy.Query.all_query(), "facets") if self._searcher.num_docs < _MANY else []
+        return {work_of_key(key): key[key.index(BETWEEN) :] for key in keys} if len(keys) < _EXACT else {}
+
+    def _buckets(self, query: Any, field: str) -> list[Any]:
+        column = {"terms": {"field": field, "size": _EXACT, "segment_size": _EXACT, "order": {"_key": "asc"}}}
+        return [bucket["key"] for bucket in self._searcher.aggregate(query, {"documents": column})["documents"]["buckets"]]
 
     def terms(self, field: str, prefix: str = "", limit: int | None = None) -> list[tuple[str, int]]:
         """Terms of a field that begin so."""
@@ -104,18 +129,13 @@ class TantivyReader:
 
     def frequency(self, field: str, token: str) -> int:
         """Records that hold a token."""
-        return self._statistics().frequency(field, token)
+        return self.statistics.frequency(field, token)
 
     def size(self) -> int:
         """Records in the index."""
         return int(self._searcher.num_docs)
 
     @property
-    def statistics(self) -> Statistics:
-        """How rare tokens and pairs are."""
-        return self._statistics()
-
-    @property
     def vocabulary(self) -> Vocabulary:
         """The syllables of the index."""
-        return self._statistics().vocabulary
+        return self.statistics.vocabulary

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.text import fold
-from search.analysis import analyse, folded_texts, has_diacritics, number_keys
+from search.analysis import analyse, folded_texts, has_diacritics, number_keys, places_of, syllable_key, tokens
 
 SAME = ["Thủ tục hòa giải", "THỦ TỤC HÒA GIẢI", unicodedata.normalize("NFD", "thủ tục hoà giải"), "thủ  tục\nhoà giải"]
 
@@ -55,3 +55,16 @@ def test_a_number_typed_with_spaces_is_the_same_number() -> None:
 @given(st.lists(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\n\0"))))
 def test_texts_are_folded_together_as_each_alone(texts: list[str]) -> None:
     assert folded_texts(texts) == [fold(text) for text in texts]
+
+
+WRITTEN = "Căn cứ Nghị định 92/2017/NĐ-CP, hoà giải ở cơ sở; Uỷ ban nhân dân tỉnh HÒA Bình họp ngày 3/4/2018 về 2.500 hồ sơ (hòagiải không tính). "
+
+
+@pytest.mark.parametrize("folded", [False, True])
+@given(text=st.lists(st.sampled_from([*WRITTEN.split(), "\n", "x̣", "𝐚", "ﬁ", "đ-92", "92 /2017"]), max_size=30).map(" ".join), query=st.sampled_from(WRITTEN.split(", ")))
+def test_words_are_found_where_the_tokens_stand(text: str, query: str, folded: bool) -> None:
+    key = fold if folded else syllable_key
+    wanted = frozenset(key(token.words) for token in tokens(query))
+    assert places_of(text, wanted, folded=folded) == [(t.start, t.end) for t in tokens(text) if key(t.words) in wanted]
+    for word in wanted:
+        assert places_of(text, [word], folded=folded) == [(t.start, t.end) for t in tokens(text) if key(t.words) == word]
