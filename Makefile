@@ -58,8 +58,11 @@ bench-search: $(STAMP)
 	$(BIN)/python tests/benchmarks/fields.py
 	$(BIN)/python tests/benchmarks/growth.py
 
+# All that developers need, and of it what the container's image needs.
+COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-find-links --no-emit-index-url --no-emit-trusted-host --strip-extras --allow-unsafe
 lock:
-	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --strip-extras --allow-unsafe --extra dev -o requirements.lock pyproject.toml
+	$(COMPILE) --extra dev -o requirements.lock pyproject.toml
+	$(COMPILE) --extra oidc --build-deps-for wheel --constraint requirements.lock -o api/deploy/runtime.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) .demo build dist

@@ -123,7 +123,7 @@ class Services:
         """Record in the audit log what was read; of a state secret only that one was refused."""
         for outcome in outcomes:
             if outcome.refused:
-                record(self.state, actor, "document.refused", "tài liệu có dấu độ mật")
+                record(self.state, actor, "document.refused", StateSecret.UNNAMED)
             elif outcome.work_id is not None and outcome.status in ("added", "updated"):
                 label = self.store.work(outcome.work_id).label
                 record(self.state, actor, f"document.{outcome.status}", label, outcome.work_id, resolved=outcome.resolved)

@@ -43,9 +43,14 @@ class UnreadableFile(CancuError):
 class StateSecret(CancuError):
     """A document carries a stamp of state secrecy. `degree` is Mật, Tối mật or Tuyệt mật."""
 
+    UNNAMED = "tài liệu có dấu độ mật"
+    """What it is called where something is kept: even the name of its file may tell what it is about."""
+    REASON = "tài liệu có dấu chỉ độ"
+    """How the reason begins, behind the file's name."""
+
     def __init__(self, name: str, degree: str) -> None:
         super().__init__(
-            f"{name}: tài liệu có dấu chỉ độ “{degree}” nên bị từ chối, không lưu lại gì. Luật Bảo vệ bí mật nhà nước số 29/2018/QH14 (Điều 5) "
+            f"{name}: {self.REASON} “{degree}” nên bị từ chối, không lưu lại gì. Luật Bảo vệ bí mật nhà nước số 29/2018/QH14 (Điều 5) "
             "cấm soạn thảo, lưu giữ bí mật nhà nước trên máy tính nối mạng và đăng tải, truyền đưa ngoài hệ thống được phép"
         )
         self.name = name

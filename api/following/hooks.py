@@ -160,16 +160,19 @@ def _in_letters(name: str) -> str:
 
 
 def is_public(number: str) -> bool:
-    """Whether an address is on the open Internet; an IPv6 address that wraps an IPv4 one is judged by that."""
+    """Whether an address is on the open Internet; an IPv6 address that wraps an IPv4 one is judged by that, others must be global unicast."""
     address = ipaddress.ip_address(number.partition("%")[0])
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour or (ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if address in _NAT64 else None)
         if inner is not None:
             return inner.is_global and not inner.is_multicast
+        return address.is_global and address in _UNICAST and address not in _EXAMPLES
     return address.is_global and not address.is_multicast
 
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_UNICAST = ipaddress.ip_network("2000::/3")
+_EXAMPLES = ipaddress.ip_network("3fff::/20")
 
 
 def _resolved(host: str, port: int) -> list[str]:

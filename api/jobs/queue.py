@@ -18,6 +18,7 @@ from sqlalchemy import func, insert, select, update
 from api.bootstrap import FileOutcome
 from api.state.database import StateStore, mark, now
 from api.state.schema import job_files, jobs, marks
+from graph.errors import StateSecret
 from graph.store import Found
 
 ATTEMPTS = 2
@@ -100,10 +101,13 @@ class JobQueue:
         self._set(waiting, "reading", outcomes)
 
     def finish(self, waiting: Waiting, outcomes: Sequence[FileOutcome]) -> None:
-        """The file is done with and its upload is gone."""
+        """The file is done with and its upload is gone; of a state secret, so is its name."""
         shutil.rmtree(waiting.path.parent, ignore_errors=True)
         failed = all(outcome.status == "failed" for outcome in outcomes)
         self._set(waiting, "failed" if failed else "read", outcomes)
+        if outcomes and all(outcome.refused for outcome in outcomes):
+            with self._state.write() as connection:
+                connection.execute(update(job_files).where(job_files.c.id == waiting.id).values(name=StateSecret.UNNAMED))
 
     def close(self, revision: int) -> list[str]:
         """Mark the jobs whose files are all done with; to be called when the index holds `revision`. Returns their ids."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from api.following.matching import announce
 from api.jobs.queue import JobQueue, Waiting
 from api.settings import Settings
 from api.state import StateStore
+from graph.errors import StateSecret
 
 PATIENCE = 20.0
 """Seconds without work after which the process ends; a new one starts in about two."""
@@ -76,6 +78,7 @@ def _read(services: Services, queue: JobQueue, waiting: Waiting) -> list[int]:
         queue.progress(waiting, found)
 
     _alarm(LONGEST)
+    tempfile.tempdir = str(waiting.path.parent)  # what a reader that is brought down leaves behind goes with the upload
     try:
         ingest(services, [waiting.path], report=report, actor=waiting.actor, index=False)
     except SystemExit:
@@ -83,12 +86,15 @@ def _read(services: Services, queue: JobQueue, waiting: Waiting) -> list[int]:
         raise
     finally:
         _alarm(0)
+        tempfile.tempdir = None
     queue.finish(waiting, found or [FileOutcome(waiting.name, "failed", message="gói tệp không có tệp nào đọc được")])
     return [o.work_id for o in found if o.work_id is not None and o.status in ("added", "updated")]
 
 
 def _shown(outcome: FileOutcome, waiting: Waiting) -> FileOutcome:
-    """The outcome under the name that the user knows, not the place where we put the file."""
+    """The outcome under the name that the user knows, not the place where we put the file; a state secret has no name."""
+    if outcome.refused:
+        return replace(outcome, path=StateSecret.UNNAMED, message=outcome.message[outcome.message.rindex(StateSecret.REASON) :])
     return replace(outcome, path=outcome.path.replace(str(waiting.path), waiting.name))
 
 

@@ -180,7 +180,7 @@ def test_a_hook_is_told_with_a_signature_and_one_id_until_it_says_yes(home: Path
     ("number", "public"),
     [("8.8.8.8", True), ("2606:4700::1", True), ("127.0.0.1", False), ("10.1.2.3", False), ("169.254.169.254", False), ("192.168.0.1", False), ("0.0.0.0", False),
      ("::1", False), ("::ffff:127.0.0.1", False), ("fe80::1%eth0", False), ("fd00::1", False), ("64:ff9b::7f00:1", False), ("100.64.0.1", False), ("224.0.0.1", False),
-     ("2002:7f00:1::", False)],
+     ("2002:7f00:1::", False), ("ff0e::1", False), ("3fff::1", False)],
 )  # fmt: skip
 def test_public_addresses(number: str, public: bool) -> None:
     assert is_public(number) is public

@@ -153,7 +153,9 @@ def test_nothing_of_a_state_secret_is_kept(uploaded: tuple[TestClient, Path, dic
     for name in ("mat.txt", "mat.zip"):
         (outcome,) = outcomes(job)[name]
         assert "29/2018/QH14" in outcome["message"]
-    words = ("Bình minh", "5/KH-BX")
+        assert "ten-rieng-biet" not in json.dumps(outcome)
+    assert not {"mat.txt", "mat.zip"} & {file["name"] for file in job["files"]}
+    words = ("Bình minh", "5/KH-BX", "ten-rieng-biet")
     for path in home.rglob("*"):
         if path.is_file():
             content = path.read_bytes()
