@@ -25,7 +25,7 @@ def calendar_of(rows: Sequence[AssignedTask], name: str, now: datetime) -> bytes
     found.add("prodid", "-//Cancu//Thời hạn nhiệm vụ//VI")
     found.add("version", "2.0")
     found.add("calscale", "GREGORIAN")
-    found.add("x-wr-calname", name)
+    found.add("x-wr-calname", _cut(name, 200))
     taken: set[str] = set()
     for row in rows:
         for number, deadline in enumerate(_dated(row.task.task.deadline)):

@@ -12,7 +12,7 @@ from api.bootstrap import Services
 from api.following.follows import KINDS, Follow, Notice
 from graph.answers import AssignedTask, tasks_depending_on, tasks_matching
 from graph.errors import CancuError
-from graph.text import match_key
+from graph.text import clean_spaces, match_key
 
 
 def atom(follow: Follow, notices: Iterable[Notice], base: str) -> bytes:
@@ -38,7 +38,7 @@ def calendar(services: Services, follow: Follow, base: str) -> bytes:
     found = Calendar()
     found.add("prodid", "-//Cancu//VI")
     found.add("version", "2.0")
-    found.add("x-wr-calname", f"Cancu: {follow.label}")
+    found.add("x-wr-calname", f"Cancu: {clean_spaces(_clean(follow.label))}")
     for row in tasks_of(services, follow):
         deadline = row.task.task.deadline
         if deadline is not None and deadline.end is not None:

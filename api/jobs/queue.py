@@ -108,6 +108,7 @@ class JobQueue:
         if outcomes and all(outcome.refused for outcome in outcomes):
             with self._state.write() as connection:
                 connection.execute(update(job_files).where(job_files.c.id == waiting.id).values(name=StateSecret.UNNAMED))
+            self._state.forget()
 
     def close(self, revision: int) -> list[str]:
         """Mark the jobs whose files are all done with; to be called when the index holds `revision`. Returns their ids."""

@@ -47,6 +47,11 @@ class StateStore:
             yield connection
             connection.commit()
 
+    def forget(self) -> None:
+        """Empty the journal: what was overwritten stays there otherwise until its place is used again. Waits for readers, though not for ever."""
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def rows(self, query: Any) -> list[Any]:
         """All rows of a query."""
         with self._engine.connect() as connection:

@@ -11,6 +11,8 @@ import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -29,6 +31,9 @@ RATIO = 200
 
 DEPTH = 3
 """Archives inside one another: deeper ones are left packed, and refused when they are read."""
+
+_HEADER = 30
+"""Bytes that stand before a member's content at least."""
 
 _OFFICE = frozenset(["[Content_Types].xml", "mimetype"])
 _PACKED: tuple[tuple[bytes, Callable[..., IO[bytes]]], ...] = (
@@ -169,6 +174,9 @@ def _check(name: str, entries: list[zipfile.ZipInfo]) -> None:
     for entry in entries:
         if entry.file_size > 2**20 and entry.file_size > RATIO * max(1, entry.compress_size):
             raise UnreadableFile(name, "tệp nén có tỉ lệ nén bất thường (nghi là bom nén)", entry.filename)
+    for entry, following in pairwise(sorted(entries, key=attrgetter("header_offset"))):
+        if entry.header_offset + _HEADER + entry.compress_size > following.header_offset:
+            raise UnreadableFile(name, "tệp nén có các tệp chồng lên nhau (nghi là bom nén)", following.filename)
 
 
 def _hidden(member: str) -> bool:

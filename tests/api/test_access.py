@@ -150,6 +150,50 @@ def test_every_form_carries_the_token_and_every_post_of_a_page_checks_it() -> No
     assert all("same_origin" in post.split("\ndef ")[0] for post in posts)
 
 
+def test_a_planted_session_is_not_taken_over_and_the_one_before_ends(client: TestClient) -> None:
+    client.cookies.set("cancu_session", "do-ke-khac-dat")
+    sign_in(client, "reader")
+    kept = [c.value for c in client.cookies.jar if c.name == "cancu_session"]
+    assert any(len(value or "") > 30 for value in kept)
+    client.cookies.clear()
+    assert client.get("/tai-khoan", headers={"cookie": "cancu_session=do-ke-khac-dat"}).status_code == 401
+    csrf = sign_in(client, "reader")
+    first = client.cookies["cancu_session"]
+    again = {"ten": "editor", "mat_khau": PASSWORD, "csrf": csrf}
+    assert client.post("/dang-nhap", data=again | {"csrf": ""}, follow_redirects=False).status_code == 403
+    assert client.post("/dang-nhap", data=again, follow_redirects=False).status_code == 303
+    second = client.cookies["cancu_session"]
+    client.cookies.clear()
+    assert second != first
+    assert client.get("/tai-khoan", headers={"cookie": f"cancu_session={first}"}).status_code == 401
+    assert client.get("/tai-khoan", headers={"cookie": f"cancu_session={second}"}).status_code == 200
+
+
+def test_unknown_names_get_the_same_answer_for_the_same_work(client: TestClient, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from api.access import accounts
+
+    state = StateStore(home)
+    Accounts(state).add("khong-mat-khau", "reader", None)
+    verified: list[str] = []
+
+    class Counting:
+        def verify(self, kept: str, password: str) -> bool:
+            verified.append(kept.split("$p=")[0].rpartition("$")[0])
+            return hasher.verify(kept, password)
+
+    hasher = accounts._hasher
+    monkeypatch.setattr(accounts, "_hasher", Counting())
+    answers = [client.post("/dang-nhap", data={"ten": name, "mat_khau": "sai-mat-khau"}) for name in ("admin", "khong-co-ai", "khong-mat-khau")]
+    Accounts(state).remove("khong-mat-khau")
+    state.close()
+    assert {answer.status_code for answer in answers} == {403}
+    assert len({answer.text for answer in answers}) == 1
+    costs = [kept.split("$")[1:4] for kept in verified]
+    assert len(costs) == 3
+    with pytest.raises(accounts.VerificationError, match="does not match"):
+        hasher.verify(accounts._NOBODY, "sai-mat-khau")  # the stand-in is computed in full, not turned away as no hash
+
+
 def test_too_many_wrong_passwords_must_wait(client: TestClient) -> None:
     answers = [client.post("/dang-nhap", data={"ten": "ai-do", "mat_khau": "sai"}).status_code for _ in range(12)]
     assert answers == [403] * 10 + [429] * 2

@@ -112,6 +112,15 @@ def test_feeds_open_by_their_secret_address_alone(client: TestClient, home: Path
         assert other.get("/theo-doi").status_code == 401
 
 
+def test_lines_and_signs_in_what_is_followed_stay_words(client: TestClient) -> None:
+    made = client.post("/api/v1/follows", json={"kind": "search", "target": "một cửa\r\nX-EVIL:1\x0b<b>"})
+    assert made.status_code in (200, 201), made.text
+    body = client.get(made.json()["calendar"]).text
+    assert not [line for line in body.splitlines() if line.startswith("X-EVIL")]
+    assert "một cửa X-EVIL:1" in str(Calendar.from_ical(body)["x-wr-calname"])
+    assert etree.fromstring(client.get(made.json()["atom"]).content).find("{*}title").text.startswith("Cancu: theo dõi")
+
+
 def test_follows_are_ones_own(client: TestClient, home: Path) -> None:
     mine = client.post("/api/v1/follows", json={"kind": "search", "target": "một cửa"}).json()
     assert client.post("/api/v1/follows", json={"kind": "search", "target": "một cửa"}).json()["id"] == mine["id"]
@@ -180,7 +189,8 @@ def test_a_hook_is_told_with_a_signature_and_one_id_until_it_says_yes(home: Path
     ("number", "public"),
     [("8.8.8.8", True), ("2606:4700::1", True), ("127.0.0.1", False), ("10.1.2.3", False), ("169.254.169.254", False), ("192.168.0.1", False), ("0.0.0.0", False),
      ("::1", False), ("::ffff:127.0.0.1", False), ("fe80::1%eth0", False), ("fd00::1", False), ("64:ff9b::7f00:1", False), ("100.64.0.1", False), ("224.0.0.1", False),
-     ("2002:7f00:1::", False), ("ff0e::1", False), ("3fff::1", False)],
+     ("2002:7f00:1::", False), ("ff0e::1", False), ("3fff::1", False),
+     ("::127.0.0.1", False), ("64:ff9b:1::7f00:1", False), ("::ffff:0:127.0.0.1", False), ("fec0::1", False), ("2001:0:7f00:1::", False)],
 )  # fmt: skip
 def test_public_addresses(number: str, public: bool) -> None:
     assert is_public(number) is public
@@ -191,6 +201,42 @@ def test_public_addresses(number: str, public: bool) -> None:
 def test_hooks_go_nowhere_private(address: str) -> None:
     with pytest.raises((Refused, Undelivered)):
         send(address, "s", "1", b"{}", private=False)
+
+
+def test_a_redirect_is_not_followed_and_counts_as_no(receiver: tuple[str, list[Any]]) -> None:
+    address, came = receiver
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(307)
+            self.send_header("Location", address)
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            """Quiet."""
+
+    server = HTTPServer(("127.0.0.1", 0), Elsewhere)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with pytest.raises(Undelivered, match="307"):
+        send(f"http://127.0.0.1:{server.server_port}/", "s", "1", b"{}", private=True)
+    server.shutdown()
+    assert came == []
+
+
+def test_the_connection_goes_to_the_number_that_was_checked(receiver: tuple[str, list[Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+    address, came = receiver
+    port = address.rpartition(":")[2].partition("/")[0]
+    Receiver.came += [({}, b"")] * 2  # it says yes from the third on
+    asked: list[str] = []
+    monkeypatch.setattr("api.following.hooks._resolved", lambda host, _: asked.append(host) or ["127.0.0.1"])
+    hook = f"http://moc.invalid:{port}/moc"
+    with pytest.raises(Refused):
+        send(hook, "s", "1", b"{}", private=False)
+    assert len(came) == 2
+    send(hook, "s", "1", b"{}", private=True)
+    assert came[-1][0]["Host"] == f"moc.invalid:{port}"
+    assert asked == ["moc.invalid"] * 2  # once for each: a second answer of the name is never asked for
 
 
 def test_one_private_number_among_others_is_enough_to_refuse() -> None:

@@ -151,6 +151,21 @@ def test_a_member_with_a_password_is_named_and_the_others_are_given(tmp_path: Pa
     assert given == ["thuong.txt"]
 
 
+def test_members_that_share_one_packed_content_do_not_multiply(tmp_path: Path) -> None:
+    """A thousand names in the directory for one content: the archive is small, no member alone is suspicious."""
+    packed(tmp_path / "a.zip", {"a.txt": bytes(range(256)) * 2000})
+    whole = (tmp_path / "a.zip").read_bytes()
+    at = whole.index(b"PK\x01\x02")
+    entry = whole[at : whole.index(b"PK\x05\x06")]
+    number = 1000
+    end = b"PK\x05\x06" + b"\0" * 4 + number.to_bytes(2, "little") * 2 + (len(entry) * number).to_bytes(4, "little") + at.to_bytes(4, "little") + b"\0\0"
+    path = tmp_path / "chong.zip"
+    path.write_bytes(whole[:at] + entry * number + end)
+    with pytest.raises(UnreadableFile, match="chồng lên nhau"):
+        list(unpack(path, tmp_path / "out"))
+    assert not list((tmp_path / "out").rglob("*.txt"))
+
+
 def test_bombs_of_other_kinds(tmp_path: Path) -> None:
     (tmp_path / "bom.txt.gz").write_bytes(gzip.compress(b"0" * (64 << 20)))
     tar_of(tmp_path / "bom.tar.xz", {"a.txt": b"0" * (64 << 20)})

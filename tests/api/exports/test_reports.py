@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -278,6 +279,16 @@ def test_http_gives_files_with_names_and_types(sample: TestClient, path: str, na
     assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
     assert answer.headers["content-type"] != "application/json"
     assert answer.content.startswith(begins)
+
+
+@pytest.mark.parametrize("agency", ['A"\r\nX-Evil: 1; đường\u202e', "a\nBEGIN:VEVENT", "\x00", "Đường sắt; a,b", "é" * 400])
+def test_words_of_an_address_stay_out_of_headers_and_lines_of_a_file(sample: TestClient, agency: str) -> None:
+    answer = sample.get("/api/v1/exports/tasks", params={"agency": agency, "format": "ics"})
+    assert answer.status_code == 200, answer.text
+    assert re.fullmatch(r'attachment; filename="[a-z0-9-]+\.ics"', answer.headers["content-disposition"])
+    assert "x-evil" not in answer.headers
+    assert [len(list(icalendar.Calendar.from_ical(answer.content).walk("VEVENT")))] == [0]
+    assert not [line for line in answer.text.splitlines() if line.startswith(("X-Evil", "BEGIN:VEVENT"))]
 
 
 @pytest.mark.parametrize(
