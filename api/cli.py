@@ -126,7 +126,8 @@ def ingest(
             bar.advance(step, outcome.part == 1)
             if outcome.work_id is not None:
                 warned[outcome.work_id] = list(dict.fromkeys(w.message for w in services.store.warnings(outcome.work_id)))
-                numbers[outcome.work_id] = services.store.work(outcome.work_id).document.number
+                if as_json or outcome.parts > 1:
+                    numbers[outcome.work_id] = services.store.work(outcome.work_id).document.number
             if not as_json:
                 printing.outcome(outcome, warned.get(outcome.work_id or 0, ()), numbers.get(outcome.work_id or 0))
 

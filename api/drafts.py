@@ -9,11 +9,10 @@ from tempfile import TemporaryDirectory
 from fastapi import UploadFile
 
 from api.problems import TooLarge
-from graph.errors import StateSecret
 from graph.model import Reading
 from graph.text import canonical
 from ingest.pipeline import read_file, read_text
-from ingest.secrecy import secrecy_degree
+from ingest.secrecy import refuse_secret
 
 LARGEST = 100_000_000
 """Bytes of the largest file that is taken."""
@@ -36,9 +35,7 @@ def reading_of_words(words: str) -> Reading:
         StateSecret: they begin like a document that carries a stamp of state secrecy.
     """
     text = canonical(words)
-    degree = secrecy_degree(text)
-    if degree is not None:
-        raise StateSecret("văn bản dán vào", degree)
+    refuse_secret(text, "văn bản dán vào")
     return read_text(text)
 
 

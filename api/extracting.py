@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from api import schemas
-from graph.errors import StateSecret, UnreadableFile
+from graph.errors import UnreadableFile
 from graph.model import Reading
 from graph.text import canonical
 from ingest.pipeline import read_file_parts, read_text_parts
-from ingest.secrecy import secrecy_degree
+from ingest.secrecy import refuse_secret
 
 
 def read_source(file: str) -> tuple[Reading, ...]:
@@ -29,9 +29,7 @@ def read_source(file: str) -> tuple[Reading, ...]:
     text = canonical(sys.stdin.read())
     if not text.strip():
         raise UnreadableFile("đầu vào chuẩn", "không có chữ")
-    degree = secrecy_degree(text)
-    if degree is not None:
-        raise StateSecret("đầu vào chuẩn", degree)
+    refuse_secret(text, "đầu vào chuẩn")
     return read_text_parts(text)
 
 

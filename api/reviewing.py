@@ -58,9 +58,8 @@ class Reviewing:
         Raises:
             UnknownReference: there is no such fact.
         """
-        with self._store.deciding("review") as decisions:
-            decisions.judge(kind, fact, state, who, reason)
-        return self._told(who, f"review.{state.value}", f"{kind} {fact}")
+        made = self._store.review(kind, fact, state, who=who, reason=reason)
+        return self._told(made, who, f"review.{state.value}", f"{kind} {fact}")
 
     def correct(self, relation: int, correction: Correction, who: str, reason: str = "") -> Decision:
         """Replace a relation by the right one.
@@ -75,8 +74,8 @@ class Reviewing:
         entry = _corrected(self._store, old, correction)
         with self._store.deciding("correct") as decisions:
             decisions.judge("relation", relation, ReviewState.REJECTED, who, reason)
-            decisions.enter(entry, who, reason)
-        return self._told(who, "review.corrected", f"relation {relation}")
+            made = decisions.enter(entry, who, reason)
+        return self._told(made, who, "review.corrected", f"relation {relation}")
 
     def enter(self, stated: Stated, who: str, reason: str = "") -> Decision:
         """State a relation that the reader missed.
@@ -90,8 +89,8 @@ class Reviewing:
         evidence = self._store.resolve(stated.within) if stated.within else subject
         entry = Entry(subject.id, stated.kind, target.id, evidence.id, stated.quote, None, _path(stated.part), stated.scope, stated.starts, stated.ends)
         with self._store.deciding("enter") as decisions:
-            decisions.enter(entry, who, reason)
-        return self._told(who, "review.entered", f"{subject.label} – {target.label}")
+            made = decisions.enter(entry, who, reason)
+        return self._told(made, who, "review.entered", f"{subject.label} – {target.label}")
 
     def choose(self, citation: int, target: str, who: str, reason: str = "") -> Decision:
         """Let a mention name one document.
@@ -101,8 +100,8 @@ class Reviewing:
         """
         work = self._store.resolve(target)
         with self._store.deciding("correct") as decisions:
-            decisions.choose(citation, work.id, who, reason)
-        return self._told(who, "review.chosen", work.label)
+            made = decisions.choose(citation, work.id, who, reason)
+        return self._told(made, who, "review.chosen", work.label)
 
     def undo(self, decision: int, who: str) -> None:
         """Take a decision back, with what was decided with it.
@@ -114,10 +113,10 @@ class Reviewing:
             decisions.undo(decision, who)
         record(self._state, who, "review.undone", f"decision {decision}")
 
-    def _told(self, who: str, action: str, thing: str) -> Decision:
-        """The decision as recorded: the last one of this person."""
+    def _told(self, made: int, who: str, action: str, thing: str) -> Decision:
+        """The decision as recorded, told in the audit log."""
         record(self._state, who, action, thing)
-        return next(decision for decision in self._store.decisions(100) if decision.who == who)
+        return self._store.decision(made)
 
 
 def _corrected(store: RecordStore, old: StoredRelation, correction: Correction) -> Entry:

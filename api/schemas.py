@@ -63,24 +63,24 @@ def readings(reads: Sequence[Reading], *, with_text: bool = True) -> Json:
     its own begins (`offset`)."""
     answer = reading(reads[0], with_text=with_text)
     if len(reads) > 1:
-        further = [{**reading(read, with_text=with_text), "offset": read.part.start if read.part else 0} for read in reads[1:]]
-        answer["further"] = further
+        answer["further"] = [{**reading(read, with_text=with_text), "offset": read.part.start if read.part else 0} for read in reads[1:]]
     return answer
 
 
 def outcomes(files: Iterable[FileOutcome], warned: Mapping[int, list[str]], numbers: Mapping[int, str | None]) -> list[Json]:
     """What became of each file; `documents` are those that it holds, the first of which the file's own fields tell of."""
-    answer = []
-    for _, group in groupby(files, key=lambda outcome: (outcome.path, outcome.parts, outcome.status if outcome.parts == 1 else "")):
-        told = [
-            {"status": o.status, "document": o.work_id, "number": numbers.get(o.work_id or 0), "part": o.part, "parts": o.parts, "resolved": o.resolved,
-             "message": o.message, "warnings": warned.get(o.work_id or 0, []),
-             "found": [{"document": f.work_id, "resolved": f.resolved, "doubtful": f.doubtful} for f in o.found], "path": o.path}
-            for o in group
-        ]  # fmt: skip
-        first = {name: told[0][name] for name in ("path", "status", "document", "resolved", "message", "warnings", "found")}
-        documents = [{name: value for name, value in row.items() if name != "path"} for row in told if row["document"] is not None]
-        answer.append({**first, "documents": documents})
+    answer: list[Json] = []
+    for o in files:
+        told = {
+            "status": o.status, "document": o.work_id, "number": numbers.get(o.work_id or 0), "part": o.part, "parts": o.parts, "resolved": o.resolved,
+            "message": o.message, "warnings": warned.get(o.work_id or 0, []),
+            "found": [{"document": f.work_id, "resolved": f.resolved, "doubtful": f.doubtful} for f in o.found],
+        }  # fmt: skip
+        if o.part == 1:
+            own = {name: told[name] for name in ("status", "document", "resolved", "message", "warnings", "found")}
+            answer.append({"path": o.path, **own, "documents": []})
+        if o.work_id is not None:
+            answer[-1]["documents"].append(told)
     return answer
 
 

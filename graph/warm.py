@@ -64,10 +64,10 @@ class WarmFacts:
         """Works by id, fetched at once where they are not known yet; those that are not in the store are left out."""
         wanted, known = list(dict.fromkeys(ids)), self._works
         missing = [work_id for work_id in wanted if work_id not in known]
-        if not missing:
-            return {work_id: work for work_id in wanted if (work := known.get(work_id))}
-        revision, found = self._revision, {work.id: work for work in self._store.works_with(missing)}
-        self._keep(revision, self._works, found)
+        found: dict[int, Work] = {}
+        if missing:
+            revision, found = self._revision, {work.id: work for work in self._store.works_with(missing)}
+            self._keep(revision, self._works, found)
         return {work_id: work for work_id in wanted if (work := found.get(work_id) or known.get(work_id))}
 
     def relations(self, work_id: int | None = None) -> list[StoredRelation]:

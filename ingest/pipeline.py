@@ -34,9 +34,7 @@ def read_file(path: Path) -> Reading:
         UnreadableFile: the file is empty, damaged, encrypted or of an unknown format.
         StateSecret: it carries a stamp of state secrecy.
     """
-    layout = read_layout(path)
-    refuse_secret(layout, path.name)
-    return read_document(layout)
+    return read_document(_admitted(path))
 
 
 def read_file_parts(path: Path) -> tuple[Reading, ...]:
@@ -45,9 +43,7 @@ def read_file_parts(path: Path) -> tuple[Reading, ...]:
     Raises:
         UnreadableFile, StateSecret: as `read_file`.
     """
-    layout = read_layout(path)
-    refuse_secret(layout, path.name)
-    return read_parts(layout)
+    return read_parts(_admitted(path))
 
 
 def read_text(text: str) -> Reading:
@@ -70,6 +66,12 @@ def read_document(layout: Layout) -> Reading:
     reading = _read(layout)
     others = tuple(find_others(layout))
     return replace(reading, warnings=(*reading.warnings, *others)) if others else reading
+
+
+def _admitted(path: Path) -> Layout:
+    layout = read_layout(path)
+    refuse_secret(layout.text, path.name)
+    return layout
 
 
 def _read(layout: Layout) -> Reading:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 
 from graph.errors import StateSecret
-from graph.model import Layout
 from graph.registry import document_types
 
 LINES = 40
@@ -26,13 +25,13 @@ _BODY = re.compile(
 )
 
 
-def refuse_secret(layout: Layout, name: str) -> None:
-    """Pass a document that carries no stamp.
+def refuse_secret(text: str, name: str) -> None:
+    """Pass the text of a document that carries no stamp.
 
     Raises:
         StateSecret: it carries one; the message gives the legal reason and nothing of the document.
     """
-    degree = secrecy_degree(layout.text)
+    degree = secrecy_degree(text)
     if degree is not None:
         raise StateSecret(name, degree)
 

@@ -85,7 +85,7 @@ def parts_of(layout: Layout) -> list[tuple[Layout, Part | None]]:
         layout = replace(layout, warnings=(*layout.warnings, *map(_told, stuck)))
     if not starts:
         return [(layout, None)]
-    bounds = [0, *starts, len(layout.text)]
+    bounds = [0, *(place.start for _, place in starts), len(layout.text)]
     return [
         (_piece(layout, start, end), _part(layout, number, len(bounds) - 1, start)) for number, (start, end) in enumerate(pairwise(bounds), 1)
     ]
@@ -94,8 +94,7 @@ def parts_of(layout: Layout) -> list[tuple[Layout, Part | None]]:
 def find_others(layout: Layout) -> Iterator[ReadingWarning]:
     """A warning for each further document in a text that is read as one."""
     starts, stuck = _starts(layout)
-    found = [(read_header(_piece(layout, start, start + LONGEST_HEAD)).number or "", Span(start, start + 1)) for start in starts]
-    yield from map(_told, sorted([*found, *stuck], key=lambda told: told[1]))
+    yield from map(_told, sorted([*starts, *stuck], key=lambda told: told[1]))
 
 
 def _told(found: tuple[str, Span]) -> ReadingWarning:
@@ -111,10 +110,10 @@ def _part(layout: Layout, number: int, count: int, start: int) -> Part:
 # --- where documents begin -----------------------------------------------------------------------------------------------
 
 
-def _starts(layout: Layout) -> tuple[list[int], list[tuple[str, Span]]]:
-    """Where further documents begin; and the numbers and places of those that begin inside a table."""
+def _starts(layout: Layout) -> tuple[list[tuple[str, Span]], list[tuple[str, Span]]]:
+    """The numbers of further documents, each with the place where it begins; and of those that begin inside a table."""
     text, last, judged = layout.text, 0, -1
-    starts: list[int] = []
+    starts: list[tuple[str, Span]] = []
     stuck: list[tuple[str, Span]] = []
     numbers: set[str] = set()
     closed = -1
@@ -136,7 +135,7 @@ def _starts(layout: Layout) -> tuple[list[int], list[tuple[str, Span]]]:
         if table:
             stuck.append((number, Span(start, table.end)))
         else:
-            starts.append(start)
+            starts.append((number, Span(start, start + 1)))
             last = start
     return starts, stuck
 

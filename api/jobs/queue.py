@@ -98,16 +98,15 @@ class JobQueue:
 
     def progress(self, waiting: Waiting, outcomes: Sequence[FileOutcome]) -> None:
         """What has come out of a file so far (an archive holds several)."""
-        self._set(waiting, "reading", outcomes)
+        self._set(waiting, "reading", outcomes, waiting.name)
 
     def finish(self, waiting: Waiting, outcomes: Sequence[FileOutcome]) -> None:
         """The file is done with and its upload is gone; of a state secret, so is its name."""
         shutil.rmtree(waiting.path.parent, ignore_errors=True)
         failed = all(outcome.status == "failed" for outcome in outcomes)
-        self._set(waiting, "failed" if failed else "read", outcomes)
-        if outcomes and all(outcome.refused for outcome in outcomes):
-            with self._state.write() as connection:
-                connection.execute(update(job_files).where(job_files.c.id == waiting.id).values(name=StateSecret.UNNAMED))
+        secret = bool(outcomes) and all(outcome.refused for outcome in outcomes)
+        self._set(waiting, "failed" if failed else "read", outcomes, StateSecret.UNNAMED if secret else waiting.name)
+        if secret:
             self._state.forget()
 
     def close(self, revision: int) -> list[str]:
@@ -160,10 +159,10 @@ class JobQueue:
         position = self._state.rows(select(func.count()).select_from(job_files).where(job_files.c.job_id == row.job_id, job_files.c.id < row.id))[0][0]
         return self._folder / str(row.job_id) / str(position) / str(row.name)
 
-    def _set(self, waiting: Waiting, state: str, outcomes: Sequence[FileOutcome]) -> None:
+    def _set(self, waiting: Waiting, state: str, outcomes: Sequence[FileOutcome], name: str) -> None:
         told = json.dumps([asdict(outcome) for outcome in outcomes], ensure_ascii=False)
         with self._state.write() as connection:
-            connection.execute(update(job_files).where(job_files.c.id == waiting.id).values(state=state, outcomes=told))
+            connection.execute(update(job_files).where(job_files.c.id == waiting.id).values(state=state, outcomes=told, name=name))
 
 
 def _outcome(told: dict[str, Any]) -> FileOutcome:

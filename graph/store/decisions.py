@@ -63,8 +63,8 @@ class Decisions:
         self._at = at
         self._mentions = mentions
 
-    def judge(self, kind: str, fact_id: int, state: ReviewState, who: str, reason: str) -> None:
-        """Confirm or reject a relation or a task, or (extracted) leave it open again.
+    def judge(self, kind: str, fact_id: int, state: ReviewState, who: str, reason: str) -> int:
+        """Confirm or reject a relation or a task, or (extracted) leave it open again; returns the decision's id, as the others do.
 
         Raises:
             UnknownReference: there is no such fact.
@@ -72,10 +72,11 @@ class Decisions:
         row = self._fact(kind, fact_id)
         evidence = row.evidence_id if kind == "relation" else row.work_id
         body = {name: getattr(row, name) for name in ("subject", "predicate", "object", "quote", "text") if hasattr(row, name)}
-        self._record(mark_of(kind, row), kind, state.value, who, reason, evidence, body)
+        made = self._record(mark_of(kind, row), kind, state.value, who, reason, evidence, body)
         self._settle(kind, evidence, mark_of(kind, row), state.value)
+        return made
 
-    def enter(self, entry: Entry, who: str, reason: str) -> None:
+    def enter(self, entry: Entry, who: str, reason: str) -> int:
         """State a relation.
 
         Raises:
@@ -90,16 +91,17 @@ class Decisions:
         if not self._enter(entry.evidence_id, body):
             raise CancuError(f"không thấy câu trích trong {self._label(entry.evidence_id)}: “{entry.quote[:120]}”")
         mark = relation_mark(body["subject"], entry.predicate.value, body["object"], entry.quote)
-        self._record(mark, "relation", ReviewState.ENTERED.value, who, reason, entry.evidence_id, body)
+        return self._record(mark, "relation", ReviewState.ENTERED.value, who, reason, entry.evidence_id, body)
 
-    def choose(self, citation_id: int, work_id: int, who: str, reason: str) -> None:
+    def choose(self, citation_id: int, work_id: int, who: str, reason: str) -> int:
         """Let a mention name one work."""
         row = self._fact("citation", citation_id)
         target = self._work(work_id)
         body = {"target": target.uri, "text": row.text}
-        self._record(mark_of("citation", row), "citation", "chosen", who, reason, row.work_id, body)
+        made = self._record(mark_of("citation", row), "citation", "chosen", who, reason, row.work_id, body)
         for other in self._alike(row):
             self._mentions.choose(other, target.id)
+        return made
 
     def undo(self, decision_id: int, who: str) -> None:
         """Take back a decision and all others of the same write.
@@ -197,13 +199,14 @@ class Decisions:
         found = self._connection.execute(select(table).where(table.c.work_id == row.work_id, table.c.text == row.text)).all()
         return [other for other in found if mark_of("citation", other) == mark_of("citation", row)]
 
-    def _record(self, mark: str, kind: str, state: str, who: str, reason: str, evidence: int, body: dict[str, Any]) -> None:
-        self._connection.execute(
-            insert(schema.decisions).values(
+    def _record(self, mark: str, kind: str, state: str, who: str, reason: str, evidence: int, body: dict[str, Any]) -> int:
+        made = self._connection.execute(
+            insert(schema.decisions).returning(schema.decisions.c.id).values(
                 fingerprint=mark, kind=kind, state=state, who=who, at=self._at, reason=reason, evidence_id=evidence,
                 body=json.dumps(body, ensure_ascii=False), revision=self._revision,
             )
         )  # fmt: skip
+        return int(made.scalar_one())
 
     def _touch(self, work_id: int) -> None:
         """Let the projections read a work again."""

@@ -135,14 +135,14 @@ class RecordStore(BulkReader, TaskReader, ProjectionReader, ReferenceReader):
             self._writer(connection).remove(works)
         return works
 
-    def review(self, kind: str, fact_id: int, state: ReviewState, *, who: str = "", reason: str = "") -> None:
-        """Record what people decided of a relation or a task (`kind`); the decision survives a new reading of the file.
+    def review(self, kind: str, fact_id: int, state: ReviewState, *, who: str = "", reason: str = "") -> int:
+        """Record what people decided of a relation or a task (`kind`), returns the decision's id; it survives a new reading of the file.
 
         Raises:
             UnknownReference: there is no such fact.
         """
         with self.deciding("review") as decisions:
-            decisions.judge(kind, fact_id, state, who, reason)
+            return decisions.judge(kind, fact_id, state, who, reason)
 
     @contextmanager
     def deciding(self, action: str) -> Iterator[Decisions]:
@@ -327,6 +327,10 @@ class RecordStore(BulkReader, TaskReader, ProjectionReader, ReferenceReader):
         return [ReadingWarning(r.code, r.message, Span(r.start, r.end) if r.start is not None else None) for r in found]
 
     # --- decisions and time --------------------------------------------------------------------------------------------
+
+    def decision(self, decision_id: int) -> Decision:
+        """One decision; the id comes from the write that made it."""
+        return decision_of(self._all(select(schema.decisions).where(schema.decisions.c.id == decision_id))[0])
 
     def decisions(self, limit: int = 100, *, undone: bool = False) -> list[Decision]:
         """The last decisions, newest first; with `undone` those that were taken back too."""

@@ -46,8 +46,9 @@ class Writer:
     def add(self, readings: Sequence[Reading], source: str, sha256: str) -> list[tuple[str, int, list[Found]]]:
         """Store the readings of a file; returns of each status, work id and the mentions elsewhere that found their document by it."""
         added = [self._add(reading, source, sha256) for reading in readings]
-        if any(status != "unchanged" for status, _, _ in added):
-            self.finish(next(status for status, _, _ in added if status != "unchanged"))
+        written = [status for status, _, _ in added if status != "unchanged"]
+        if written:
+            self.finish(written[0])
         return added
 
     def _add(self, reading: Reading, source: str, sha256: str) -> tuple[str, int, list[Found]]:
