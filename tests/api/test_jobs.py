@@ -86,9 +86,10 @@ def test_only_one_process_reads(settings: Settings, queue: JobQueue) -> None:
     environment = os.environ | {"CANCU_SEGMENTER": "none"}
     others = [subprocess.Popen([sys.executable, "-m", "api.jobs.reader", str(settings.home)], env=environment) for _ in range(2)]
     deadline = time.monotonic() + 120
-    while queue.pending() and time.monotonic() < deadline:
-        time.sleep(0.1)
+    while (queue.pending() or all(other.poll() is None for other in others)) and time.monotonic() < deadline:
+        time.sleep(0.1)  # the one that came second ends by itself, however long it took to start
     assert not queue.pending()
+    assert [other.poll() for other in others].count(0) == 1
     for other in others:
         other.send_signal(signal.SIGTERM)
     assert [other.wait(30) for other in others] == [0, 0]
