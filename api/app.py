@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.routing import Route
 
 from api import problems, routes, web
 from api.access.gate import Gate
+from api.assistant_http import AssistantOverHttp
 from api.bootstrap import Services
 from api.following.hooks import Postman
 from api.freshness import Freshness, Served
@@ -27,6 +29,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     A request passes, from the outside in: id and log (`Watched`), errors in words (`Refusals`), limits, the gate (who, may they), conditional requests, the routes.
     """
+    helper = AssistantOverHttp()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -46,6 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
         postman = Postman(services.state, settings.home, settings.private_hooks)
         postman.start()
         yield
+        await helper.close()
         postman.close()
         state.supervisor.close()
         state.served.close()
@@ -57,6 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
     for router in routes.ROUTERS:
         app.include_router(router)
     web.install(app)
+    app.router.routes.append(Route("/mcp", helper, methods=["POST"], include_in_schema=False))
     describe(app)
     app.add_middleware(Freshness)
     app.add_middleware(Gate, settings=settings)

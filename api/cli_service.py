@@ -14,6 +14,7 @@ from api.bootstrap import local_actor
 from api.cli_graph import Home, Json, services_of, shown
 from api.settings import Settings
 from api.state.audit import record
+from graph.errors import CancuError
 
 app = typer.Typer()
 user = typer.Typer(help="Tài khoản của dịch vụ web. Ví dụ: cancu user add lan --role editor", no_args_is_help=True)
@@ -70,13 +71,15 @@ def guide(path: Annotated[bool, typer.Option("--path", help="Chỉ in thư mục
     printing.plain(str(folder) if path else (folder / "HUONG-DAN-QUAN-TRI.md").read_text(encoding="utf-8"))
 
 
-@app.command(help="Máy chủ MCP cho trợ lý AI, chỉ đọc, qua đầu vào chuẩn hoặc HTTP. Ví dụ: cancu mcp; cancu mcp --port 8001")
+@app.command(help="Máy chủ MCP cho trợ lý AI, chỉ đọc, qua đầu vào chuẩn hoặc HTTP. Dịch vụ web cũng trả lời tại /mcp. Ví dụ: cancu mcp; cancu mcp --port 8001")
 def mcp(port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Mở HTTP tại 127.0.0.1 thay vì đầu vào chuẩn.")] = None, home: Home = None) -> None:
     """The Model Context Protocol server."""
     from api.assistant import assistant
 
     with services_of(home) as services:
         server = assistant(services)
+        if port is not None and not services.settings.reading_is_open and Accounts(services.state).any():
+            raise CancuError("kho này cần đăng nhập mới được đọc: hãy dùng cancu serve, địa chỉ /mcp, kèm mã truy cập")
         if port is None:
             server.run("stdio")
         else:

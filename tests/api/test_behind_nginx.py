@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -18,7 +19,10 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import httpx
+import httpx2
 import pytest
+from mcp import Client
+from mcp.client.streamable_http import streamable_http_client
 
 from api.access.accounts import Accounts
 from api.state import StateStore
@@ -41,6 +45,12 @@ http {{
     }}
 }}
 """
+
+
+async def asked(address: str, token: str) -> str:
+    """What a client of the Model Context Protocol is told."""
+    async with httpx2.AsyncClient(headers={"authorization": f"Bearer {token}"}) as web, Client(streamable_http_client(address, http_client=web)) as client:
+        return str((await client.call_tool("get_document", {"reference": "92/2017"})).content[0].text)
 
 
 def free_port() -> int:
@@ -190,3 +200,15 @@ def test_who_is_not_known_is_sent_to_sign_in_under_the_prefix(outside: str) -> N
 def test_the_address_of_a_person_is_the_one_that_nginx_tells(outside: str, reader: httpx.Client) -> None:
     forged = httpx.get(f"{outside}/cancu/nhiem-vu", headers={"X-Forwarded-For": "127.0.0.1", "X-Forwarded-Proto": "https"})
     assert forged.status_code == 401
+
+
+def test_a_language_model_reads_with_a_token(outside: str, reader: httpx.Client) -> None:
+    page = reader.get("/cancu/tai-khoan").text
+    csrf = re.search(r'name="csrf" value="(\w+)"', page)
+    assert csrf
+    made = reader.post("/cancu/tai-khoan/ma", data={"csrf": csrf[1], "nhan": "trợ lý"}).text
+    token = re.search(r"cancu_[\w-]{43}", made)
+    assert token
+    assert json.loads(asyncio.run(asked(f"{outside}/cancu/mcp", token[0])))["document"]["number"] == "92/2017/NĐ-CP"
+    with pytest.raises(ExceptionGroup):
+        asyncio.run(asked(f"{outside}/cancu/mcp", "cancu_" + "x" * 43))
