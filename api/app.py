@@ -14,9 +14,12 @@ from api.assistant_http import AssistantOverHttp
 from api.bootstrap import Services
 from api.following.hooks import Postman
 from api.freshness import Freshness, Served
+from api.jobs.intake import described, found_job
+from api.jobs.progress import Progress
 from api.jobs.queue import JobQueue
 from api.jobs.supervisor import Supervisor
 from api.limits import Limits
+from api.methods import Methods
 from api.openapi import describe
 from api.settings import Settings
 from api.warming import warm
@@ -27,7 +30,7 @@ from api.web.refusals import Refusals
 def create_app(settings: Settings) -> FastAPI:
     """The application over one home folder.
 
-    A request passes, from the outside in: id and log (`Watched`), errors in words (`Refusals`), limits, the gate (who, may they), conditional requests, the routes.
+    A request passes, from the outside in: id and log (`Watched`), HEAD and OPTIONS (`Methods`), errors in words (`Refusals`), limits, the gate (who, may they), conditional requests, the routes.
     """
     helper = AssistantOverHttp()
 
@@ -37,6 +40,7 @@ def create_app(settings: Settings) -> FastAPI:
         state.services = services = Services(settings, writes=False)
         state.secret = services.state.secret("csrf")
         state.queue = JobQueue(services.state, settings.home)
+        state.progress = Progress(lambda job_id: described(services.store, found_job(state.queue, job_id)))
         state.served = Served(settings.home)
         state.supervisor = Supervisor(settings, state.queue)
         if services.index_revision() < services.store.last_written():
@@ -67,6 +71,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Gate, settings=settings)
     app.add_middleware(Limits, settings=settings)
     app.add_middleware(Refusals)
+    app.add_middleware(Methods)
     app.add_middleware(Watched, metrics=app.state.metrics, quiet=settings.bound is None)
     return app
 

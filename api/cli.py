@@ -208,7 +208,7 @@ def tasks(
         store = services.store
         rows, why = asked.found(store, date.today())
         cli_files.save(lambda: reports.tasks_report(store, rows, date.today(), asked.words(), list(why.values())), xlsx, docx, csv)
-        cli_files.save_calendar(rows, agency, ics)
+        cli_files.save_calendar(rows, agency, store.changed_at(), ics)
         if depends_on is None:
             _print([schemas.assigned(row) for row in rows], as_json, printing.assigned)
         else:

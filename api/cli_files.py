@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -34,7 +34,7 @@ def save(report: Callable[[], Report], xlsx: Path | None, docx: Path | None, csv
     announce(*write_files(report(), {"xlsx": xlsx, "docx": docx, "csv": csv}))
 
 
-def save_calendar(rows: list[AssignedTask], agency: str | None, ics: Path | None) -> None:
+def save_calendar(rows: list[AssignedTask], agency: str | None, changed: datetime, ics: Path | None) -> None:
     """Write the deadlines of tasks as a calendar."""
     if ics is None:
         return
@@ -42,7 +42,7 @@ def save_calendar(rows: list[AssignedTask], agency: str | None, ics: Path | None
     from api.exports.files import atomic
 
     with atomic(ics) as stream:
-        stream.write(calendar_of(rows, calendar_name(agency, date.today()), datetime.now(UTC)))
+        stream.write(calendar_of(rows, calendar_name(agency, date.today()), changed))
     announce(ics)
 
 

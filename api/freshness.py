@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.bootstrap import Services
 from api.dependencies import route_path
 from api.jobs.queue import JobQueue
+from api.negotiation import unchanged
 from graph.store.watch import Watch
 
 _CHANGING = (
@@ -52,7 +53,7 @@ class Freshness:
         revision = scope["app"].state.served.revision(services, scope["app"].state.queue)
         services.needed = max(services.needed or 0, revision)
         tag = etag(scope, revision)
-        if tag in (part.strip() for part in Headers(scope=scope).get("if-none-match", "").split(",")):
+        if unchanged(Headers(scope=scope).get("if-none-match", ""), tag):
             await Response(status_code=304, headers={"ETag": tag, "Cache-Control": "private, no-cache"})(scope, receive, send)
             return
         kept = self._answers.get(tag + scope["method"])

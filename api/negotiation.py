@@ -1,4 +1,4 @@
-"""Content negotiation (RFC 9110, section 12.5.1)."""
+"""Content negotiation (RFC 9110, section 12.5.1) and conditions (section 13.1.2)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ def preferred(accept: str, offered: Sequence[str]) -> str | None:
     weighed = [(_weight(kind, ranges), -place, kind) for place, kind in enumerate(offered)]
     weight, _, kind = max(weighed)
     return kind if weight > 0 else None
+
+
+def unchanged(if_none_match: str, tag: str) -> bool:
+    """Whether who asks holds the answer of this ETag already. Weak and strong tags are alike here: a proxy that compresses makes them weak."""
+    known = {part.strip().removeprefix("W/") for part in if_none_match.split(",")}
+    return tag.removeprefix("W/") in known
 
 
 def _range(part: str) -> tuple[str, float]:

@@ -23,6 +23,8 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin", "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }  # fmt: skip
 _ID = re.compile(r"[\w.-]{1,64}")
+_SECRET = re.compile(r"(?<=/theo-doi/)[\w-]{20,}(?=\.(?:atom|ics)$)")
+"""What opens a feed, in its address."""
 
 log = structlog.get_logger("cancu")
 
@@ -67,7 +69,7 @@ class Watched:
         told = Headers(scope=scope).get("x-request-id", "")
         request_id = told if _ID.fullmatch(told) else secrets.token_hex(8)
         scope.setdefault("state", {})["request_id"] = request_id
-        began, status = time.perf_counter(), 500
+        began, status, method = time.perf_counter(), 500, scope["method"]
 
         async def marked(message: Message) -> None:
             nonlocal status
@@ -79,24 +81,24 @@ class Watched:
                     headers.setdefault(name, value)
                 if scope.get("scheme") == "https":
                     headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-                self._count(scope, status, time.perf_counter() - began)
+                self._count(scope, method, status, time.perf_counter() - began)
             await send(message)
 
         try:
             await self._app(scope, receive, marked)
         except Exception:
             if not self._quiet:
-                log.exception("error", request=request_id, method=scope["method"], path=scope["path"])
+                log.exception("error", request=request_id, method=method, path=_SECRET.sub("…", scope["path"]))
             raise
         finally:
-            self._told(scope, request_id, status, time.perf_counter() - began)
+            self._told(scope, request_id, method, status, time.perf_counter() - began)
 
-    def _count(self, scope: Scope, status: int, seconds: float) -> None:
+    def _count(self, scope: Scope, method: str, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "other")
-        self._metrics.requests.labels(route, scope["method"], str(status)).inc()
+        self._metrics.requests.labels(route, method, str(status)).inc()
         self._metrics.seconds.labels(route).observe(seconds)
 
-    def _told(self, scope: Scope, request_id: str, status: int, seconds: float) -> None:
+    def _told(self, scope: Scope, request_id: str, method: str, status: int, seconds: float) -> None:
         if not self._quiet:
             actor = getattr(scope["state"].get("actor"), "name", "")
-            log.info("request", request=request_id, method=scope["method"], path=scope["path"], status=status, ms=round(seconds * 1000, 1), actor=actor)
+            log.info("request", request=request_id, method=method, path=_SECRET.sub("…", scope["path"]), status=status, ms=round(seconds * 1000, 1), actor=actor)

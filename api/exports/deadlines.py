@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Calendar, Event, vDatetime
+from icalendar import Calendar, Event, Timezone, vDatetime
 
 from api.exports.report import printable
 from api.web.words import ROLES
@@ -19,8 +19,13 @@ from graph.text import clean_spaces, shortened
 _MONTHLY = re.compile(r"ngày ([1-9]|[12]\d|3[01]) hằng tháng")
 
 
-def calendar_of(rows: Sequence[AssignedTask], name: str, now: datetime) -> bytes:
-    """The last days of the tasks' deadlines; tasks without a computable one are left out."""
+def calendar_of(rows: Sequence[AssignedTask], name: str, changed: datetime, address: Callable[[AssignedTask], str] | None = None) -> bytes:
+    """The last days of the tasks' deadlines; tasks without a computable one are left out.
+
+    Args:
+        changed: when what the calendar tells was changed last; the same store gives the same bytes.
+        address: where a task is read, for calendars that live beside the service.
+    """
     found = Calendar()
     found.add("prodid", "-//Cancu//Thời hạn nhiệm vụ//VI")
     found.add("version", "2.0")
@@ -29,17 +34,21 @@ def calendar_of(rows: Sequence[AssignedTask], name: str, now: datetime) -> bytes
     taken: set[str] = set()
     for row in rows:
         for number, deadline in enumerate(_dated(row.task.task.deadline)):
-            event = _event(row, deadline, number, now, taken)
+            event = _event(row, deadline, number, changed, taken)
+            if address is not None:
+                event.add("url", address(row))
             found.add_component(event)
+    if not found.subcomponents:
+        found.add_component(Timezone.from_tzid("Asia/Ho_Chi_Minh"))  # a calendar must hold something (RFC 5545, section 3.6)
     return bytes(found.to_ical())
 
 
-def _event(row: AssignedTask, deadline: Deadline, number: int, now: datetime, taken: set[str]) -> Event:
+def _event(row: AssignedTask, deadline: Deadline, number: int, changed: datetime, taken: set[str]) -> Event:
     task, end = row.task.task, deadline.end
     assert end is not None
     event = Event()
     event.add("uid", _uid(row, number, taken))
-    event.add("dtstamp", vDatetime(now.astimezone(UTC)))
+    event.add("dtstamp", vDatetime(changed.astimezone(UTC)))
     first = _first_of_month(deadline)
     event.add("dtstart", first or end)
     event.add("dtend", (first or end) + timedelta(days=1))

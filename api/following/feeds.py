@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
 
 from feedgen.feed import FeedGenerator
-from icalendar import Calendar, Event
 
 from api.bootstrap import Services
+from api.exports.deadlines import calendar_of
+from api.exports.report import printable
 from api.following.follows import KINDS, Follow, Notice
+from api.following.names import urn
 from graph.answers import AssignedTask, tasks_depending_on, tasks_matching
 from graph.errors import CancuError
 from graph.text import clean_spaces, match_key
 
 
 def atom(follow: Follow, notices: Iterable[Notice], base: str) -> bytes:
-    """What a follower was told, as Atom (RFC 4287). `base` is the address of the service."""
+    """What a follower was told, as Atom (RFC 4287). `base` is the address of the service; the ids stay when the service moves, and tell nobody the
+    secret address (section 4.2.6: universally unique, for good)."""
     feed = FeedGenerator()
-    feed.id(f"{base}/theo-doi/{follow.token}.atom")
-    feed.title(f"Cancu: theo dõi {KINDS[follow.kind]} {_clean(follow.label)}")
-    feed.link(href=f"{base}/theo-doi/{follow.token}.atom", rel="self")
+    feed.id(urn(follow.token))
+    feed.language("vi")
+    feed.title(f"Cancu: theo dõi {KINDS[follow.kind]} {clean_spaces(printable(follow.label))}")
+    feed.author(name="Cancu")
+    feed.link(href=f"{base}/theo-doi/{follow.token}.atom", rel="self", type="application/atom+xml")
+    feed.link(href=f"{base}/theo-doi", rel="alternate", type="text/html")
     feed.updated(follow.created)
     for notice in notices:
         entry = feed.add_entry(order="append")
-        entry.id(f"{base}/theo-doi/{follow.token}/{notice.id}")
-        entry.title(_clean(notice.title))
-        entry.content(_clean(notice.body), type="text")
-        entry.link(href=f"{base}/van-ban/{notice.work_id}")
+        entry.id(urn(follow.token, notice.mark))
+        entry.title(clean_spaces(printable(notice.title)))
+        entry.content(printable(notice.body), type="text")
+        entry.link(href=f"{base}/van-ban/{notice.work_id}", rel="alternate", type="text/html")
         entry.updated(notice.at)
         feed.updated(max(notice.at, feed.updated().isoformat()))
     return bytes(feed.atom_str(pretty=True))
@@ -35,23 +40,13 @@ def atom(follow: Follow, notices: Iterable[Notice], base: str) -> bytes:
 
 def calendar(services: Services, follow: Follow, base: str) -> bytes:
     """Deadlines of the tasks that a follow concerns, as iCalendar (RFC 5545)."""
-    found = Calendar()
-    found.add("prodid", "-//Cancu//VI")
-    found.add("version", "2.0")
-    found.add("x-wr-calname", f"Cancu: {clean_spaces(_clean(follow.label))}")
-    for row in tasks_of(services, follow):
-        deadline = row.task.task.deadline
-        if deadline is not None and deadline.end is not None:
-            event = Event()
-            event.add("uid", f"task-{row.task.id}-{row.work.id}@cancu")
-            event.add("dtstamp", datetime.now(UTC))
-            event.add("dtstart", deadline.end)
-            event.add("dtend", deadline.end + timedelta(days=1))
-            event.add("summary", row.task.task.text[:500])
-            event.add("description", f"{row.work.label}; thời hạn: {deadline.text}; chủ trì: {', '.join(row.task.task.lead) or 'không nêu'}")
-            event.add("url", f"{base}/van-ban/{row.work.id}?tu={row.task.task.span.start}&den={row.task.task.span.end}#trich")
-            found.add_component(event)
-    return bytes(found.to_ical())
+
+    def address(row: AssignedTask) -> str:
+        span = row.task.task.span
+        return f"{base}/van-ban/{row.work.id}?tu={span.start}&den={span.end}#trich"
+
+    rows = {row.task.id: row for row in tasks_of(services, follow)}  # a task may be in a document and rest on it
+    return calendar_of(list(rows.values()), f"Cancu: {follow.label}", services.store.changed_at(), address)
 
 
 def tasks_of(services: Services, follow: Follow) -> list[AssignedTask]:
@@ -70,7 +65,3 @@ def tasks_of(services: Services, follow: Follow) -> list[AssignedTask]:
         return []  # the document has been removed
     return []
 
-
-def _clean(words: str) -> str:
-    """Without the characters that XML cannot hold."""
-    return "".join(letter for letter in words if letter in "\n\t" or letter.isprintable())

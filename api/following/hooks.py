@@ -9,6 +9,7 @@ Rule 4  Nothing is sent to addresses of this machine or of private networks unle
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import ipaddress
@@ -17,6 +18,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import or_, select, update
 from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
+from api.following.names import urn
 from api.problems import Refused
 from api.state import StateStore
 from api.state.database import now
@@ -34,6 +37,12 @@ from api.state.schema import follows, notices
 
 TRIES = 14
 """Rounds before a notice is given up; the waits between them double from a minute to eight hours."""
+
+LONGEST = 10.0
+"""Seconds that a receiver may take."""
+
+RECEIVERS = 8
+"""Receivers written to at the same time."""
 
 Resolve = Callable[[str, int], Sequence[str]]
 
@@ -71,37 +80,56 @@ class Postman:
 
 
 def deliver_due(state: StateStore, private: bool) -> int:
-    """Deliver what is due; returns how many notices arrived."""
+    """Deliver what is due; returns how many notices arrived. Receivers are written to at the same time, so that a slow one delays only its own."""
     joined = notices.join(follows, notices.c.follow_id == follows.c.id)
     due = or_(notices.c.next_try.is_(None), notices.c.next_try <= now())
-    query = select(notices, follows.c.hook, follows.c.hook_secret, follows.c.kind, follows.c.label).select_from(joined)
-    waiting = state.rows(query.where(follows.c.hook.is_not(None), notices.c.delivered.is_(False), notices.c.attempts < TRIES, due).order_by(notices.c.id).limit(50))
-    return sum(_deliver(state, row, private) for row in waiting)
+    query = select(notices, follows.c.hook, follows.c.hook_secret, follows.c.token, follows.c.kind, follows.c.label).select_from(joined)
+    waiting = state.rows(query.where(follows.c.hook.is_not(None), notices.c.delivered.is_(False), notices.c.attempts < TRIES, due).order_by(notices.c.id).limit(200))
+    receivers: dict[str, list[Any]] = {}
+    for row in waiting:
+        receivers.setdefault(urlsplit(row.hook).netloc, []).append(row)
+    with ThreadPoolExecutor(RECEIVERS) as pool:
+        return sum(pool.map(lambda rows: _deliver_all(state, rows, private), receivers.values()))
+
+
+def _deliver_all(state: StateStore, rows: Sequence[Any], private: bool) -> int:
+    """Notices for one receiver, one after another; after one that failed the rest waits a minute untried."""
+    for arrived, row in enumerate(rows):
+        if not _deliver(state, row, private):
+            with state.write() as connection:
+                rest = [later.id for later in rows[arrived + 1 :]]
+                connection.execute(update(notices).where(notices.c.id.in_(rest)).values(next_try=_in(timedelta(minutes=1))))
+            return arrived
+    return len(rows)
 
 
 def _deliver(state: StateStore, row: Any, private: bool) -> bool:
+    delivery = urn(row.token, row.mark)
     body = json.dumps({
-        "id": f"cancu-{row.id}", "at": row.at, "follow": {"kind": row.kind, "label": row.label}, "title": row.title, "body": row.body, "document": row.work_id,
+        "id": delivery, "at": row.at, "follow": {"kind": row.kind, "label": row.label}, "title": row.title, "body": row.body, "document": row.work_id,
     }, ensure_ascii=False).encode()  # fmt: skip
     retrying = Retrying(stop=stop_after_attempt(3), wait=wait_random_exponential(multiplier=0.2, max=3), retry=retry_if_exception_type(Undelivered))
     try:
-        retrying(send, row.hook, row.hook_secret, f"cancu-{row.id}", body, private)
+        retrying(send, row.hook, row.hook_secret, delivery, body, private)
         arrived = True
     except (RetryError, Refused):
         arrived = False
-    wait = timedelta(minutes=min(2**row.attempts, 480))
-    later = (datetime.now(UTC) + wait).isoformat(timespec="seconds")
+    later = _in(timedelta(minutes=min(2**row.attempts, 480)))
     with state.write() as connection:
         changed = update(notices).where(notices.c.id == row.id)
         connection.execute(changed.values(delivered=arrived, attempts=row.attempts + 1, next_try=None if arrived else later))
     return arrived
 
 
+def _in(wait: timedelta) -> str:
+    return (datetime.now(UTC) + wait).isoformat(timespec="seconds")
+
+
 def send(address: str, secret: str, delivery: str, body: bytes, private: bool) -> None:
-    """Post a signed body.
+    """Post a signed body. Of the answer only the status is read.
 
     Raises:
-        Undelivered: no connection, or an answer other than 2xx.
+        Undelivered: no connection, or an answer other than 2xx, or none within `LONGEST` seconds.
         Refused: the address is not one that we send to.
     """
     target = checked(address, private)
@@ -111,12 +139,18 @@ def send(address: str, secret: str, delivery: str, body: bytes, private: bool) -
     headers = {"Host": _in_letters(parts.netloc.rpartition("@")[2]), "Content-Type": "application/json", "User-Agent": "Cancu", "Cancu-Delivery": delivery,
                "Cancu-Signature": f"t={seconds},v1={signature}"}  # fmt: skip
     try:
-        with httpx.Client(timeout=10, follow_redirects=False, trust_env=False) as client:
-            answer = client.post(target, content=body, headers=headers, extensions={"sni_hostname": _in_letters(parts.hostname or "")})
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        status = asyncio.run(_posted(target, body, headers, _in_letters(parts.hostname or "")))
+    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
         raise Undelivered(str(error)) from error
-    if not answer.is_success:
-        raise Undelivered(str(answer.status_code))
+    if not 200 <= status < 300:
+        raise Undelivered(str(status))
+
+
+async def _posted(target: str, body: bytes, headers: dict[str, str], name: str) -> int:
+    """The status of an answer. The time is counted over all, for a receiver may say a letter every second for ever."""
+    client = httpx.AsyncClient(timeout=LONGEST, follow_redirects=False, trust_env=False)
+    async with asyncio.timeout(LONGEST), client, client.stream("POST", target, content=body, headers=headers, extensions={"sni_hostname": name}) as answer:
+        return answer.status_code
 
 
 def checked(address: str, private: bool, resolve: Resolve | None = None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import UTC, date, datetime
+from datetime import date
 from io import BytesIO
 from typing import IO, Annotated, Literal
 
@@ -59,7 +59,7 @@ def tasks_file(
     store, asked = services.store, AskedTasks(depends_on, agency, document, due_before, due_after, status)
     rows, why = asked.found(store, date.today())
     if form == "ics":
-        body = calendar_of(rows, calendar_name(agency, date.today()), datetime.now(UTC))
+        body = calendar_of(rows, calendar_name(agency, date.today()), store.changed_at())
         return _file(body, "ics", f"thoi-han-{slug(agency)[:60]}" if agency else "thoi-han")
     return _report(reports.tasks_report(store, rows, date.today(), asked.words(), list(why.values())), form)
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import json
+import time
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import File, Path, Request, Response, UploadFile
+from fastapi import File, Header, Path, Request, Response, UploadFile
 from sse_starlette import EventSourceResponse
-from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import Acting, Held, prefix_of, problems
 from api.jobs.intake import accept, described, found_job
+from api.jobs.progress import Progress
 from api.jobs.queue import JobQueue
 from api.routes.wire import resource
 from api.schemas_wire_jobs import JobOut, JobSummaryOut
 
 router = resource("nạp văn bản")
+
+RETRY = 2000
+"""Milliseconds after which a browser that has lost its connection comes back."""
 
 JobId = Annotated[str, Path(min_length=1, max_length=64, pattern=r"^[\w-]+$")]
 
@@ -46,21 +49,24 @@ def job(request: Request, services: Held, job_id: JobId) -> Any:
 
 
 @router.get("/jobs/{job_id}/events", response_class=EventSourceResponse, response_model=None,
-            responses={200: {"description": "Sự kiện progress và done, mỗi sự kiện là công việc như khi hỏi", "content": {"text/event-stream": {}}}, **problems(404)})  # fmt: skip
-async def events(request: Request, services: Held, job_id: JobId) -> EventSourceResponse:
-    """The job each time something of it changes, until it is done."""
-    queue: JobQueue = request.app.state.queue
-    await run_in_threadpool(found_job, queue, job_id)
+            responses={200: {"description": "Sự kiện progress và done, mỗi sự kiện là công việc như khi hỏi", "content": {"text/event-stream": {}}},
+                       204: {"description": "Đã nhận sự kiện cuối cùng (Last-Event-ID): không còn gì để nghe"}, **problems(404)})  # fmt: skip
+async def events(request: Request, job_id: JobId, last_event_id: Annotated[str, Header(max_length=64)] = "") -> Response:
+    """The job each time something of it changes, until it is done. Who comes back with the last event's id is told what is new since."""
+    progress: Progress = request.app.state.progress
+    first = await progress.of(job_id)
+    if first.done and first.id == last_event_id:
+        return Response(status_code=204)
 
-    async def told() -> AsyncIterator[dict[str, str]]:
-        before = None
-        while not await request.is_disconnected():
-            state = await run_in_threadpool(lambda: described(services.store, found_job(queue, job_id)))
-            if state != before:
-                yield {"event": "done" if state["state"] == "done" else "progress", "data": json.dumps(state, ensure_ascii=False)}
-                before = state
-            if state["state"] == "done":
+    async def told() -> AsyncIterator[dict[str, Any]]:
+        before, state = last_event_id, first
+        while True:
+            if state.id != before:
+                yield {"event": "done" if state.done else "progress", "id": state.id, "data": state.data, "retry": RETRY}
+                before = state.id
+            if state.done or await request.is_disconnected():
                 return
-            await asyncio.sleep(0.3)
+            await asyncio.sleep(max(0.05, state.until - time.monotonic()))
+            state = await progress.of(job_id)
 
     return EventSourceResponse(told(), headers={"X-Accel-Buffering": "no"})

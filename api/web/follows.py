@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated
 
 from fastapi import Depends, Form, Request
@@ -10,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from api.dependencies import prefix_of
 from api.following import feeds
 from api.following.follows import KINDS, Follows
+from api.negotiation import unchanged
 from api.routes.follows import started
 from api.state.audit import record
 from api.web.core import BadForm, Held, pages, render, same_origin
@@ -52,18 +54,23 @@ def atom(request: Request, services: Held, token: str) -> Response:
     """What was told, for feed readers: they cannot sign in, the address is the key."""
     store = Follows(services.state)
     found = store.by_token(token)
-    return _feed(feeds.atom(found, store.notices(found.id), _base(request)), "application/atom+xml; charset=utf-8")
+    return _feed(request, feeds.atom(found, store.notices(found.id), _base(request)), "application/atom+xml; charset=utf-8")
 
 
 @router.get("/theo-doi/{token}.ics")
 def calendar(request: Request, services: Held, token: str) -> Response:
     """Deadlines of the tasks, for calendars."""
-    return _feed(feeds.calendar(services, Follows(services.state).by_token(token), _base(request)), "text/calendar; charset=utf-8")
+    return _feed(request, feeds.calendar(services, Follows(services.state).by_token(token), _base(request)), "text/calendar; charset=utf-8")
 
 
 def _base(request: Request) -> str:
     return f"{request.url.scheme}://{request.url.netloc}{prefix_of(request)}"
 
 
-def _feed(body: bytes, kind: str) -> Response:
-    return Response(body, media_type=kind, headers={"Cache-Control": "private, max-age=300", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"})
+def _feed(request: Request, body: bytes, kind: str) -> Response:
+    """A feed, or that it is as its reader knows it: readers ask every few minutes."""
+    tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+    headers = {"ETag": tag, "Cache-Control": "private, max-age=300", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+    if unchanged(request.headers.get("if-none-match", ""), tag):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=kind, headers=headers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -22,6 +23,12 @@ class ProjectionReader(Queries):
         """Ids of the works written after `revision`, in the order of writing; 0 gives all."""
         table = schema.works
         return self._ids(select(table.c.id).where(table.c.revision > revision).order_by(table.c.revision, table.c.id))
+
+    def changed_at(self) -> datetime:
+        """When the store was written to last; the beginning of 1970 where it never was."""
+        with self._engine.connect() as connection:
+            last = connection.execute(select(func.max(schema.revisions.c.at))).scalar()
+        return datetime.fromisoformat(last) if last else datetime.fromtimestamp(0, UTC)
 
     def said_in(self, work_id: int) -> list[StoredRelation]:
         """The relations that the text of a work states, whoever their subject is."""

@@ -304,3 +304,23 @@ def test_a_fault_of_ours_is_told_with_its_id_and_careful_headers(tmp_path: Any, 
         assert "abc" in answer.text
         assert "bí mật" not in answer.text
         assert "content-security-policy" in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/", "/health", "/api/v1/documents", "/api/v1/documents/63/2010", "/nhiem-vu", "/api/v1/exports/tasks", "/static/cancu.css", "/khong-co", "/api/v1/documents/1/1999"])
+def test_head_tells_what_get_would(sample: TestClient, path: str) -> None:
+    got, told = sample.get(path), sample.head(path)
+    names = ("content-type", "content-length", "etag", "x-total-count", "link", "vary")
+    assert (told.status_code, told.content) == (got.status_code, b"")
+    assert {name: told.headers.get(name) for name in names} == {name: got.headers.get(name) for name in names}
+
+
+@pytest.mark.parametrize(
+    ("path", "taken"),
+    [("/api/v1/documents", "GET, HEAD, OPTIONS"), ("/api/v1/follows", "GET, POST, HEAD, OPTIONS"), ("/api/v1/follows/1", "DELETE, OPTIONS"), ("/mcp", "POST, OPTIONS"),
+     ("/static/cancu.css", "GET, HEAD, OPTIONS"), ("/dang-nhap", "GET, POST, HEAD, OPTIONS")],
+)  # fmt: skip
+def test_methods_are_named(sample: TestClient, path: str, taken: str) -> None:
+    asked = sample.options(path)
+    assert (asked.status_code, asked.content, asked.headers["allow"]) == (200, b"", taken)
+    refused = sample.request("PATCH", path)
+    assert (refused.status_code, refused.headers["allow"], refused.headers["content-type"]) == (405, taken, "application/problem+json")

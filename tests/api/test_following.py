@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import json
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -15,9 +18,10 @@ import pytest
 from fastapi.testclient import TestClient
 from icalendar import Calendar
 from lxml import etree
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from api.access.accounts import Accounts
+from api.access.actor import LOCAL
 from api.app import create_app
 from api.bootstrap import Services, ingest
 from api.following.affected import news_of
@@ -107,9 +111,54 @@ def test_feeds_open_by_their_secret_address_alone(client: TestClient, home: Path
         feed = etree.fromstring(other.get(follow["atom"]).content)
         assert [e.text for e in feed.iterfind(".//{*}entry/{*}title")] == ["Nghị định 61/2018/NĐ-CP làm ảnh hưởng 2 nhiệm vụ của Sở Nội vụ"]
         events = list(Calendar.from_ical(other.get(follow["calendar"]).content).walk("VEVENT"))
-        assert [(e["dtstart"].dt.isoformat(), str(e["summary"])[:19]) for e in events] == [("2018-06-30", "Công khai thủ tục t")]
+        assert [(e["dtstart"].dt.isoformat(), str(e["summary"])[:24]) for e in events] == [("2018-06-30", "Hạn: Công khai thủ tục t")]
         assert other.get("/theo-doi/" + "x" * 43 + ".atom").status_code == 404
         assert other.get("/theo-doi").status_code == 401
+
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_feeds_hold_what_the_standard_asks_for(client: TestClient, home: Path) -> None:
+    """RFC 4287, sections 4.1.1, 4.1.2, 4.2.6, 4.2.7: an author, one id for good, one title, one time, an address; RFC 5545, section 3.1: lines of 75 octets."""
+    follow = client.post("/api/v1/follows", json={"kind": "agency", "target": "Sở Nội vụ"}).json()
+    take(home, DECREE, "b.txt")
+    answers = [client.get(follow["atom"], headers={"host": host}) for host in ("localhost", "cancu.example:8443")]
+    one, other = (etree.fromstring(answer.content) for answer in answers)
+    for node in (one, *one.iterfind(f"{ATOM}entry")):
+        assert [len(node.findall(ATOM + name)) for name in ("id", "title", "updated")] == [1, 1, 1]
+    assert one.find(f"{ATOM}author/{ATOM}name").text == "Cancu"
+    assert one.get("{http://www.w3.org/XML/1998/namespace}lang") == "vi"
+    assert [node.text for node in one.iter(ATOM + "id")] == [node.text for node in other.iter(ATOM + "id")]
+    assert all(node.text.startswith("urn:uuid:") for node in one.iter(ATOM + "id"))
+    assert "cancu.example:8443" in other.find(f"{ATOM}entry/{ATOM}link").get("href")
+    body = client.get(follow["calendar"]).content
+    assert all(len(line) <= 75 and line.decode() is not None for line in body.split(b"\r\n"))
+    assert body.count(b"\n") == body.count(b"\r\n") > 10
+    empty = client.post("/api/v1/follows", json={"kind": "search", "target": "một cửa"}).json()
+    assert Calendar.from_ical(client.get(empty["calendar"]).content).subcomponents
+
+
+@pytest.mark.parametrize("kind", ["atom", "calendar"])
+def test_a_feed_that_its_reader_knows_is_not_sent_again(client: TestClient, home: Path, kind: str) -> None:
+    address = client.post("/api/v1/follows", json={"kind": "agency", "target": "Sở Nội vụ"}).json()[kind]
+    first = client.get(address)
+    for known in (first.headers["etag"], "W/" + first.headers["etag"], '"x", ' + first.headers["etag"]):
+        again = client.get(address, headers={"If-None-Match": known})
+        assert (again.status_code, again.content) == (304, b"")
+    assert client.head(address).headers["etag"] == first.headers["etag"]
+    take(home, PLAN.replace("77/", "78/"), "c.txt")
+    assert client.get(address, headers={"If-None-Match": first.headers["etag"]}).status_code == 200
+
+
+def test_secret_addresses_stay_out_of_the_log(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with TestClient(create_app(Settings(home, segmenter="none", bound="127.0.0.1")), base_url="http://localhost") as client:
+        follow = client.post("/api/v1/follows", json={"kind": "search", "target": "một cửa"}).json()
+        client.get(follow["atom"])
+        client.get(follow["calendar"])
+    told = capsys.readouterr().out
+    assert "/theo-doi/….atom" in told
+    assert follow["atom"][10:40] not in told
 
 
 def test_lines_and_signs_in_what_is_followed_stay_words(client: TestClient) -> None:
@@ -163,8 +212,6 @@ def receiver() -> Iterator[tuple[str, list[tuple[dict[str, str], bytes]]]]:
 def test_a_hook_is_told_with_a_signature_and_one_id_until_it_says_yes(home: Path, receiver: tuple[str, list[Any]]) -> None:
     address, came = receiver
     services = Services(Settings(home, segmenter="none"))
-    from api.access.actor import LOCAL
-
     follow = Follows(services.state).add(LOCAL, "agency", "Sở Nội vụ", "Sở Nội vụ", address)
     services.close()
     take(home, DECREE, "b.txt")
@@ -183,6 +230,47 @@ def test_a_hook_is_told_with_a_signature_and_one_id_until_it_says_yes(home: Path
     assert signature == hmac.new(str(follow.hook_secret).encode(), f"{seconds}.".encode() + body, hashlib.sha256).hexdigest()
     assert json.loads(body)["title"].endswith("của Sở Nội vụ")
     assert json.loads(body)["id"] == headers["Cancu-Delivery"]
+
+
+def test_a_slow_receiver_delays_only_its_own(home: Path, receiver: tuple[str, list[Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+    address, came = receiver
+    Receiver.came += [({}, b"")] * 2  # it says yes from the third on
+    monkeypatch.setattr("api.following.hooks.LONGEST", 0.5)
+    slow = socket.create_server(("127.0.0.1", 0))  # takes connections and never answers
+    services = Services(Settings(home, segmenter="none"))
+    for hook in (f"http://127.0.0.1:{slow.getsockname()[1]}/", address):
+        Follows(services.state).add(LOCAL, "agency", "Sở Nội vụ", "Sở Nội vụ", hook)
+    services.close()
+    take(home, DECREE, "b.txt")
+    take(home, DECREE.replace("61/2018", "62/2018"), "c.txt")
+    state = StateStore(home)
+    assert deliver_due(state, private=True) == 2
+    tried = sorted((row.attempts, row.delivered, row.next_try is None) for row in state.rows(select(notices)))
+    assert tried == [(0, False, False), (1, False, False), (1, True, True), (1, True, True)]  # the second for the slow one waits untried
+    state.close()
+    slow.close()
+    assert len(came) == 4
+
+
+def test_a_receiver_that_never_comes_to_an_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Dripping(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            with contextlib.suppress(OSError):
+                for letter in b"HTTP/1.1 200 OK\r\nX: " + b"x" * 200:
+                    self.wfile.write(bytes([letter]))
+                    self.wfile.flush()
+                    time.sleep(0.05)
+
+        def log_message(self, *_: Any) -> None:
+            """Quiet."""
+
+    monkeypatch.setattr("api.following.hooks.LONGEST", 0.5)
+    server = HTTPServer(("127.0.0.1", 0), Dripping)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with pytest.raises(Undelivered):
+        send(f"http://127.0.0.1:{server.server_port}/", "s", "1", b"{}", private=True)
+    server.shutdown()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.bootstrap import FileOutcome, Services
+from api.jobs.progress import Progress
 from api.jobs.queue import ATTEMPTS, JobQueue
 from api.jobs.reader import run
 from api.settings import Settings
@@ -127,3 +129,38 @@ def test_progress_is_kept_while_an_archive_is_read(queue: JobQueue) -> None:
     job = queue.job(job_id)
     assert job is not None
     assert [(name, state, len(found)) for name, state, found in job.files] == [("goi.zip", "reading", 1)]
+
+
+def streamed(client: TestClient, address: str, **headers: str) -> tuple[int, list[dict[str, str]]]:
+    """Status and events, each with its fields."""
+    answer = client.get(address, headers=headers)
+    told = [dict(line.split(": ", 1) for line in event.splitlines() if ": " in line) for event in answer.text.replace("\r\n", "\n").split("\n\n")]
+    return answer.status_code, [event for event in told if event]
+
+
+def test_events_have_names_by_which_a_browser_comes_back(settings: Settings, queue: JobQueue) -> None:
+    job_id = submitted(queue, ("a.txt", PLAN.format(1).encode()))
+    with TestClient(create_app(settings)) as client:
+        address = f"/api/v1/jobs/{job_id}/events"
+        status, events = streamed(client, address)
+        assert (status, events[-1]["event"], events[-1]["retry"]) == (200, "done", "2000")
+        assert len({event["id"] for event in events}) == len(events) > 1
+        assert streamed(client, address, **{"Last-Event-ID": events[0]["id"]}) == (200, events[-1:])
+        assert streamed(client, address, **{"Last-Event-ID": events[-1]["id"]}) == (204, [])  # a browser stops coming back at 204
+        assert client.head(address).status_code == 200
+
+
+def test_many_listeners_cost_one_look() -> None:
+    looks = 0
+
+    def described(job_id: str) -> dict[str, str]:
+        nonlocal looks
+        looks += 1
+        return {"id": job_id, "state": "running"}
+
+    async def listen() -> set[str]:
+        progress = Progress(described)
+        return {told.id for told in await asyncio.gather(*(progress.of("x") for _ in range(100)))}
+
+    assert len(asyncio.run(listen())) == 1
+    assert looks == 1

@@ -71,11 +71,17 @@ if (form) {
     line.cells[3].textContent = [o.message, ...(o.warnings || [])].filter(Boolean).join("; ");
   };
   const fail = (row, words) => { row.className = "failed"; row.cells[1].textContent = "không nạp được"; row.cells[3].textContent = words; };
-  const follow = (job, row) => new Promise((done) => {
-    const events = new EventSource(`${base}/api/v1/jobs/${job}/events`), lines = [row];
+  const follow = (job, row, lines = [row], tries = 0) => new Promise((done) => {
+    const events = new EventSource(`${base}/api/v1/jobs/${job}/events`);
     const told = (e) => JSON.parse(e.data).files.flatMap((f) => f.outcomes).forEach((o, n) => { lines[n] ||= table.tBodies[0].insertRow(lines[n - 1].sectionRowIndex + 1); show(o, lines[n]); });
     events.addEventListener("progress", told);
     events.addEventListener("done", (e) => { told(e); events.close(); done(); });
+    events.onopen = () => { tries = 0; };
+    events.onerror = () => { // the browser comes back by itself unless it was refused: the service may be starting again
+      if (events.readyState !== EventSource.CLOSED) return;
+      if (tries < 20) return setTimeout(() => done(follow(job, row, lines, tries + 1)), 3000);
+      row.cells[1].textContent = "mất liên lạc"; row.cells[3].textContent = "tệp đã gửi; mở lại trang này để xem kết quả"; done();
+    };
   });
   const send = (file, row, sent) => new Promise((done) => {
     const request = new XMLHttpRequest(), body = new FormData();
