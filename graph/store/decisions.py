@@ -11,14 +11,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
 
 from graph.errors import CancuError, UnknownReference
 from graph.model import RelationKind, ReviewState, Span
 from graph.store import history, rows, schema
 from graph.store.marks import mark_of, relation_mark
 from graph.store.mentions import Mentions
+from graph.store.prepared import selection
 
+_MADE = schema.decisions.c
+_SETTLED = selection([_MADE.fingerprint, _MADE.state], and_(
+    or_(_MADE.evidence_id == bindparam("work"), _MADE.evidence_id.is_(None)), _MADE.undone.is_(None), _MADE.kind != "citation"),
+    "work", order=[_MADE.id])  # fmt: skip
+_ENTERED = selection([_MADE.body], and_(
+    _MADE.evidence_id == bindparam("work"), _MADE.state == ReviewState.ENTERED.value, _MADE.undone.is_(None)), "work", order=[_MADE.id])  # fmt: skip
 _TABLES = {"relation": schema.relations, "task": schema.tasks, "citation": schema.citations}
 
 
@@ -120,17 +127,12 @@ class Decisions:
 
     def settled(self, work_id: int) -> dict[str, str]:
         """What holds of the facts of a work: fingerprint → state."""
-        table = schema.decisions
-        own = or_(table.c.evidence_id == work_id, table.c.evidence_id.is_(None))
-        query = select(table.c.fingerprint, table.c.state).where(own, table.c.undone.is_(None), table.c.kind != "citation")
-        return {row.fingerprint: row.state for row in self._connection.execute(query.order_by(table.c.id))}
+        return dict(_SETTLED.rows(self._connection, work_id))
 
     def enter_again(self, work_id: int) -> None:
         """After a new reading: the stated relations whose words are still there; the others are reported."""
-        table = schema.decisions
-        query = select(table).where(table.c.evidence_id == work_id, table.c.state == "entered", table.c.undone.is_(None))
-        for row in self._connection.execute(query.order_by(table.c.id)).all():
-            body = json.loads(row.body)
+        for (told,) in _ENTERED.rows(self._connection, work_id):
+            body = json.loads(told)
             if not self._enter(work_id, body):
                 message = f"quan hệ do người nhập không còn chứng cứ trong bản mới: “{body['quote'][:120]}”"
                 self._connection.execute(insert(schema.warnings).values(work_id=work_id, code="entered-lost", message=message))

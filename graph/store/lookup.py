@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, false, or_, select
 
@@ -34,6 +34,10 @@ _LAW = re.compile(r"(?:bo luat|luat|phap lenh|hien phap)\b")
 _LAW_YEAR = re.compile(r"[\s,]+(?:n[aă]m\s+)?(?P<year>(?:19|20)\d\d)$", re.IGNORECASE)
 _MOST = 500
 """Most works that a look-up compares."""
+
+HELD_FIRST = (works.c.held.desc(), works.c.id)
+COMPARED = 200
+"""Works of one name that are compared, in the order `HELD_FIRST`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,21 +174,43 @@ def bare_key(number: DocumentNumber) -> str:
     return _bare(number)
 
 
+class Name(NamedTuple):
+    """A key of works: `by` is a column of works ("number_key", "bare_key") or "title"."""
+
+    by: str
+    key: str
+
+
+def names_of(document: Document) -> tuple[Name, ...]:
+    """The names under which the works that a document may be, or that a mention may mean, are found."""
+    title = title_key(document)
+    return (*_numbered(document.number), *([Name("title", title)] if title else ()))
+
+
+@lru_cache(maxsize=65536)
+def _numbered(number: str | None) -> tuple[Name, ...]:
+    """Its number, with or without its sign."""
+    key = number_key(number)
+    if not key:
+        return ()
+    bare = _bare(DocumentNumber.parse(str(number)))
+    if bare.endswith("/"):
+        return (Name("number_key", key),)
+    return Name("number_key", key), Name("bare_key", bare) if key == bare else Name("number_key", bare)
+
+
+def named(by: str, key: Any) -> Any:
+    """The condition of the works that have a name."""
+    return _titled(key) if by == "title" else works.c[by] == key
+
+
 def same_name(document: Document) -> Select[Any] | None:
     """The works that share the number (with or without its sign) or the title, held ones first; None for what has neither."""
-    key, title = number_key(document.number), title_key(document)
-    conditions: list[Any] = []
-    if key:
-        bare = _bare(DocumentNumber.parse(str(document.number)))
-        conditions.append(works.c.number_key == key)
-        if not bare.endswith("/"):
-            conditions.append(works.c.bare_key == bare if key == bare else works.c.number_key == bare)
-    if title:
-        conditions.append(_titled(title))
-    return select(*LISTED).where(or_(*conditions)).order_by(works.c.held.desc(), works.c.id).limit(200) if conditions else None
+    conditions = [named(*name) for name in names_of(document)]
+    return select(*LISTED).where(or_(*conditions)).order_by(*HELD_FIRST).limit(COMPARED) if conditions else None
 
 
-def _titled(key: str) -> Any:
+def _titled(key: Any) -> Any:
     """The works that are known by a title, their own or one under which they are cited."""
     return works.c.id.in_(select(titles.c.work_id).where(titles.c.title_key == key))
 

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, delete, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, delete, insert, or_, select, update
 
 from graph.model import Citation, Document, ResolutionState, Span
 from graph.resolve import Resolution, Scope, version
 from graph.store import history, rows, schema
 from graph.store.marks import citation_mark
 from graph.store.naming import Names, descriptions, name_key
+from graph.store.prepared import insertion, selection
 
 _FOUND = (ResolutionState.RESOLVED, ResolutionState.CONFLICT)
+
+_CITATIONS, _DECISIONS = schema.citations.c, schema.decisions.c
+_MENTIONED = insertion(schema.citations)
+_CHOSEN = selection([_DECISIONS.fingerprint, _DECISIONS.body], and_(
+    _DECISIONS.evidence_id == bindparam("work"), _DECISIONS.kind == "citation", _DECISIONS.undone.is_(None)), "work", order=[_DECISIONS.id])  # fmt: skip
+_WAITING = and_(_CITATIONS.target_id == bindparam("work"), _CITATIONS.work_id != bindparam("work"), _CITATIONS.state == ResolutionState.STUB.value)
+_WAIT_FOR = selection([_CITATIONS.work_id], _WAITING, "work")
+_UNSURE = selection([*_CITATIONS], and_(
+    _CITATIONS.name_key == bindparam("key"), _CITATIONS.work_id != bindparam("work"),
+    or_(_CITATIONS.state == ResolutionState.AMBIGUOUS.value, _CITATIONS.target_id != bindparam("work"))), "key", "work")  # fmt: skip
+_WAIT = insertion(schema.waiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +54,24 @@ class Mentions:
     def store(self, work_id: int, document: Document, citations: Sequence[Citation]) -> dict[Span, int]:
         """Resolve and store the mentions of a work; returns the work that each span names."""
         targets: dict[Span, int] = {}
-        values = []
-        for citation, meant, found in self._resolved(work_id, Scope.of(document), citations):
-            target = found.target.id if found.target else None
-            if target is not None:
-                targets[citation.span] = target
-            row = rows.citation_values(work_id, citation, found.state, target, (w.id for w in found.candidates))
-            values.append({**row, "name_key": name_key(meant)})
-        if values:
-            moved = [{**row, "target_id": self._names.now(row["target_id"])} for row in values]
-            self._connection.execute(insert(schema.citations), moved)
+        resolved = list(self._resolved(work_id, Scope.of(document), citations))
+        for citation, _, found in resolved:
+            if found.target is not None:
+                targets[citation.span] = found.target.id
+        _MENTIONED.many(self._connection, (
+            rows.citation_values(work_id, citation, found.state, self._names.now(found.target.id) if found.target else None,
+                                 [w.id for w in found.candidates], name_key(meant))
+            for citation, meant, found in resolved
+        ))  # fmt: skip
         return {span: self._names.now(target) or target for span, target in targets.items()}
 
     def again(self, work_id: int, document: Document) -> list[Found]:
         """Resolve the mentions of other works that may mean a work which has just arrived; returns what changed."""
-        table = schema.citations
-        keys = self._names.keys_of(work_id, document)
         counts = {work: [n, 0] for work, n in self._arrived(work_id, document).items()}
-        unsure = or_(table.c.state == ResolutionState.AMBIGUOUS.value, table.c.target_id != work_id)
-        query = select(table).where(table.c.name_key.in_(keys), table.c.work_id != work_id, unsure).order_by(table.c.work_id)
-        for citing, found in groupby(self._connection.execute(query).all(), key=lambda row: row.work_id):
-            concerned = {row.id for row in found if _may_mean(rows.citation_of(row).citation, document)}
+        keys = self._names.keys_of(work_id, document)
+        unsure = [rows.citation_of(row) for key in keys for row in _UNSURE.rows(self._connection, key, work_id)]
+        for citing, found in groupby(sorted(unsure, key=attrgetter("work_id")), key=attrgetter("work_id")):
+            concerned = {mention.id for mention in found if _may_mean(mention.citation, document)}
             resolved, doubtful = self._again_in(citing, concerned) if concerned else (0, 0)
             counts.setdefault(citing, [0, 0])
             counts[citing] = [counts[citing][0] + resolved, counts[citing][1] + doubtful]
@@ -80,7 +91,7 @@ class Mentions:
         chosen = self._chosen(work_id)
         told: dict[Document, Resolution] = {}
         for citation, meant in zip(citations, descriptions(citations, scope), strict=True):
-            uri = chosen.get(citation_mark(citation.text, citation.within))
+            uri = chosen.get(citation_mark(citation.text, citation.within)) if chosen else None
             target = self.work_at(uri) if uri else None
             if target is not None:
                 yield citation, meant, Resolution(ResolutionState.RESOLVED, target, (target,))
@@ -102,21 +113,18 @@ class Mentions:
 
     def _chosen(self, work_id: int) -> dict[str, str]:
         """What people have decided of the mentions of a work: fingerprint → address."""
-        table = schema.decisions
-        query = select(table).where(table.c.evidence_id == work_id, table.c.kind == "citation", table.c.undone.is_(None))
-        return {row.fingerprint: json.loads(row.body)["target"] for row in self._connection.execute(query.order_by(table.c.id))}
+        return {fingerprint: json.loads(body)["target"] for fingerprint, body in _CHOSEN.rows(self._connection, work_id)}
 
     def _arrived(self, work_id: int, document: Document) -> dict[int, int]:
         """Mentions of what was a stub are resolved now, all at once; counts by citing work."""
         table = schema.citations
-        waiting = and_(table.c.target_id == work_id, table.c.work_id != work_id, table.c.state == ResolutionState.STUB.value)
-        counts: dict[int, int] = {}
-        for row in self._connection.execute(select(table.c.work_id).where(waiting)):
-            counts[row.work_id] = counts.get(row.work_id, 0) + 1
+        counts = Counter(row[0] for row in _WAIT_FOR.rows(self._connection, work_id))
+        if not counts:
+            return counts
         state: Any = ResolutionState.RESOLVED.value
         if document.issued is not None:
             state = case((table.c.issued != document.issued, ResolutionState.CONFLICT.value), else_=state)
-        self._connection.execute(update(table).where(waiting).values(state=state))
+        self._connection.execute(update(table).where(_WAITING).values(state=state), {"work": work_id})
         return counts
 
     def _again_in(self, citing: int, concerned: set[int]) -> tuple[int, int]:
@@ -185,7 +193,7 @@ class Mentions:
     def wait(self, work_id: int, body: dict[str, Any]) -> None:
         """Keep a relation whose subject or object is in doubt: `values` of its row, `ends` the mentions that name what is missing."""
         text = json.dumps(body, ensure_ascii=False, default=str)
-        self._connection.execute(insert(schema.waiting).values(evidence_id=work_id, body=text))
+        _WAIT.run(self._connection, work_id, text)
 
     def _complete(self, work_id: int) -> None:
         """Relations that waited for a mention to be told enter the graph."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
 
 from graph.errors import InvalidIdentifier
 from graph.identifiers import DocumentNumber, work_uri
@@ -14,15 +14,26 @@ from graph.model import Citation, Document, ResolutionState, Work
 from graph.registry.areas import area_of
 from graph.resolve import Resolution, Scope, described_by, enriched, matches, merged, number_key, same_works, title_key, version
 from graph.store import history, rows, schema
-from graph.store.lookup import bare_key, same_name
+from graph.store.known import KnownWorks
+from graph.store.lookup import bare_key
+from graph.store.prepared import inserted_id, insertion, selection
+
+_NEW_WORK = inserted_id(schema.works)
+_NEW_TITLE = insertion(schema.titles, "title_key", "work_id")
+_TITLES = selection([schema.titles.c.title_key], schema.titles.c.work_id == bindparam("work"), "work")
+_TITLED = selection([schema.titles.c.work_id],
+                    (schema.titles.c.title_key == bindparam("key")) & (schema.titles.c.work_id == bindparam("work")), "key", "work")  # fmt: skip
+_OF_SOURCE = selection([schema.works.c.id], (schema.works.c.source == bindparam("source")) & schema.works.c.number_key.is_(None), "source", limit=1)
+_COLUMNS = tuple(column.name for column in schema.works.columns if column.name != "id")
 
 
 class Names:
-    """Finds and makes works; holds the open transaction and its revision."""
+    """Finds and makes works; holds the open transaction, its revision, and what is known from writes before."""
 
-    def __init__(self, connection: Connection, revision: int) -> None:
+    def __init__(self, connection: Connection, revision: int, known: KnownWorks) -> None:
         self._connection = connection
         self._revision = revision
+        self._known = known
         self._moved: dict[int, int] = {}
 
     def now(self, work_id: int | None) -> int | None:
@@ -31,11 +42,15 @@ class Names:
             work_id = self._moved[work_id]
         return work_id
 
+    def work(self, work_id: int) -> Work:
+        """A work by its id."""
+        return self._known.work(self._connection, work_id)
+
     def of_file(self, document: Document, source: str) -> Work | None:
         """The work a file is of: a held one, or a stub that it claims; other stubs of its version are merged into it."""
         if number_key(document.number) is None and title_key(document) is None:
-            row = self._first(select(schema.works).where(schema.works.c.source == source, schema.works.c.number_key.is_(None)))
-            return rows.work_of(row) if row is not None else None
+            row = _OF_SOURCE.first(self._connection, source)
+            return self.work(row[0]) if row is not None else None
         same = same_works(document, self._candidates(document))
         for other in same[1:]:
             if not other.held:
@@ -63,7 +78,7 @@ class Names:
         described = merged(work.document, document) if work is not None else document
         values = {**self._values(described), "held": True, **kept}
         if work is None:
-            work_id = self._insert_work(values)
+            work_id = self._insert_work(described, values).id
         else:
             work_id = work.id
             self._rewrite(work, values)
@@ -72,16 +87,16 @@ class Names:
 
     def alias(self, key: str, work_id: int) -> None:
         """Let a work be found under one more title."""
-        table = schema.titles
-        if self._first(select(table).where(table.c.title_key == key, table.c.work_id == work_id)) is None:
-            self._connection.execute(insert(table).values(title_key=key, work_id=work_id))
+        if not self._known.has_title(self._connection, key, work_id) and _TITLED.first(self._connection, key, work_id) is None:
+            _NEW_TITLE.run(self._connection, key, work_id)
+            self._known.titled(key, work_id)
 
     def keys_of(self, work_id: int, document: Document) -> list[str]:
         """The keys under which citations may mean the work: its number, with and without the sign, and its titles."""
         number = _parsed(document.number)
         keys = {number.key, bare_key(number)} if number else set()
-        found = self._connection.execute(select(schema.titles.c.title_key).where(schema.titles.c.work_id == work_id))
-        return sorted(key for key in keys | {row.title_key for row in found} if not key.endswith("/"))
+        titles = {row[0] for row in _TITLES.rows(self._connection, work_id)}
+        return sorted(key for key in keys | titles if not key.endswith("/"))
 
     def drop_if_unused(self, work_id: int, into: int) -> None:
         """A stub that nothing names any more goes; its address leads to `into`."""
@@ -96,15 +111,12 @@ class Names:
 
     def _candidates(self, document: Document) -> list[Work]:
         """Works that share the number (with or without its sign) or a title."""
-        query = same_name(document)
-        found: Iterable[Any] = self._connection.execute(query) if query is not None else ()
-        return [rows.work_of(row) for row in found]
+        return self._known.candidates(self._connection, document)
 
     def _stub(self, document: Document) -> Work:
-        values = {**self._values(document), "held": False}
-        work_id = self._insert_work(values)
-        self._alias(work_id, document)
-        return Work(work_id, values["uri"], document, held=False, revision=self._revision)
+        stub = self._insert_work(document, {**self._values(document), "held": False})
+        self._alias(stub.id, document)
+        return stub
 
     def _learn(self, known: Work, document: Document) -> None:
         """A mention may say more of a stub (date, issuer, title), and how else a held law is called."""
@@ -126,9 +138,12 @@ class Names:
         if key:
             self.alias(key, work_id)
 
-    def _insert_work(self, values: dict[str, Any]) -> int:
-        made = self._connection.execute(insert(schema.works).values(**values, revision=self._revision, described=self._revision))
-        return int(made.inserted_primary_key[0])  # type: ignore[index]
+    def _insert_work(self, document: Document, values: dict[str, Any]) -> Work:
+        whole = {**values, "revision": self._revision, "described": self._revision}
+        work_id = int(_NEW_WORK.rows(self._connection, *map(whole.get, _COLUMNS))[0][0])
+        made = Work(work_id, values["uri"], document, values["held"], values.get("source"), values.get("sha256"), self._revision)
+        self._known.add(made, values["number_key"], values["bare_key"])
+        return made
 
     def _rewrite(self, work: Work, values: dict[str, Any]) -> None:
         history.keep_work(self._connection, work.id, self._revision)
@@ -136,6 +151,7 @@ class Names:
             self._redirect(work.uri, work.id)
         now = {"revision": self._revision, "described": self._revision}
         self._connection.execute(update(schema.works).where(schema.works.c.id == work.id).values(**values, **now))
+        self._known.change(work.id, values["number_key"], values["bare_key"])
 
     def _values(self, document: Document) -> dict[str, Any]:
         number = _parsed(document.number)
@@ -161,6 +177,7 @@ class Names:
             self._connection.execute(delete(table).where(table.c.work_id == stub.id, table.c[other].in_(taken)))
             self._connection.execute(update(table).where(table.c.work_id == stub.id).values(work_id=into.id))
         self._connection.execute(delete(schema.works).where(schema.works.c.id == stub.id))
+        self._known.change(stub.id)
         self._redirect(stub.uri, into.id)
         self._redirect(f"#{stub.id}", into.id)
 

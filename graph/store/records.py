@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,10 +32,12 @@ from graph.store import rows, schema
 from graph.store.bulk import BulkReader
 from graph.store.decisions import Decision, Decisions, decision_of
 from graph.store.history import KnownFacts
+from graph.store.known import KnownWorks
 from graph.store.layouts import unpack
 from graph.store.lookup import LISTED
 from graph.store.mentions import Found
 from graph.store.migrate import migrate
+from graph.store.originals import Originals
 from graph.store.projecting import ProjectionReader
 from graph.store.references import ReferenceReader
 from graph.store.tasks import TaskReader
@@ -80,7 +81,10 @@ class RecordStore(BulkReader, TaskReader, ProjectionReader, ReferenceReader):
             migrate(self._engine)
         except (OSError, SQLAlchemyError) as error:
             raise StoreError(f"không mở được kho dữ liệu tại {home}: {error}") from error
-        self._files = home / "files"
+        self._originals = Originals(home)
+        self._known = KnownWorks()
+        self._writing = threading.Lock()
+        self._failures = (OSError, SQLAlchemyError, self._engine.dialect.loaded_dbapi.Error)
 
     def __enter__(self) -> RecordStore:
         return self
@@ -108,13 +112,12 @@ class RecordStore(BulkReader, TaskReader, ProjectionReader, ReferenceReader):
         Raises:
             StoreError: the write failed; nothing of the file is visible then.
         """
-        sha256 = hashlib.sha256(content).hexdigest()
         try:
-            self._keep(sha256, content)
+            sha256 = self._originals.keep(content)
             with self._write() as connection:
                 added = self._writer(connection).add(readings, source, sha256)
                 return [Outcome(status, work_id, tuple(found)) for status, work_id, found in added]
-        except (OSError, SQLAlchemyError) as error:
+        except self._failures as error:
             raise StoreError(f"không ghi được {source} vào kho: {error}") from error
 
     def remove(self, work_id: int) -> None:
@@ -153,33 +156,26 @@ class RecordStore(BulkReader, TaskReader, ProjectionReader, ReferenceReader):
             writer.finish(action)
 
     def _writer(self, connection: Connection) -> Writer:
-        return Writer(connection, self._clock().isoformat(timespec="seconds"))
-
-    def _keep(self, sha256: str, content: bytes) -> None:
-        """Keep the original bytes under their hash; atomic."""
-        target = self._files / sha256[:2] / sha256
-        if target.exists():
-            return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(stream.name, target)
+        return Writer(connection, self._clock().isoformat(timespec="seconds"), self._known)
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
-        with self._engine.connect() as connection:
-            if self._engine.dialect.name == "sqlite":
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            yield connection
-            connection.commit()
+        """A transaction that holds the write lock from its beginning; what is known of works is as of the last that ended well."""
+        with self._writing, self._engine.connect() as connection:
+            try:
+                if self._engine.dialect.name == "sqlite":
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")
+                yield connection
+                connection.commit()
+            except BaseException:
+                self._known.forget()
+                raise
 
     # --- reading -------------------------------------------------------------------------------------------------------
 
     def original(self, sha256: str) -> bytes:
         """The bytes of a kept file."""
-        return (self._files / sha256[:2] / sha256).read_bytes()
+        return self._originals.read(sha256)
 
     def knows_content(self, content: bytes) -> bool:
         """Whether these bytes have been ingested: every document that they hold."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from graph.model import (
     DeadlineKind,
     Document,
     Provision,
+    ReadingWarning,
     Relation,
     RelationKind,
     ResolutionState,
@@ -38,6 +39,11 @@ def work_of(row: Any) -> Work:
     return Work(row.id, row.uri, document, row.held, row.source, row.sha256, row.revision)
 
 
+def work_listed(row: Sequence[Any]) -> Work:
+    """The columns `lookup.LISTED` by place as a record."""
+    return Work(row[0], row[1], Document(*row[3:12]), row[2], row[15], row[16], row[17])
+
+
 def document_values(document: Document) -> dict[str, Any]:
     """The columns of `works` that describe a document."""
     return {name: getattr(document, name) for name in _DOCUMENT}
@@ -48,39 +54,28 @@ def provision_of(row: Any) -> Provision:
     return Provision(row.path, row.label, row.heading, Span(row.start, row.end))
 
 
-def provision_values(work_id: int, provision: Provision) -> dict[str, Any]:
-    """A provision as a row."""
-    span = provision.span
-    return {
-        "work_id": work_id,
-        "path": provision.path,
-        "label": provision.label,
-        "heading": provision.heading,
-        "start": span.start,
-        "end": span.end,
-    }
+def provision_values(work_id: int, provision: Provision) -> tuple[Any, ...]:
+    """A provision as the columns of its table but the id."""
+    return work_id, provision.path, provision.label, provision.heading, provision.span.start, provision.span.end
 
 
-def citation_of(row: Any) -> StoredCitation:
+def citation_of(row: Sequence[Any]) -> StoredCitation:
     """A row of `citations` as a record."""
-    citation = Citation(
-        Span(row.start, row.end), row.text, row.type, row.number, row.issued, row.issuer, row.title, row.provision, row.within,
-        RelationKind(row.relation) if row.relation else None,
-    )  # fmt: skip
-    candidates = tuple(int(c) for c in row.candidates.split(",") if c)
-    return StoredCitation(row.id, row.work_id, citation, ResolutionState(row.state), row.target_id, candidates)
+    id, work_id, start, end, text, type, number, issued, issuer, title, provision, within, relation, state, target, candidates, _ = row
+    kind = RelationKind(relation) if relation else None
+    citation = Citation(Span(start, end), text, type, number, issued, issuer, title, provision, within, kind)
+    return StoredCitation(id, work_id, citation, ResolutionState(state), target, tuple(int(c) for c in candidates.split(",") if c))
 
 
 def citation_values(
-    work_id: int, citation: Citation, state: ResolutionState, target: int | None, candidates: Iterable[int]
-) -> dict[str, Any]:
-    """A citation as a row."""
-    return {
-        "work_id": work_id, "start": citation.span.start, "end": citation.span.end, "text": citation.text, "type": citation.type,
-        "number": citation.number, "issued": citation.issued, "issuer": citation.issuer, "title": citation.title, "provision": citation.provision,
-        "within": citation.within, "relation": citation.relation.value if citation.relation else None, "state": state.value, "target_id": target,
-        "candidates": ",".join(str(c) for c in candidates),
-    }  # fmt: skip
+    work_id: int, citation: Citation, state: ResolutionState, target: int | None, candidates: Sequence[int], name_key: str | None
+) -> tuple[Any, ...]:
+    """A citation as the columns of its table but the id."""
+    span = citation.span
+    return (
+        work_id, span.start, span.end, citation.text, citation.type, citation.number, citation.issued, citation.issuer, citation.title, citation.provision,
+        citation.within, citation.relation.value if citation.relation else None, state.value, target, ",".join(map(str, candidates)), name_key,
+    )  # fmt: skip
 
 
 def relation_of(row: Any) -> StoredRelation:
@@ -101,15 +96,13 @@ def amendment_of(row: Any) -> StoredAmendment:
     return StoredAmendment(row.id, row.work_id, row.object_id, amendment, row.quote, row.new_text)
 
 
-def amendment_values(work_id: int, amendment: Amendment, object_id: int | None, text: str) -> dict[str, Any]:
-    """An operation as a row; the words are kept beside their place, so that an answer needs no whole text."""
-    new = amendment.new_text
-    return {
-        "work_id": work_id, "object_id": object_id, "operation": amendment.operation, "object": amendment.object,
-        "object_provision": amendment.object_provision, "within": amendment.within, "start": amendment.span.start, "end": amendment.span.end,
-        "new_start": new.start if new else None, "new_end": new.end if new else None, "quote": amendment.span.slice(text),
-        "new_text": new.slice(text) if new else None,
-    }  # fmt: skip
+def amendment_values(work_id: int, amendment: Amendment, object_id: int | None, text: str) -> tuple[Any, ...]:
+    """An operation as the columns of its table but the id; the words are kept beside their place, so that an answer needs no whole text."""
+    new, span = amendment.new_text, amendment.span
+    return (
+        work_id, object_id, amendment.operation, amendment.object, amendment.object_provision, amendment.within, span.start, span.end,
+        new.start if new else None, new.end if new else None, span.slice(text), new.slice(text) if new else None,
+    )  # fmt: skip
 
 
 def task_of(row: Any, bases: Mapping[str, tuple[int, ...]]) -> StoredTask:
@@ -122,16 +115,22 @@ def task_of(row: Any, bases: Mapping[str, tuple[int, ...]]) -> StoredTask:
     return StoredTask(row.id, row.work_id, task, bases.get("own", ()), bases.get("heading", ()), ReviewState(row.review))
 
 
-def task_values(work_id: int, task: Task, review: str) -> dict[str, Any]:
-    """A task as a row; lists and the deadline go in one JSON column."""
+def task_values(work_id: int, task: Task, review: str) -> tuple[Any, ...]:
+    """A task as the columns of its table but the id; lists and the deadline go in one JSON column."""
     body = {
         "lead": task.lead, "support": task.support, "bases": task.bases, "heading_bases": task.heading_bases,
         "deadline": asdict(task.deadline) if task.deadline else None,
     }  # fmt: skip
-    return {
-        "work_id": work_id, "start": task.span.start, "end": task.span.end, "text": task.text, "source": task.source.value, "group": task.group,
-        "note": task.note, "within": task.within, "body": json.dumps(body, ensure_ascii=False, default=str), "review": review,
-    }  # fmt: skip
+    return (
+        work_id, task.span.start, task.span.end, task.text, task.source.value, task.group, task.note, task.within,
+        json.dumps(body, ensure_ascii=False, default=str), review,
+    )  # fmt: skip
+
+
+def warning_values(work_id: int, warning: ReadingWarning) -> tuple[Any, ...]:
+    """A warning as the columns of its table but the id."""
+    span = warning.span
+    return work_id, warning.code, warning.message, span.start if span else None, span.end if span else None
 
 
 def dated(values: dict[str, Any]) -> dict[str, Any]:

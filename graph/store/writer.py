@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from graph.effects import impossible
 from graph.errors import UnknownReference
 from graph.model import EXTRACTOR, Citation, Document, Part, Reading, Relation, RelationKind, ResolutionState, ReviewState, Span
 from graph.store import history, rows, schema
 from graph.store.decisions import Decisions
+from graph.store.known import KnownWorks
 from graph.store.layouts import pack
-from graph.store.lookup import LISTED
 from graph.store.marks import relation_mark, task_mark
 from graph.store.mentions import Found, Mentions
 from graph.store.naming import Names
+from graph.store.prepared import deletion, inserted_id, insertion, selection
 
 _ACTS = frozenset(kind.value for kind in (RelationKind.AMENDS, RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.SUSPENDS, RelationKind.CORRECTS))
 _MISREAD = 0.2
@@ -26,20 +26,35 @@ _MISREAD = 0.2
 _POOR = ("translation", "no_text")
 """Warnings of readings that never take the place of a text."""
 
+_VERSIONS = schema.versions.c
+_IS_VERSION = selection(
+    [_VERSIONS.work_id], (_VERSIONS.sha256 == bindparam("sha256")) & (func.coalesce(_VERSIONS.part, 0) == bindparam("part")), "sha256", "part", limit=1
+)
+_NEW_VERSION = insertion(schema.versions)
+_NEW = {table.name: insertion(table) for table in (
+    schema.layouts, schema.provisions, schema.relations, schema.task_bases, schema.amendments, schema.warnings, schema.meta, schema.revisions)}  # fmt: skip
+_NEW_TASK = inserted_id(schema.tasks)
+_OLD_REVISION = deletion(schema.meta, schema.meta.c.name == "revision")
+_REVISION = selection([schema.meta.c.value], schema.meta.c.name == "revision")
+_RELATION = tuple(column.name for column in schema.relations.columns if column.name != "id")
+
 
 class Writer:
     """Writes one document or one decision; holds the open transaction.
 
     Args:
         connection: the open transaction.
-        at: the time of the write, ISO 8601 UTC; None: now.
+        at: the time of the write, ISO 8601 UTC.
+        known: what earlier writes looked up.
     """
 
-    def __init__(self, connection: Connection, at: str | None = None) -> None:
-        self._connection = connection
-        self._revision = self._next_revision()
-        self._at = at or datetime.now(UTC).isoformat(timespec="seconds")
-        self._names = Names(connection, self._revision)
+    def __init__(self, connection: Connection, at: str, known: KnownWorks) -> None:
+        self._connection, self._at, self._known = connection, at, known
+        last = self._last_revision()
+        if known.revision != last:
+            known.forget()
+        self._revision = last + 1
+        self._names = Names(connection, self._revision, known)
         self._mentions = Mentions(connection, self._revision, self._names)
         self.decisions = Decisions(connection, self._revision, self._at, self._mentions)
 
@@ -52,18 +67,17 @@ class Writer:
         return added
 
     def _add(self, reading: Reading, source: str, sha256: str) -> tuple[str, int, list[Found]]:
-        table = schema.versions.c
-        same = (table.sha256 == sha256) & table.part.is_not_distinct_from(reading.part.number if reading.part else None)
-        known = self._first(select(table.work_id).where(same))
-        if known is not None:
-            return "unchanged", int(known.work_id), []
+        same = _IS_VERSION.first(self._connection, sha256, reading.part.number if reading.part else 0)
+        if same is not None:
+            return "unchanged", int(same[0]), []
         work = self._names.of_file(reading.document, source)
         if work is not None and work.held and work.source != source and self._richness(work.id) > _richness(reading):
             self._version(work.id, sha256, source, reading.part)
             return "updated", work.id, []
         status = "updated" if work is not None and work.held else "added"
         work_id = self._names.describe(work, reading.document, {"source": source, "sha256": sha256, "text": reading.text})
-        self._clear(work_id)
+        if work is not None and work.held:
+            self._clear(work_id)
         self._version(work_id, sha256, source, reading.part)
         self._facts(work_id, reading)
         self.decisions.enter_again(work_id)
@@ -85,6 +99,7 @@ class Writer:
         history.keep_work(self._connection, work_id, self._revision)
         gone = {"held": False, "text": None, "source": None, "sha256": None, "revision": self._revision, "described": self._revision}
         self._connection.execute(update(schema.works).where(schema.works.c.id == work_id).values(**gone))
+        self._known.change(work_id)
         self._connection.execute(
             update(schema.citations).where(schema.citations.c.target_id == work_id).values(state=ResolutionState.STUB.value)
         )
@@ -92,29 +107,23 @@ class Writer:
 
     def finish(self, action: str) -> None:
         """Record the revision and its time; part of the transaction."""
-        self._connection.execute(delete(schema.meta).where(schema.meta.c.name == "revision"))
-        self._connection.execute(insert(schema.meta).values(name="revision", value=self._revision))
-        self._connection.execute(insert(schema.revisions).values(revision=self._revision, at=self._at, action=action))
+        _OLD_REVISION.run(self._connection)
+        _NEW["meta"].run(self._connection, "revision", self._revision)
+        _NEW["revisions"].run(self._connection, self._revision, self._at, action)
+        self._known.revision = self._revision
 
     # --- facts ---------------------------------------------------------------------------------------------------------
 
     def _facts(self, work_id: int, reading: Reading) -> None:
-        self._insert(schema.layouts, [{"work_id": work_id, "blocks": pack(reading.blocks)}])
+        self._insert("layouts", [(work_id, pack(reading.blocks))])
         settled = self.decisions.settled(work_id)
-        self._insert(schema.provisions, [rows.provision_values(work_id, p) for p in reading.provisions])
+        self._insert("provisions", [rows.provision_values(work_id, p) for p in reading.provisions])
         targets = self._mentions.store(work_id, reading.document, reading.citations)
         self._relations(work_id, reading, targets, settled)
-        self._tasks(work_id, reading, targets, settled)
         named = _by_name(reading.citations, targets)
-        amendments = [rows.amendment_values(work_id, a, named.get(a.object), reading.text) for a in reading.amendments]
-        self._insert(schema.amendments, amendments)
-        self._insert(
-            schema.warnings,
-            [
-                {"work_id": work_id, "code": w.code, "message": w.message, "start": w.span.start if w.span else None, "end": w.span.end if w.span else None}
-                for w in reading.warnings
-            ],
-        )  # fmt: skip
+        self._tasks(work_id, reading, targets, named, settled)
+        self._insert("amendments", [rows.amendment_values(work_id, a, named.get(a.object), reading.text) for a in reading.amendments])
+        self._insert("warnings", [rows.warning_values(work_id, w) for w in reading.warnings])
 
     def _relations(self, work_id: int, reading: Reading, targets: dict[Span, int], settled: dict[str, str]) -> None:
         """Store the relations; those with an end in doubt wait until it is told."""
@@ -132,20 +141,17 @@ class Writer:
                 spans = {end: [span.start, span.end] for end, span in missing.items() if span}
                 self._mentions.wait(work_id, {"values": {**row, **told}, "ends": spans})
         self._doubt(values)
-        self._insert(schema.relations, values)
+        self._insert("relations", [tuple(map(row.get, _RELATION)) for row in values])
 
     def _doubt(self, values: list[dict[str, Any]]) -> None:
         """What a document cannot do to another, by rank or date, was misread: little confidence is left."""
-        acts = [row for row in values if row["predicate"] in _ACTS]
-        ids = {row[end] for row in acts for end in ("subject_id", "object_id")}
-        works = {row.id: rows.work_of(row) for row in self._connection.execute(select(*LISTED).where(schema.works.c.id.in_(ids)))} if ids else {}
-        for row in acts:
-            if impossible(works[row["subject_id"]], works[row["object_id"]]):
+        for row in values:
+            if row["predicate"] in _ACTS and impossible(self._names.work(row["subject_id"]), self._names.work(row["object_id"])):
                 row["confidence"] = round(row["confidence"] * _MISREAD, 3)
 
     def _relation_values(self, work_id: int, relation: Relation, text: str, settled: dict[str, str]) -> dict[str, Any]:
         quote = relation.span.slice(text)
-        mark = relation_mark(relation.subject, relation.predicate.value, relation.object, quote)
+        mark = relation_mark(relation.subject, relation.predicate.value, relation.object, quote) if settled else ""
         return {
             "evidence_id": work_id, "predicate": relation.predicate.value, "subject": relation.subject,
             "object": relation.object, "subject_provision": relation.subject_provision, "object_provision": relation.object_provision,
@@ -153,16 +159,15 @@ class Writer:
             "review": settled.get(mark, ReviewState.EXTRACTED.value), "scope": relation.scope, "starts": relation.starts, "ends": relation.ends,
         }  # fmt: skip
 
-    def _tasks(self, work_id: int, reading: Reading, targets: dict[Span, int], settled: dict[str, str]) -> None:
-        by_name = _by_name(reading.citations, targets)
+    def _tasks(self, work_id: int, reading: Reading, targets: dict[Span, int], named: dict[str, int], settled: dict[str, str]) -> None:
         links = []
         for task in reading.tasks:
-            values = rows.task_values(work_id, task, settled.get(task_mark(task.text), ReviewState.EXTRACTED.value))
-            task_id = int(self._connection.execute(insert(schema.tasks).values(**values)).inserted_primary_key[0])  # type: ignore[index]
+            review = settled.get(task_mark(task.text)) if settled else None
+            task_id = int(_NEW_TASK.rows(self._connection, *rows.task_values(work_id, task, review or ReviewState.EXTRACTED.value))[0][0])
             own = [targets[c.span] for c in reading.citations if task.span.covers(c.span) and c.span in targets]
             links += _links(task_id, own, "own")
-            links += _links(task_id, (by_name[name] for name in task.heading_bases if name in by_name), "heading")
-        self._insert(schema.task_bases, links)
+            links += _links(task_id, (named[name] for name in task.heading_bases if name in named), "heading")
+        self._insert("task_bases", links)
 
     # --- small parts ---------------------------------------------------------------------------------------------------
 
@@ -187,21 +192,19 @@ class Writer:
         return found
 
     def _version(self, work_id: int, sha256: str, source: str, part: Part | None) -> None:
-        place = {"part": part.number, "parts": part.count, "start": part.start, "paragraph": part.paragraph} if part else {}
-        self._connection.execute(
-            insert(schema.versions).values(work_id=work_id, sha256=sha256, source=source, revision=self._revision, **place)
-        )
+        place = (part.number, part.count, part.start, part.paragraph) if part else (None,) * 4
+        _NEW_VERSION.run(self._connection, work_id, sha256, source, self._revision, *place)
 
-    def _insert(self, table: Any, values: list[dict[str, Any]]) -> None:
+    def _insert(self, table: str, values: list[tuple[Any, ...]]) -> None:
         if values:
-            self._connection.execute(insert(table), values)
+            _NEW[table].many(self._connection, values)
 
     def _first(self, query: Any) -> Any:
         return self._connection.execute(query.limit(1)).first()
 
-    def _next_revision(self) -> int:
-        row = self._first(select(schema.meta.c.value).where(schema.meta.c.name == "revision"))
-        return int(row.value) + 1 if row is not None else 1
+    def _last_revision(self) -> int:
+        row = _REVISION.first(self._connection)
+        return int(row[0]) if row is not None else 0
 
 
 def _end(mention: Span | None, name: str, work_id: int, document: Document, targets: dict[Span, int]) -> int | None:
@@ -211,10 +214,8 @@ def _end(mention: Span | None, name: str, work_id: int, document: Document, targ
     return work_id if name in ("", document.number) else None
 
 
-def _links(task_id: int, works: Iterable[int], level: str) -> list[dict[str, Any]]:
-    return [
-        {"task_id": task_id, "work_id": work_id, "level": level, "position": i} for i, work_id in enumerate(dict.fromkeys(works))
-    ]
+def _links(task_id: int, works: Iterable[int], level: str) -> list[tuple[Any, ...]]:
+    return [(task_id, work_id, level, place) for place, work_id in enumerate(dict.fromkeys(works))]
 
 
 def _by_name(citations: Sequence[Citation], targets: dict[Span, int]) -> dict[str, int]:
