@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -25,6 +26,9 @@ from api.settings import Settings
 from api.warming import warm
 from api.watching import Metrics, Watched, log_as_json
 from api.web.refusals import Refusals
+
+SWITCH = 0.001
+"""Seconds after which a thread that computes lets another go on: the one that takes requests waits so long, several times a request."""
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -62,9 +66,9 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="Cancu", version="1", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.metrics = Metrics()
     problems.handle(app)
+    web.install(app)
     for router in routes.ROUTERS:
         app.include_router(router)
-    web.install(app)
     app.router.routes.append(Route("/mcp", helper, methods=["POST"], include_in_schema=False))
     describe(app)
     app.add_middleware(Freshness)
@@ -79,4 +83,5 @@ def create_app(settings: Settings) -> FastAPI:
 def served() -> FastAPI:
     """The application as `cancu serve` starts it, in each of its processes: settings come from the environment."""
     log_as_json()
+    sys.setswitchinterval(SWITCH)
     return create_app(Settings.load())

@@ -31,7 +31,7 @@ Standard = Annotated[bool, typer.Option("--password-stdin", help="Đọc mật k
 def serve(
     host: Annotated[str, typer.Option("--host", help="Địa chỉ lắng nghe; khác 127.0.0.1 thì phải có tài khoản trước.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Cổng.")] = 8000,
-    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Số tiến trình phục vụ.")] = 1,
+    workers: Annotated[int | None, typer.Option("--workers", min=1, max=64, help="Số tiến trình phục vụ; mặc định bằng số nhân, nhiều nhất 4.")] = None,
     root_path: Annotated[str, typer.Option("--root-path", help="Đường dẫn mà máy chủ trung gian đặt dịch vụ, ví dụ /cancu.")] = "",
     home: Home = None,
 ) -> None:

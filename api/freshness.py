@@ -1,18 +1,22 @@
-"""Conditional requests (RFC 9110, section 13) and answers kept in memory.
+"""Conditional requests (RFC 9110, section 13), answers kept, and who is served when.
 
 An answer is known by the revision it is served at, the address, the reader and the day. A weak ETag goes out with it, `If-None-Match` is compared
-before anything is computed, and what was computed is kept for the next who asks.
+before anything is computed, and what was computed is kept for the next who asks, in whichever process.
 
 The revision served at is the store's. While an upload is being read, in which the store moves with every file, it is the one at which an ingest or
 a decision has ended last: nothing served is older than that, and pages stay quick.
+
+What must be computed waits its turn: a few at a time, first come, first served. Twenty pages computed at once would all be done when the last is; and
+what several ask for at once is computed once.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-import threading
-from collections import OrderedDict
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -22,6 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.bootstrap import Services
 from api.dependencies import route_path
 from api.jobs.queue import JobQueue
+from api.kept import Answers, Kept, Shared
 from api.negotiation import unchanged
 from graph.store.watch import Watch
 
@@ -31,18 +36,23 @@ _CHANGING = (
 )  # fmt: skip
 """Addresses whose answers depend on more than the store."""
 
-ROOM, LARGEST = 96_000_000, 4_000_000
-"""Bytes of all answers kept, and of one."""
+_LONG = ("/api/v1/exports", "/api/v1/sparql")
+"""Addresses that may take seconds, most of them waiting: pages do not wait for those."""
+
+TURNS = 2
+"""Answers that one process computes at once: the second uses the processor while the first waits for a file or for the index."""
 
 _KEPT = ("text/html", "application/json")
 
 
 class Freshness:
-    """Middleware that adds ETags, answers 304, and keeps answers."""
+    """Middleware that adds ETags, answers 304, keeps answers, and lets requests take turns."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._answers = Answers()
+        self._answers, self._shared = Answers(), Shared.of_service()
+        self._turns = asyncio.Semaphore(TURNS)
+        self._computing: dict[str, asyncio.Event] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -52,77 +62,122 @@ class Freshness:
         services: Services = scope["app"].state.services
         revision = scope["app"].state.served.revision(services, scope["app"].state.queue)
         services.needed = max(services.needed or 0, revision)
-        tag = etag(scope, revision)
-        if unchanged(Headers(scope=scope).get("if-none-match", ""), tag):
-            await Response(status_code=304, headers={"ETag": tag, "Cache-Control": "private, no-cache"})(scope, receive, send)
-            return
-        kept = self._answers.get(tag + scope["method"])
-        if kept is not None:
-            scope["route"] = kept.route
-            await send({"type": "http.response.start", "status": 200, "headers": list(kept.headers)})
-            await send({"type": "http.response.body", "body": kept.body})
-            return
-        await self._app(scope, receive, _Keeping(self._answers, tag, scope, send))
+        asked = _Asked(scope, revision)
+        if unchanged(Headers(scope=scope).get("if-none-match", ""), asked.tag):
+            await Response(status_code=304, headers={"ETag": asked.tag, "Cache-Control": "private, no-cache"})(scope, receive, send)
+        elif not await self._known(asked, send):
+            await self._computed(asked, receive, send)
+
+    async def _known(self, asked: _Asked, send: Send) -> bool:
+        """Send what is kept, or what another is computing; False when there is nothing."""
+        kept = self._find(asked)
+        if kept is None and asked.key in self._computing:
+            await self._computing[asked.key].wait()
+            kept = self._find(asked)
+        if kept is None:
+            return False
+        asked.scope["route"] = kept
+        await send({"type": "http.response.start", "status": 200, "headers": list(kept.headers)})
+        await send({"type": "http.response.body", "body": kept.body})
+        return True
+
+    async def _computed(self, asked: _Asked, receive: Receive, send: Send) -> None:
+        """Compute, send, keep."""
+        done = asyncio.Event()
+        if self._computing.setdefault(asked.key, done) is done:
+            asked.done = partial(self._done, asked.key, done)
+        try:
+            async with _Turn(self._turns, waits=not route_path(asked.scope).startswith(_LONG)) as turn:
+                await self._app(asked.scope, receive, _Keeping(self._keep, asked, turn, send))
+        finally:
+            asked.done()
+
+    def _done(self, key: str, done: asyncio.Event) -> None:
+        """Let those who wait for an answer look for it."""
+        if self._computing.get(key) is done:
+            del self._computing[key]
+            done.set()
+
+    def _find(self, asked: _Asked) -> Kept | None:
+        found = self._answers.get(asked.key)
+        if found is None and self._shared is not None and asked.anonymous:
+            found = self._shared.get(asked.revision, asked.key)
+            if found is not None:
+                self._answers.put(asked.key, found)
+        return found
+
+    def _keep(self, asked: _Asked, answer: Kept) -> None:
+        self._answers.put(asked.key, answer)
+        if self._shared is not None and asked.anonymous:
+            self._shared.put(asked.revision, asked.key, answer)
+
+
+class _Asked:
+    """A request at a revision: its ETag, the key of its answer, whether it carries nothing that is one person's own, and what tells those who wait for the
+    same answer that it is kept, or will not be."""
+
+    __slots__ = ("anonymous", "done", "key", "revision", "scope", "tag")
+
+    def __init__(self, scope: Scope, revision: int) -> None:
+        self.scope, self.revision = scope, revision
+        self.done: Callable[[], None] = lambda: None
+        headers = Headers(scope=scope)
+        digest = _digest(scope, headers, revision)
+        self.tag, self.key = f'W/"{revision}-{digest}"', f"{digest}-{scope['method']}"
+        self.anonymous = "cookie" not in headers and "authorization" not in headers
+
+
+class _Turn:
+    """A turn to compute, given back once; some do not wait for one."""
+
+    def __init__(self, turns: asyncio.Semaphore, *, waits: bool) -> None:
+        self._turns: asyncio.Semaphore | None = turns if waits else None
+
+    async def __aenter__(self) -> _Turn:
+        if self._turns is not None:
+            await self._turns.acquire()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.over()
+
+    def over(self) -> None:
+        """Let the next begin."""
+        turns, self._turns = self._turns, None
+        if turns is not None:
+            turns.release()
 
 
 class _Keeping:
-    """Passes an answer on with its ETag, and keeps it when it is whole and of a kind to keep."""
+    """Passes an answer on with its ETag, and keeps it when it is whole and of a kind to keep. The turn is over when the answer begins: a reader with a slow
+    line lets nobody wait."""
 
-    def __init__(self, answers: Answers, tag: str, scope: Scope, send: Send) -> None:
-        self._answers, self._tag, self._scope, self._send = answers, tag, scope, send
+    def __init__(self, keep: Callable[[_Asked, Kept], None], asked: _Asked, turn: _Turn, send: Send) -> None:
+        self._keep, self._asked, self._turn, self._send = keep, asked, turn, send
         self._start: Message | None = None
         self._parts: list[bytes] = []
 
     async def __call__(self, message: Message) -> None:
         """One message of the answer."""
-        if message["type"] == "http.response.start" and message["status"] == 200:
-            headers = MutableHeaders(scope=message)
-            if "cache-control" not in headers:
-                headers["ETag"], headers["Cache-Control"] = self._tag, "private, no-cache"
-                if headers.get("content-type", "").startswith(_KEPT) and "set-cookie" not in headers:
-                    self._start = message
+        if message["type"] == "http.response.start":
+            self._begin(message)
         elif message["type"] == "http.response.body" and self._start is not None:
             self._parts.append(message.get("body", b""))
             if not message.get("more_body"):
-                self._answers.put(self._tag + self._scope["method"], Kept(tuple(self._start["headers"]), b"".join(self._parts), self._scope.get("route")))
+                path = getattr(self._asked.scope.get("route"), "path", "other")
+                self._keep(self._asked, Kept(tuple(self._start["headers"]), b"".join(self._parts), path))
+                self._asked.done()
         await self._send(message)
 
-
-class Kept:
-    """An answer: its headers, its body, the route it came from."""
-
-    __slots__ = ("body", "headers", "route")
-
-    def __init__(self, headers: tuple[tuple[bytes, bytes], ...], body: bytes, route: object) -> None:
-        self.headers, self.body, self.route = headers, body, route
-
-
-class Answers:
-    """Answers by key, those asked for last; at most `ROOM` bytes."""
-
-    def __init__(self, room: int = ROOM) -> None:
-        self._room, self._used = room, 0
-        self._kept: OrderedDict[str, Kept] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: str) -> Kept | None:
-        """The answer kept under a key."""
-        with self._lock:
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
-            return found
-
-    def put(self, key: str, answer: Kept) -> None:
-        """Keep an answer; the longest unused make room."""
-        if len(answer.body) > LARGEST:
-            return
-        with self._lock:
-            before = self._kept.pop(key, None)
-            self._used += len(answer.body) - (len(before.body) if before else 0)
-            self._kept[key] = answer
-            while self._used > self._room:
-                self._used -= len(self._kept.popitem(last=False)[1].body)
+    def _begin(self, message: Message) -> None:
+        self._turn.over()
+        headers = MutableHeaders(scope=message)
+        if message["status"] == 200 and "cache-control" not in headers:
+            headers["ETag"], headers["Cache-Control"] = self._asked.tag, "private, no-cache"
+            if headers.get("content-type", "").startswith(_KEPT) and "set-cookie" not in headers:
+                self._start = message
+        if self._start is None:
+            self._asked.done()
 
 
 class Served:
@@ -151,11 +206,10 @@ def served_revision(services: Services, queue: JobQueue) -> int:
     return services.store.revision() if finished is None else max(finished, services.store.decided())
 
 
-def etag(scope: Scope, revision: int) -> str:
-    """The weak ETag of what a request would be answered with."""
-    headers = Headers(scope=scope)
+def _digest(scope: Scope, headers: Headers, revision: int) -> str:
+    """What tells a request with all that its answer depends on from others."""
     parts = (
         str(revision), date.today().isoformat(), scope.get("root_path", ""), scope["path"], scope["query_string"].decode("latin-1"), headers.get("host", ""),
         headers.get("accept", ""), headers.get("cookie", ""), headers.get("authorization", ""),
     )  # fmt: skip
-    return f'W/"{revision}-{hashlib.sha256(chr(31).join(parts).encode()).hexdigest()[:24]}"'
+    return hashlib.sha256(chr(31).join(parts).encode()).hexdigest()[:24]

@@ -5,24 +5,36 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import tempfile
 from typing import Any
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from api.access.accounts import Accounts
+from api.kept import FOLDER
+from api.listening import Bounded
 from api.settings import Settings, is_loopback
 from api.state import StateStore
 from graph.errors import CancuError
 from graph.store import RecordStore
 
+MOST_WORKERS = 4
+"""Processes when no number is given: each takes some 300 MB."""
 
-def serve(settings: Settings, host: str, port: int, workers: int, root_path: str) -> None:
-    """Listen until stopped.
+
+def usual_workers() -> int:
+    """As many processes as there are processors for us, `MOST_WORKERS` at most; one where processes cannot share a port as `_Balanced` has them do."""
+    return min(len(os.sched_getaffinity(0)), MOST_WORKERS) if sys.platform == "linux" else 1
+
+
+def serve(settings: Settings, host: str, port: int, workers: int | None, root_path: str) -> None:
+    """Listen until stopped; `workers` are `usual_workers` when not given.
 
     Raises:
         CancuError: the address is not loopback, or a proxy is in front, and there is no account.
     """
+    workers = workers or usual_workers()
     refuse_without_accounts(settings, host, root_path)
     RecordStore(settings.home).close()  # schema changes are made once, before the processes start
     os.environ |= {
@@ -31,14 +43,16 @@ def serve(settings: Settings, host: str, port: int, workers: int, root_path: str
     }  # fmt: skip
     options: dict[str, Any] = {
         "factory": True, "host": host, "port": port, "workers": workers, "root_path": root_path, "access_log": False, "log_level": "warning",
-        "server_header": False, "proxy_headers": True, "forwarded_allow_ips": "127.0.0.1,::1", "timeout_graceful_shutdown": 10,
+        "http": Bounded, "server_header": False, "proxy_headers": True, "forwarded_allow_ips": "127.0.0.1,::1", "timeout_graceful_shutdown": 10,
     }  # fmt: skip
     if workers == 1 or sys.platform != "linux":
         uvicorn.run("api.app:served", **options)
         return
     config = uvicorn.Config("api.app:served", **options)
     config.bind_socket().close()  # tells a port that is taken, and ends
-    _Balanced(config, sockets=[]).run()
+    with tempfile.TemporaryDirectory(prefix="cancu-answers-") as folder:
+        os.environ[FOLDER] = folder
+        _Balanced(config, sockets=[]).run()
 
 
 class _Balanced(Multiprocess):

@@ -26,5 +26,5 @@ from api.web.core import PAGES
 def install(app: FastAPI) -> None:
     """Add the pages and their static files."""
     for part in (searching, documents, tasks, impacts, review, intake, bases, agencies, overview, graph_view, versions, account, follows):
-        app.include_router(part.router, include_in_schema=False)
+        app.router.routes += part.router.routes  # a router that is included is asked twice, and hands on to another
     app.mount("/static", StaticFiles(directory=PAGES / "static"), name="static")

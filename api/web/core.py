@@ -154,4 +154,4 @@ class PageRoute(APIRoute):
 
 def pages() -> APIRouter:
     """A router of pages."""
-    return APIRouter(route_class=PageRoute)
+    return APIRouter(route_class=PageRoute, include_in_schema=False)

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from api import schemas_wire, schemas_wire_agencies, schemas_wire_graph, schemas_wire_reading, schemas_wire_review
 from api.app import create_app
 from api.bootstrap import FileOutcome
-from api.freshness import Answers, Kept
+from api.kept import Answers, Kept
 from api.negotiation import preferred
 from api.schemas_wire_base import Wire
 from api.schemas_wire_reading import ReadingOut
@@ -227,7 +227,7 @@ def test_what_is_kept_is_never_older_than_the_last_finished_ingest(tmp_path: Any
 def test_answers_make_room_for_newer_ones() -> None:
     answers = Answers(room=100)
     for key in "abc":
-        answers.put(key, Kept((), b"x" * 40, None))
+        answers.put(key, Kept((), b"x" * 40, "/"))
     assert [answers.get(key) is not None for key in "abc"] == [False, True, True]
 
 

@@ -1,0 +1,117 @@
+"""Answers kept and turns taken: what one process computed serves the others, what several ask for at once is computed once, and nobody waits for a reader with a
+slow line."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.asked_tasks import AskedTasks
+from api.freshness import TURNS
+from api.kept import FOLDER, Kept, Shared
+from api.settings import Settings
+
+ANSWER = Kept(((b"content-type", b"text/html"), (b"etag", b'W/"3-a"')), "Điều 1\nĐiều 2".encode(), "/van-ban/{work_id}")
+
+
+def test_what_is_shared_is_found_by_other_processes_until_a_later_revision_is_served(tmp_path: Path) -> None:
+    one, other = Shared(tmp_path), Shared(tmp_path)
+    one.put(3, "a", ANSWER)
+    assert (other.get(3, "a"), other.get(3, "b"), other.get(4, "a")) == (ANSWER, None, None)
+    other.put(4, "a", ANSWER)
+    assert (one.get(3, "a"), one.get(4, "a")) == (None, ANSWER)
+
+
+def test_the_folder_holds_no_more_than_it_may_and_damage_is_no_answer(tmp_path: Path) -> None:
+    shared = Shared(tmp_path / "answers", room=len(ANSWER.body))
+    shared.put(1, "a", ANSWER)
+    assert shared.get(1, "a") is None  # there is no such folder
+    (tmp_path / "answers").mkdir()
+    for key in "ab":
+        shared.put(2, key, ANSWER)
+    assert [shared.get(2, key) is not None for key in "ab"] == [True, False]
+    for damaged in (b"", b"{", b"[1]\nx", b'["/", [["a"]]]\nx', b'["/", [[1, 2]]]\nx'):
+        (tmp_path / "answers/2/a").write_bytes(damaged)
+        assert shared.get(2, "a") is None
+
+
+def test_processes_share_what_carries_nothing_of_a_person(sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(FOLDER, str(tmp_path))
+    with TestClient(create_app(Settings(sample_home, segmenter="none"))) as one, TestClient(create_app(Settings(sample_home, segmenter="none"))) as other:
+        told = one.get("/nhiem-vu")
+        (kept,) = tmp_path.rglob("*-GET")
+        kept.write_bytes(kept.read_bytes().replace("Nhiệm vụ".encode(), b"kept!"))
+        assert "kept!" in other.get("/nhiem-vu").text
+        assert "kept!" not in one.get("/nhiem-vu").text  # what a process has computed itself it has in memory
+        for headers in ({"cookie": "a=b"}, {"authorization": "Bearer x"}):
+            assert other.get("/nhiem-vu", headers=headers).text == told.text
+        assert len([*tmp_path.rglob("*-GET")]) == 1
+
+
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+def _scope(app: Any, path: str, query: str = "") -> dict[str, Any]:
+    return {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http", "path": path, "raw_path": path.encode(), "query_string": query.encode(),
+            "root_path": "", "headers": [(b"host", b"127.0.0.1")], "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80), "app": app}  # fmt: skip
+
+
+async def _nothing() -> dict[str, Any]:
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
+def test_what_many_ask_for_at_once_is_computed_once(sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    computed, sent = [], []
+    whole = AskedTasks.found
+
+    def counted(asked: AskedTasks, *arguments: Any) -> Any:
+        computed.append(asked)
+        return whole(asked, *arguments)
+
+    monkeypatch.setattr(AskedTasks, "found", counted)
+    app = create_app(Settings(sample_home, segmenter="none"))
+
+    async def ask(query: str) -> None:
+        async def send(message: dict[str, Any]) -> None:
+            sent.append(message.get("status"))
+
+        await app(_scope(app, "/nhiem-vu", query), _nothing, send)
+
+    async def run() -> None:
+        async with app.router.lifespan_context(app):
+            await asyncio.gather(*(ask("") for _ in range(12)), *(ask("tu=x") for _ in range(3)))
+
+    asyncio.run(run())
+    assert len(computed) == 1
+    assert (sent.count(200), sent.count(400)) == (12, 3)
+
+
+def test_a_slow_reader_gives_up_the_turn_when_the_answer_begins(sample_home: Path) -> None:
+    app = create_app(Settings(sample_home, segmenter="none"))
+
+    async def run() -> int:
+        hung = asyncio.Event()
+        done = []
+
+        async def slow(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.body":
+                await hung.wait()
+
+        async def quick(message: dict[str, Any]) -> None:
+            done.append(message.get("status"))
+
+        async with app.router.lifespan_context(app):
+            waiting = [asyncio.create_task(app(_scope(app, "/nhiem-vu", f"don_vi={n}"), _nothing, slow)) for n in range(TURNS)]
+            await asyncio.sleep(0)
+            await asyncio.wait_for(app(_scope(app, "/nhiem-vu", "don_vi=x"), _nothing, quick), 20)
+            hung.set()
+            await asyncio.gather(*waiting)
+        return int(done[0])
+
+    assert asyncio.run(run()) == 200

@@ -1,0 +1,68 @@
+"""The service as it listens: heads of requests are bounded, bodies are the limits' business."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import uvicorn
+
+from api.listening import LONGEST_HEAD, Bounded
+
+
+async def counting(scope: Any, receive: Any, send: Any) -> None:
+    """Answers with the number of bytes that came."""
+    seen, more = 0, True
+    while more:
+        message = await receive()
+        seen, more = seen + len(message.get("body", b"")), message.get("more_body", False)
+    body = str(seen).encode()
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", str(len(body)).encode())]})
+    await send({"type": "http.response.body", "body": body})
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        number = int(free.getsockname()[1])
+    server = uvicorn.Server(uvicorn.Config(counting, port=number, http=Bounded, lifespan="off", log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield number
+    server.should_exit = True
+    thread.join()
+
+
+HEAD = b"Host: a\r\n"
+LONG = b"x" * (8 * LONGEST_HEAD)
+
+
+@pytest.mark.parametrize(
+    ("sent", "answer"),
+    [
+        (b"GET / HTTP/1.1\r\n" + HEAD + b"\r\n", b"200"),
+        (b"POST / HTTP/1.1\r\n" + HEAD + b"Content-Length: %d\r\n\r\n" % len(LONG) + LONG, b"200"),
+        (b"GET / HTTP/1.1\r\n" + HEAD + b"Cookie: " + LONG, b"400"),
+        (b"GET /" + LONG, b"400"),
+        (b"GET / HTTP/1.1\r\n" + HEAD + b"A: b\r\n" * LONGEST_HEAD, b"400"),
+        (b"GET / HTTP/1.1\r\nA: " + b"x" * 2000 + b"\r\n\r\n", b"200"),
+    ],
+    ids=["plain", "long-body", "long-header", "long-address", "many-headers", "middling-header"],
+)
+def test_the_head_of_a_request_is_bounded(port: int, sent: bytes, answer: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        try:
+            connection.sendall(sent)
+        except OSError:
+            assert answer == b"400"  # hung up before all was sent
+        try:
+            assert connection.recv(100).split(b" ")[1] == answer
+        except ConnectionError:
+            assert answer == b"400"
