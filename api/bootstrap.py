@@ -24,7 +24,7 @@ from api.state.database import mark
 from graph.errors import CancuError, StateSecret
 from graph.model import Reading, Work
 from graph.registry.own import use_own
-from graph.review import review_queue
+from graph.review import Mention, doubtful_mentions, review_queue
 from graph.store import Found, RecordStore
 from graph.validity import Validities
 from graph.warm import WarmFacts
@@ -76,6 +76,7 @@ class Services:
         self._facts = WarmFacts(self.store)
         self._validities: OrderedDict[tuple[int, date], Validities] = OrderedDict()
         self._doubts: OrderedDict[tuple[int, int], dict[int, tuple[str, ...]]] = OrderedDict()
+        self._mentions: tuple[int, list[Mention]] = (-1, [])
         self.needed: int | None = None
 
     def doubts(self, document: Work | None) -> dict[int, tuple[str, ...]]:
@@ -87,6 +88,14 @@ class Services:
         while len(self._doubts) > _DAYS:
             self._doubts.popitem(last=False)
         return found
+
+    def doubtful_mentions(self, document: Work | None) -> list[Mention]:
+        """Mentions to look at, of one document or all, the riskiest first; remembered until the store changes."""
+        revision = self._facts.refresh(self.needed).revision
+        if self._mentions[0] != revision:
+            self._mentions = revision, doubtful_mentions(self.store)
+        found = self._mentions[1]
+        return found if document is None else [mention for mention in found if mention.stored.work_id == document.id]
 
     def validities(self, on: date, known: date | None = None) -> Validities:
         """Validities on a day, over facts that are kept warm; what was computed of a day is remembered until the store changes.

@@ -78,6 +78,7 @@ def correct(
     start: From = None,
     end: To = None,
     scope: Scope = None,
+    everywhere: Annotated[bool, typer.Option("--everywhere", help="Viện dẫn: cả những chỗ khác còn ngờ, ghi như vậy, trong cùng văn bản.")] = False,
     who: Who = None,
     reason: Reason = "",
     as_json: Json = False,
@@ -93,7 +94,7 @@ def correct(
     with services_of(home) as services:
         made = services.reviewing
         if fact_kind == "citation":
-            _recorded(made.choose(fact_id, target or "", who or user_of_machine(), reason), as_json)
+            _recorded(made.choose(fact_id, target or "", who or user_of_machine(), reason, everywhere=everywhere), as_json)
         else:
             _recorded(made.correct(fact_id, change, who or user_of_machine(), reason), as_json)
 

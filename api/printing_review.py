@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from api.printing import plain
+from api.web.words import DECISIONS
 from graph.text import shortened
-
-_STATES = {"confirmed": "xác nhận", "rejected": "bác bỏ", "entered": "nhập", "chosen": "chọn văn bản", "extracted": "để lại hàng đợi"}
 
 
 def queue(answer: dict[str, Any]) -> None:
@@ -28,7 +27,7 @@ def _what(row: dict[str, Any]) -> str:
         stated = row["relation"]
         return f"{stated['subject']} {stated['label']} {stated['object']}"
     named = " ".join(row["citation"]["text"].split())
-    candidates = [f"#{c['id']} {c['label']}{' ' + c['issued'] if c['issued'] else ''}" for c in row["candidates"]]
+    candidates = [f"#{c['id']} {c['label']} ({'; '.join([*filter(None, [c['issued']]), *c['why']])})" for c in row["candidates"]]
     return f"viện dẫn “{named}” → {' | '.join(candidates)}"
 
 
@@ -40,7 +39,7 @@ def decisions(answer: dict[str, Any]) -> None:
         fact = row["fact"]
         words = fact.get("quote") or fact.get("text") or ""
         tail = " (đã hoàn tác)" if row["undone"] else ""
-        plain(f"{row['id']}. {row['at'][:16].replace('T', ' ')} UTC, {row['who'] or 'không rõ'}: {_STATES.get(row['state'], row['state'])}{tail}")
+        plain(f"{row['id']}. {row['at'][:16].replace('T', ' ')} UTC, {row['who'] or 'không rõ'}: {DECISIONS[row['state']].lower()}{tail}")
         plain(f"     “{shortened(words)}”" + (f" — {row['reason']}" if row["reason"] else ""))
 
 

@@ -10,11 +10,15 @@ from datetime import date
 
 from api.state import StateStore
 from api.state.audit import record
-from graph.errors import UnknownReference
+from graph.errors import UnknownFact
 from graph.identifiers import ProvisionPath
 from graph.model import RelationKind, ReviewState, StoredRelation
+from graph.review import doubtful_mentions
 from graph.store import RecordStore
 from graph.store.decisions import Decision, Entry
+
+KINDS = {"relation": "quan hệ", "task": "nhiệm vụ", "citation": "viện dẫn"}
+"""What people decide of, as the audit log calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,10 @@ class Reviewing:
         """Confirm or reject a relation or a task, or (extracted) leave it open again.
 
         Raises:
-            UnknownReference: there is no such fact.
+            UnknownFact: there is no such fact.
         """
         made = self._store.review(kind, fact, state, who=who, reason=reason)
-        return self._told(made, who, f"review.{state.value}", f"{kind} {fact}")
+        return self._told(made, who, f"review.{state.value}", f"{KINDS[kind]} {fact}")
 
     def correct(self, relation: int, correction: Correction, who: str, reason: str = "") -> Decision:
         """Replace a relation by the right one.
@@ -70,12 +74,12 @@ class Reviewing:
         """
         old = next(iter(self._store.relations_with([relation])), None)
         if old is None:
-            raise UnknownReference(f"q{relation}")
+            raise UnknownFact(f"{KINDS['relation']} {relation}")
         entry = _corrected(self._store, old, correction)
         with self._store.deciding("correct") as decisions:
             decisions.judge("relation", relation, ReviewState.REJECTED, who, reason)
             made = decisions.enter(entry, who, reason)
-        return self._told(made, who, "review.corrected", f"relation {relation}")
+        return self._told(made, who, "review.corrected", f"{KINDS['relation']} {relation}")
 
     def enter(self, stated: Stated, who: str, reason: str = "") -> Decision:
         """State a relation that the reader missed.
@@ -92,26 +96,33 @@ class Reviewing:
             made = decisions.enter(entry, who, reason)
         return self._told(made, who, "review.entered", f"{subject.label} – {target.label}")
 
-    def choose(self, citation: int, target: str, who: str, reason: str = "") -> Decision:
-        """Let a mention name one document.
+    def choose(self, citation: int, target: str, who: str, reason: str = "", *, everywhere: bool = False) -> Decision:
+        """Let a mention name one document; with `everywhere` also the doubtful mentions of the same document that say the same, in one decision.
 
         Raises:
             UnknownReference, AmbiguousReference: no such mention; the document is not known, or several answer.
         """
         work = self._store.resolve(target)
+        alike = self._alike(citation) if everywhere else ()
         with self._store.deciding("correct") as decisions:
             made = decisions.choose(citation, work.id, who, reason)
+            for other in alike:
+                decisions.choose(other, work.id, who, reason)
         return self._told(made, who, "review.chosen", work.label)
 
     def undo(self, decision: int, who: str) -> None:
         """Take a decision back, with what was decided with it.
 
         Raises:
-            UnknownReference: there is none, or it is undone already.
+            UnknownFact: there is none, or it is undone already.
         """
         with self._store.deciding("undo") as decisions:
             decisions.undo(decision, who)
-        record(self._state, who, "review.undone", f"decision {decision}")
+        record(self._state, who, "review.undone", f"quyết định {decision}")
+
+    def _alike(self, citation: int) -> tuple[int, ...]:
+        """Rule 3 of `graph.review`: the other provisions of the document whose doubtful mentions say the same."""
+        return next((mention.alike for mention in doubtful_mentions(self._store) if mention.stored.id == citation), ())
 
     def _told(self, made: int, who: str, action: str, thing: str) -> Decision:
         """The decision as recorded, told in the audit log."""

@@ -18,7 +18,8 @@ def doubt(found: Doubt) -> Json:
         "id": f"{LETTERS[found.kind]}{found.id}", "kind": found.kind, "risk": round(found.risk, 2), "confidence": found.confidence, "rests": found.rests,
         "reasons": list(found.reasons), "quote": found.quote, "evidence": schemas.work(found.evidence), "start": found.span.start, "end": found.span.end,
         "relation": relation, "citation": schemas.stored_citation(found.citation) if found.citation else None,
-        "candidates": [schemas.work(work) for work in found.candidates],
+        "candidates": [schemas.work(c.work) | {"why": list(c.why)} for c in found.candidates],
+        "alike": [f"{LETTERS['citation']}{other}" for other in found.alike],
     }  # fmt: skip
 
 

@@ -11,8 +11,19 @@ from api.schemas_wire import CitationOut, DocumentOut, RelationOut
 from api.schemas_wire_base import Wire
 
 
+class CandidateOut(DocumentOut):
+    """A document that a mention may name; `why` tells in words what speaks for and against it."""
+
+    model_config = ConfigDict(extra="allow", json_schema_extra={"examples": [{
+        "id": 26, "uri": "/eli/vn/nghi-quyet/chinh-phu/2021-02-26/21-nq-cp", "label": "Nghị quyết 21/NQ-CP", "held": True, "source": "nghi-quyet-21-2021.txt",
+        "number": "21/NQ-CP", "type": "nghị quyết", "issuer": "Chính phủ", "issued": "2021-02-26", "place": "Hà Nội", "title": "Về mua và sử dụng vắc xin",
+        "signer": None, "in_force_from": None, "status": None, "why": ["cùng số, ký hiệu", "mới nhất trước ngày ban hành văn bản có viện dẫn này"]}]})  # fmt: skip
+    why: list[str]
+
+
 class DoubtOut(Wire):
-    """A fact to look at: q12 a relation, v34 a mention with the documents that it may name. `risk` is doubt times `rests`, what rests on the fact."""
+    """A fact to look at: q12 a relation, v34 a mention with the documents that it may name. `risk` is doubt times `rests`, what rests on the fact;
+    `alike` are doubtful mentions of the same document with the same words, in other provisions."""
 
     id: str
     kind: Literal["relation", "citation"]
@@ -26,7 +37,8 @@ class DoubtOut(Wire):
     end: int
     relation: RelationOut | None
     citation: CitationOut | None
-    candidates: list[DocumentOut]
+    candidates: list[CandidateOut]
+    alike: list[str]
 
 
 class DecisionOut(Wire):

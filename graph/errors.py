@@ -5,6 +5,7 @@ CancuError
 ├── UnreadableFile           a file cannot be read: empty, damaged, encrypted, unknown format
 ├── StateSecret              a document stamped as a state secret; nothing of it may be kept
 ├── UnknownReference         nothing in the store answers to a reference; carries the nearest known ones
+│   ├── UnknownFact          a relation, mention, task or decision is not there (any more)
 │   └── UnknownAgency        the registry holds no agency of a name
 ├── AmbiguousReference       several documents answer to a reference; carries the candidates
 ├── InvalidRegistry          a file of an office's own agencies has a mistake; names the file and the row
@@ -65,6 +66,15 @@ class UnknownReference(CancuError):
         super().__init__(f"kho không có văn bản nào ứng với {reference!r}{hint}")
         self.reference = reference
         self.nearest = tuple(nearest)
+
+
+class UnknownFact(UnknownReference):
+    """The store holds no such relation, mention, task or decision (any more): `name` says which."""
+
+    def __init__(self, name: str) -> None:
+        CancuError.__init__(self, f"không có {name}: đã được hoàn tác, hoặc văn bản đã được đọc lại")
+        self.reference = name
+        self.nearest = ()
 
 
 class UnknownAgency(UnknownReference):

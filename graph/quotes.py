@@ -9,6 +9,9 @@ from graph.model import Span
 _BREAK = re.compile(r"[.;!?…\n](?:(?<!\n)(?=\s)|(?<=\n)(?=[ \t]*(?:\n|[-+*|])))")
 """Where a sentence may end: a stop before white space, an empty line, a line that starts a bullet or a table cell."""
 
+_LABEL = re.compile(r"\s*\n[ \t]*(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]|[a-zđ]{1,2}[.)])\s")
+"""The number or letter of a provision at the beginning of a line: what stands before it has ended."""
+
 LONGEST = 1200
 """Characters on either side: a longer sentence is cut around the mention, so that a quotation stays readable."""
 
@@ -29,7 +32,10 @@ def sentence_around(text: str, mention: Span, within: Span | None = None) -> Spa
 
 
 def _ends_sentence(text: str, position: int) -> bool:
-    """A stop ends a sentence when a capital, a quotation, a bullet or nothing follows; a date or number never ends one."""
+    """A stop ends a sentence when a capital, a quotation, a bullet, the label of a provision on a new line or nothing follows; a date or number never
+    ends one."""
+    if _LABEL.match(text, position, position + 40):
+        return True
     rest = text[position : position + 40].lstrip()
     return not rest or rest[0].isupper() or rest[0] in '-+*|“"'
 

@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from graph.candidates import Candidate, candidates_of
 from graph.effects import Effect, Force, effect_of
 from graph.facts import LoadedFacts
 from graph.model import RelationKind, ResolutionState, ReviewState, Span, StoredCitation, StoredRelation, Work
@@ -27,6 +28,7 @@ from graph.store import RecordStore
 _CONDITION = re.compile(r"(?<!\w)(?:nếu|trong\s+trường\s+hợp|trừ)(?!\w)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+/(?:\d{4}/)?[A-ZĐ][\w-]*")
 _ACTS = frozenset({RelationKind.AMENDS, RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.SUSPENDS, RelationKind.CORRECTS})
+_DOUBTFUL = (ResolutionState.AMBIGUOUS, ResolutionState.CONFLICT)
 _MANY = 4
 """Documents in one sentence from which on it is easily misread."""
 
@@ -46,7 +48,8 @@ _KEPT: Mapping[str, tuple[float, str]] = {
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """A fact to look at. `kind` is relation or citation; `rests` counts the relations and tasks that rest on it; `reasons` say why it is doubtful.
-    The words `quote` stand at `span` of `evidence`. A relation comes with its `subject` and `object`, a mention with its `candidates`."""
+    The words `quote` stand at `span` of `evidence`. A relation comes with its `subject` and `object`, a mention with its `candidates` and the ids of
+    those `alike`: doubtful in the same document with the same words, in other provisions."""
 
     kind: str
     id: int
@@ -60,7 +63,8 @@ class Doubt:
     object: Work | None = None
     relation: StoredRelation | None = None
     citation: StoredCitation | None = None
-    candidates: tuple[Work, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    alike: tuple[int, ...] = ()
 
     @property
     def risk(self) -> float:
@@ -68,25 +72,72 @@ class Doubt:
         return (1.0 - self.confidence) * (1 + self.rests)
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A mention in doubt (Rule 3), once for the same words in the same provision, where they stand `times`; `alike` as in `Doubt`."""
+
+    stored: StoredCitation
+    times: int
+    alike: tuple[int, ...]
+
+    @property
+    def confidence(self) -> float:
+        """One of two is a coin thrown; a date that differs is most often misprinted."""
+        return 0.5 if self.stored.state is ResolutionState.AMBIGUOUS else _KEPT["conflict"][0]
+
+
 def review_queue(store: RecordStore, *, document: Work | None = None, kind: str | None = None) -> list[Doubt]:
     """The doubtful facts, of one `document` or all, of one `kind` (relation, citation) or both; the riskiest first."""
-    queue = _Queue(store)
     found: list[Doubt] = []
     if kind in (None, "relation"):
-        found += queue.relations(store.relations(document.id if document else None))
+        found += _Queue(store).relations(store.relations(document.id if document else None))
     if kind in (None, "citation"):
-        found += queue.citations(document.id if document else None)
+        found += doubts_of(store, doubtful_mentions(store, document))
     return sorted(found, key=lambda doubt: (-doubt.risk, doubt.kind, doubt.id))
+
+
+def doubtful_mentions(store: RecordStore, document: Work | None = None) -> list[Mention]:
+    """The mentions in doubt, of one `document` or all, the riskiest first; no text is read for it."""
+    groups: dict[tuple[int, str], dict[str | None, list[StoredCitation]]] = defaultdict(lambda: defaultdict(list))
+    for stored in store.citations_in(_DOUBTFUL):
+        if document is None or document.id == stored.work_id:
+            groups[stored.work_id, " ".join(stored.citation.text.split())][stored.citation.within].append(stored)
+    found = [_mention(group, list(places.values())) for places in groups.values() for group in places.values()]
+    return sorted(found, key=lambda mention: (-(1.0 - mention.confidence) * (1 + mention.times), mention.stored.id))
+
+
+def _mention(group: list[StoredCitation], places: list[list[StoredCitation]]) -> Mention:
+    return Mention(group[0], len(group), tuple(other[0].id for other in places if other is not group))
+
+
+def doubts_of(store: RecordStore, mentions: Sequence[Mention]) -> list[Doubt]:
+    """Mentions in doubt with their sentences, and with the documents that they may name."""
+    wanted = {work_id for mention in mentions for work_id in (mention.stored.work_id, *_named_by(mention.stored))}
+    works = {work.id: work for work in store.works_with(list(wanted))}
+    texts = {work_id: store.text(work_id) for work_id in {mention.stored.work_id for mention in mentions}}
+    return [_doubt(mention, works, texts[mention.stored.work_id]) for mention in mentions]
+
+
+def _doubt(mention: Mention, works: Mapping[int, Work], text: str) -> Doubt:
+    stored, evidence = mention.stored, works[mention.stored.work_id]
+    span = sentence_around(text, stored.citation.span)
+    candidates = candidates_of(stored.citation, [works[c] for c in _named_by(stored) if c in works], evidence.document)
+    reason = f"{len(candidates)} văn bản ứng với tên này" if stored.state is ResolutionState.AMBIGUOUS else _KEPT["conflict"][1]
+    return Doubt("citation", stored.id, mention.confidence, mention.times, (reason,), span.slice(text), evidence, span, citation=stored,
+                 candidates=candidates, alike=mention.alike)  # fmt: skip
+
+
+def _named_by(stored: StoredCitation) -> list[int]:
+    """The works that a mention may name: the one that it is taken to name, though its date differs, among them."""
+    return list(dict.fromkeys([*([stored.target_id] if stored.target_id is not None else []), *stored.candidates]))
 
 
 class _Queue:
     def __init__(self, store: RecordStore) -> None:
-        self._store = store
         self._facts = LoadedFacts(store)
         self._works = self._facts.works
-        self._doubtful = store.citations_in((ResolutionState.AMBIGUOUS, ResolutionState.CONFLICT))
         self._conflicts: dict[tuple[int, int], list[Span]] = defaultdict(list)
-        for stored in self._doubtful:
+        for stored in store.citations_in(_DOUBTFUL):
             if stored.target_id is not None:
                 self._conflicts[stored.work_id, stored.target_id].append(stored.citation.span)
         self._said_by: dict[tuple[int, int, str], set[int]] = defaultdict(set)
@@ -146,29 +197,6 @@ class _Queue:
             for r in self._facts.relations(work.id)
             if r.object_id == work.id and r.relation.predicate is RelationKind.AMENDS and r.review is not ReviewState.REJECTED
         )
-
-    def citations(self, document: int | None) -> Iterator[Doubt]:
-        """Rule 3: one row for the same words in the same provision."""
-        groups: dict[tuple[int, str, str | None], list[StoredCitation]] = defaultdict(list)
-        for stored in self._doubtful:
-            if document in (None, stored.work_id):
-                groups[stored.work_id, " ".join(stored.citation.text.split()), stored.citation.within].append(stored)
-        for (work_id, _, _), group in groups.items():
-            yield self._citation(work_id, group[0], len(group))
-
-    def _citation(self, work_id: int, stored: StoredCitation, times: int) -> Doubt:
-        text = self._text(work_id)
-        span = sentence_around(text, stored.citation.span)
-        candidates = tuple(self._works[c] for c in stored.candidates if c in self._works)
-        if stored.state is ResolutionState.AMBIGUOUS:
-            confidence, reason = 0.5, f"{len(candidates)} văn bản ứng với tên này"
-        else:
-            confidence, reason = _KEPT["conflict"]
-        return Doubt("citation", stored.id, confidence, times, (reason,), span.slice(text), self._works[work_id], span, citation=stored,
-                     candidates=candidates)  # fmt: skip
-
-    def _text(self, work_id: int) -> str:
-        return self._facts.text(work_id)
 
 
 def _triple(stored: StoredRelation) -> tuple[int, int, str]:

@@ -57,9 +57,10 @@ class Entered(Amended):
 
 
 class Chosen(BaseModel):
-    """The document that a mention names."""
+    """The document that a mention names; `everywhere`: and the doubtful mentions of the same document that say the same."""
 
     object: Named
+    everywhere: bool = False
     reason: Reason = ""
 
 
@@ -115,7 +116,7 @@ def correct(services: Held, actor: Acting, fact: FactId, amended: Amended) -> An
 @router.post("/review/citation/{fact}/choice", status_code=201, response_model=DecisionOut, responses=REFERRED)
 def choose(services: Held, actor: Acting, fact: FactId, chosen: Chosen) -> Any:
     """Say which document a mention names."""
-    return schemas_review.decision(services.reviewing.choose(fact, chosen.object, actor.name, chosen.reason))
+    return schemas_review.decision(services.reviewing.choose(fact, chosen.object, actor.name, chosen.reason, everywhere=chosen.everywhere))
 
 
 @router.post("/review/{kind}/{fact}", status_code=204, responses=problems(404))

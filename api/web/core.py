@@ -24,6 +24,7 @@ from api.web import words
 from graph.assignments import succession_of
 from graph.errors import AmbiguousReference, CancuError, UnknownReference
 from graph.identifiers import ProvisionPath
+from graph.text import shortened
 from graph.titles import sentence_case, subtitle
 
 PAGES = Path(__file__).resolve().parents[1] / "pages"
@@ -36,7 +37,7 @@ MENU = (
 )  # fmt: skip
 
 
-__all__ = ["MENU", "PAGES", "BadForm", "Held", "day", "pages", "render", "same_origin"]
+__all__ = ["MENU", "PAGES", "BadForm", "Held", "day", "pages", "render", "said", "same_origin"]
 
 
 class BadForm(CancuError):
@@ -85,6 +86,11 @@ def _number_words(count: int) -> str:
     return f"{count:,}".replace(",", ".")
 
 
+def _opened(words: str) -> str:
+    """Words as a sentence begins."""
+    return words[:1].upper() + words[1:]
+
+
 def _place_words(path: str) -> str:
     """A provision as people write it."""
     return ProvisionPath.parse(path).label()
@@ -94,7 +100,7 @@ def _place_words(path: str) -> str:
 def _templates() -> Jinja2Templates:
     templates = Jinja2Templates(PAGES / "templates")
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
-    templates.env.filters.update(luc=_moment_words, so=_number_words)
+    templates.env.filters.update(luc=_moment_words, so=_number_words, trich_dong=shortened, hoa_dau=_opened)
     templates.env.filters.update(ngay=_day_words, trich_yeu=subtitle, viet_thuong=sentence_case, dieu_khoan=_place_words)
     templates.env.globals.update(words=words, succession=succession_of)
     return templates
@@ -125,13 +131,13 @@ def _problem(request: Request, error: CancuError) -> Response:
     reference = error.reference if isinstance(error, AmbiguousReference | UnknownReference) else ""
     found = services.store.find(reference) if isinstance(error, AmbiguousReference) else []
     near = error.nearest if isinstance(error, UnknownReference) else ()
-    return render(request, "problem.html", status_of(error)[0], message=_said(error), reference=reference, found=found, near=near)
+    return render(request, "problem.html", status_of(error)[0], message=said(error), reference=reference, found=found, near=near)
 
 
-def _said(error: CancuError) -> str:
+def said(error: CancuError) -> str:
     """An error as a sentence; the nearest known names stand below it as links."""
     words = f"kho không có văn bản nào ứng với “{error.reference}”" if isinstance(error, UnknownReference) and error.nearest else str(error)
-    return words[:1].upper() + words[1:]
+    return _opened(words)
 
 
 class PageRoute(APIRoute):

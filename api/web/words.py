@@ -21,11 +21,14 @@ INVERSE = {
 REASONS = {
     "acted_on": "Văn bản bị tác động trực tiếp", "based_on": "Văn bản lấy làm căn cứ ban hành", "details": "Quy định chi tiết", "guides": "Hướng dẫn",
     "implements": "Triển khai, thực hiện", "amends": "Văn bản sửa đổi", "consolidates": "Văn bản hợp nhất", "promulgates": "Ban hành kèm theo",
-    "task": "Dựa vào văn bản thay đổi", "cites": "Dẫn chiếu (yếu)",
+    "task": "Dựa vào văn bản thay đổi", "cites": "Dẫn chiếu (yếu)", "replaces": "Thay thế", "repeals": "Bãi bỏ", "suspends": "Đình chỉ",
+    "corrects": "Đính chính",
 }  # fmt: skip
 TARGETS = {"document": "Văn bản", "provision": "Điều khoản", "task": "Nhiệm vụ", "agency": "Cơ quan"}
 CHANGES = {"": "Thay đổi bất kỳ", "amends": "Sửa đổi, bổ sung", "replaces": "Thay thế", "repeals": "Bãi bỏ", "suspends": "Đình chỉ"}
 STATES = {"extracted": "Máy đọc, chưa rà soát", "confirmed": "Đã xác nhận", "rejected": "Đã bác bỏ", "entered": "Người nhập"}
+DECISIONS = {"extracted": "Để lại hàng đợi", "confirmed": "Xác nhận", "rejected": "Bác bỏ", "entered": "Nhập", "chosen": "Chọn văn bản"}
+"""What a person has done to a fact."""
 LEVELS = {"direct": "căn cứ nêu ngay trong nhiệm vụ", "heading": "căn cứ của đề mục", "document": "căn cứ của văn bản"}
 ROLES = {"lead": "chủ trì", "support": "phối hợp", "": ""}
 VERDICTS = {

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
 
-from graph.errors import CancuError, UnknownReference
+from graph.errors import CancuError, UnknownFact
 from graph.model import RelationKind, ReviewState, Span
 from graph.store import history, rows, schema
 from graph.store.marks import mark_of, relation_mark
@@ -27,6 +27,7 @@ _SETTLED = selection([_MADE.fingerprint, _MADE.state], and_(
 _ENTERED = selection([_MADE.body], and_(
     _MADE.evidence_id == bindparam("work"), _MADE.state == ReviewState.ENTERED.value, _MADE.undone.is_(None)), "work", order=[_MADE.id])  # fmt: skip
 _TABLES = {"relation": schema.relations, "task": schema.tasks, "citation": schema.citations}
+_CALLED = {"relation": "quan hệ", "task": "nhiệm vụ", "citation": "viện dẫn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Decisions:
         """Confirm or reject a relation or a task, or (extracted) leave it open again; returns the decision's id, as the others do.
 
         Raises:
-            UnknownReference: there is no such fact.
+            UnknownFact: there is no such fact.
         """
         row = self._fact(kind, fact_id)
         evidence = row.evidence_id if kind == "relation" else row.work_id
@@ -114,12 +115,12 @@ class Decisions:
         """Take back a decision and all others of the same write.
 
         Raises:
-            UnknownReference: there is none, or it is undone already.
+            UnknownFact: there is none, or it is undone already.
         """
         table = schema.decisions
         row = self._first(select(table).where(table.c.id == decision_id, table.c.undone.is_(None)))
         if row is None:
-            raise UnknownReference(f"quyết định {decision_id}")
+            raise UnknownFact(f"quyết định {decision_id}")
         found = self._connection.execute(select(table).where(table.c.revision == row.revision, table.c.undone.is_(None))).all()
         self._connection.execute(update(table).where(table.c.id.in_([r.id for r in found])).values(undone=self._revision))
         for decided in found:
@@ -217,7 +218,7 @@ class Decisions:
     def _fact(self, kind: str, fact_id: int) -> Any:
         row = self._first(select(_TABLES[kind]).where(_TABLES[kind].c.id == fact_id))
         if row is None:
-            raise UnknownReference(f"{kind} {fact_id}")
+            raise UnknownFact(f"{_CALLED[kind]} {fact_id}")
         return row
 
     def _work(self, work_id: int) -> Any:

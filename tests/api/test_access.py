@@ -51,6 +51,7 @@ CASES = [
     ("GET", "/api/v1/documents", 401, 0, 0, 0), ("GET", "/api/v1/search?q=a", 401, 0, 0, 0), ("GET", "/health", 0, 0, 0, 0),
     ("GET", "/static/cancu.css", 0, 0, 0, 0), ("GET", "/api/v1/jobs", 401, 403, 0, 0), ("POST", "/api/v1/jobs", 401, 403, 0, 0),
     ("POST", "/api/v1/review/relation/1", 401, 403, 0, 0), ("POST", "/api/v1/impact/draft", 401, 0, 0, 0), ("GET", "/api/v1/audit", 401, 403, 403, 0),
+    ("GET", "/ra-soat?xem=vien-dan", 401, 403, 0, 0), ("POST", "/ra-soat/vien-dan/1", 401, 403, 0, 0), ("POST", "/api/v1/review/citation/1/choice", 401, 403, 0, 0),
     ("GET", "/metrics", 401, 403, 403, 0), ("GET", "/nhat-ky", 401, 403, 403, 0), ("GET", "/nap-van-ban", 401, 403, 0, 0),
     ("DELETE", "/api/v1/documents/1", 401, 403, 0, 0), ("PUT", "/anything", 401, 403, 0, 0), ("GET", "/api/v1/openapi.json", 401, 0, 0, 0),
 ]  # fmt: skip
@@ -129,7 +130,8 @@ def test_forged_requests_of_a_signed_in_person_are_refused(client: TestClient) -
     draft = {"du_thao": "Căn cứ Nghị định số 92/2017/NĐ-CP;"}
     review = "/api/v1/review/relation/999"
     assert client.post("/kiem-tra-can-cu", data=draft | {"csrf": csrf}).status_code == 200
-    for path, sent in (("/tai-khoan/ma", {"nhan": "x"}), ("/dang-xuat", {}), ("/nap-van-ban", {}), ("/ra-soat/1", {"quyet_dinh": "confirmed"}), ("/tac-dong", draft)):
+    for path, sent in (("/tai-khoan/ma", {"nhan": "x"}), ("/dang-xuat", {}), ("/nap-van-ban", {}), ("/ra-soat/1", {"quyet_dinh": "confirmed"}), ("/ra-soat/vien-dan/1", {"chon": "1"}),
+                       ("/ra-soat/hoan-tac/1", {}), ("/tac-dong", draft)):
         assert client.post(path, data=sent | {"csrf": "sai"}, files={"tep": ("a.txt", b"a")}).status_code == 403, path
         assert client.post(path, data=sent | {"csrf": csrf}, files={"tep": ("a.txt", b"a")}, headers={"origin": "https://elsewhere.example"}).status_code == 403
     assert client.post(review, json={"state": "confirmed"}).status_code == 403
@@ -143,7 +145,8 @@ def test_every_form_carries_the_token_and_every_post_of_a_page_checks_it() -> No
     templates = Path(__file__).resolve().parents[2] / "api" / "pages" / "templates"
     forms = [part for path in templates.glob("*.html") for part in path.read_text().split("<form")[1:] if 'method="post"' in part.split(">")[0]]
     assert len(forms) > 5
-    assert all('name="csrf"' in form.split("</form>")[0] for form in forms)
+    assert all('name="csrf"' in (body := form.split("</form>")[0]) or "{{ sent(" in body for form in forms)
+    assert "name=\"csrf\"" in (templates / "review_parts.html").read_text().split("macro sent(")[1].split("endmacro")[0]
     modules = (templates.parents[1] / "web").glob("*.py")
     posts = [part for path in modules for part in path.read_text().split("@router.post(")[1:]]
     assert len(posts) > 5

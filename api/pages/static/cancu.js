@@ -42,19 +42,22 @@ for (const [kind, act] of [["mouseover", open], ["focusin", open]])
 document.addEventListener("mouseout", (e) => { if (e.target.closest?.("[data-card]") && !card?.contains(e.relatedTarget)) close(); });
 document.addEventListener("focusout", close);
 
-// keyboard: "/" to the box, j k through the queue, x and b decide
+// keyboard: "/" to the box; j k through a queue, and the keys that its buttons and links name
+const items = [...document.querySelectorAll(".item")];
 document.addEventListener("keydown", (e) => {
   if (e.key === "Escape") close();
-  if (e.ctrlKey || e.altKey || e.metaKey || e.target.closest("input,textarea,select")) return;
+  if (e.ctrlKey || e.altKey || e.metaKey || e.target.closest("input:not([type=checkbox]),textarea,select")) return;
   if (e.key === "/" && box) { e.preventDefault(); box.focus(); }
-  const items = [...document.querySelectorAll(".item")];
-  if (!items.length) return;
   const now = items.indexOf(document.activeElement.closest(".item"));
-  if (e.key === "j") items[Math.min(now + 1, items.length - 1)].focus();
-  if (e.key === "k") items[Math.max(now - 1, 0)].focus();
-  if (now >= 0) items[now].querySelector(`[data-key="${CSS.escape(e.key)}"]`)?.click();
+  const to = { j: Math.min(now + 1, items.length - 1), k: Math.max(now - 1, 0) }[e.key];
+  if (to !== undefined) { items[to]?.focus(); return; }
+  const key = `[data-key="${CSS.escape(e.key)}"]`, named = items[now]?.querySelector(key) || document.querySelector(`.made ${key}`);
+  if (!named) return;
+  e.preventDefault();
+  named.click();
+  if (named.matches("details[open] > summary")) named.parentElement.querySelector("input:not([type=hidden]),select").focus();
 });
-if (document.querySelector(".queue") && location.search.includes("trang_thai")) document.querySelector(".item")?.focus();
+if (items.length && location.search.includes("trang_thai")) (document.getElementById(location.hash.slice(1)) || items[0]).focus();
 
 // upload: one file after another, each with its progress; what becomes of it is told by events of the server
 const form = document.getElementById("nap");

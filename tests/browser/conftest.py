@@ -1,0 +1,71 @@
+"""A service over an empty home, a browser, and the service after the sample corpus was uploaded by the page; each module has its own."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+from time import sleep
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from api.app import create_app
+from api.settings import Settings
+
+CHROMIUM = shutil.which("chromium")
+SAMPLES = sorted(str(path) for path in (Path(__file__).resolve().parents[2] / "data" / "corpus").iterdir())
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    app = create_app(Settings(tmp_path_factory.mktemp("empty"), segmenter="none"))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="vi-VN", bypass_csp=True)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    yield page
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def filled(site: str, browser: Browser) -> str:
+    """The site after the sample corpus has been uploaded by the page."""
+    page = browser.new_page()
+    page.goto(f"{site}/nap-van-ban")
+    page.set_input_files("#tep", SAMPLES)
+    page.get_by_role("button", name="Nạp", exact=True).click()
+    page.wait_for_selector("#ket-qua[data-state=done]", timeout=90_000)
+    states = page.locator("#ket-qua tbody tr td:nth-child(2)").all_text_contents()
+    assert len(states) == len(SAMPLES)
+    assert set(states) <= {"đã thêm", "đã cập nhật"}
+    page.close()
+    return site
