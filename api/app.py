@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from api import problems, routes, web
 from api.access.gate import Gate
+from api.access.trying import Turns
 from api.assistant_http import AssistantOverHttp
 from api.bootstrap import Services
 from api.following.hooks import Postman
@@ -44,6 +45,7 @@ def create_app(settings: Settings) -> FastAPI:
         state.services = services = Services(settings, writes=False)
         state.secret = services.state.secret("csrf")
         state.queue = JobQueue(services.state, settings.home)
+        state.turns = Turns()
         state.progress = Progress(lambda job_id: described(services.store, found_job(state.queue, job_id)))
         state.served = Served(settings.home)
         state.supervisor = Supervisor(settings, state.queue)

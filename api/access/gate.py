@@ -2,7 +2,8 @@
 
 Rule 1  Without accounts the person at this machine may do everything: only where the service listens on a loopback address, is not behind a
         proxy, and is addressed by a loopback name (a foreign page may point its own name at 127.0.0.1).
-Rule 2  With accounts: a token, else a session. Nobody known may read where reading is open, which it is by default on loopback alone.
+Rule 2  With accounts: a token, else a session. Nobody known may read where reading is open; by default it is to the person at this machine alone, as
+        rule 1 knows them: a proxy in front, or a foreign page's name for 127.0.0.1, opens nothing.
 Rule 3  A request that changes something and comes with a browser's own credentials must come from our own page: browsers say where a request
         comes from, and pages carry a token that belongs to the session.
 """
@@ -61,7 +62,7 @@ class Gate:
             return _of(accounts.of_token(token.strip()), "token")
         secret = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
         found = _of(accounts.of_session(secret), "session", secret) if secret else NOBODY
-        if found is NOBODY and self._settings.reading_is_open:
+        if found is NOBODY and (self._settings.open_reading or (self._settings.reading_is_open and self._at_this_machine(headers))):
             return Actor("khách", "reader", "nobody")
         return found
 

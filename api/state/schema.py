@@ -24,6 +24,11 @@ sessions = Table(
     Column("created", String, nullable=False), Column("expires", String, nullable=False),
 )  # fmt: skip
 
+tries = Table(
+    "tries", metadata,
+    Column("id", Integer, primary_key=True), Column("name", String, nullable=False, index=True), Column("at", String, nullable=False, index=True),
+)  # fmt: skip
+
 audit = Table(
     "audit", metadata,
     Column("id", Integer, primary_key=True), Column("at", String, nullable=False), Column("actor", String, nullable=False),

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import time
-from threading import Lock
 from typing import Annotated
 
 from fastapi import Depends, Form, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from api.access import oidc
+from api.access import oidc, trying
 from api.access.accounts import LASTS, Account, Accounts
 from api.access.gate import COOKIE
 from api.bootstrap import Services
 from api.dependencies import prefix_of
-from api.problems import TooMany
+from api.state import StateStore
 from api.state.audit import entries, record
 from api.web.core import BadForm, Held, pages, render, same_origin
 from graph.errors import UnknownReference
@@ -24,16 +23,6 @@ router = pages()
 _UNDERWAY = "cancu_underway"
 """Cookie of a person who is at the identity provider."""
 
-TRIES, WHILE = 10, 300.0
-"""Wrong passwords for one name in so many seconds; then it must wait."""
-
-NAMES = 10_000
-"""Names whose tries are remembered."""
-
-_wrong: dict[str, list[float]] = {}
-_lock = Lock()
-
-
 @router.get("/dang-nhap")
 def sign_in_form(request: Request, services: Held, toi: str = "/") -> Response:
     """The form."""
@@ -41,19 +30,37 @@ def sign_in_form(request: Request, services: Held, toi: str = "/") -> Response:
 
 
 @router.post("/dang-nhap", dependencies=[Depends(same_origin)])
-def sign_in(
+async def sign_in(
     request: Request, services: Held, ten: Annotated[str, Form(max_length=100)], mat_khau: Annotated[str, Form(max_length=1000)], toi: Annotated[str, Form(max_length=2000)] = "/"
 ) -> Response:  # fmt: skip
     """Open a session, or say that name or password is wrong without saying which."""
-    _count(ten)
-    accounts = Accounts(services.state)
-    account = accounts.check(ten, mat_khau)
-    if account is None:
-        record(services.state, "khách", "session.refused", ten)
-        return _private(render(request, "sign_in.html", 403, toi=toi, wrong=True, central=services.settings.oidc))
-    with _lock:
-        _wrong.pop(ten, None)
-    return _signed(request, services, account, toi)
+    account = await _turns(request).check(_client(request), _account_of, services.state, ten, mat_khau)
+    return await run_in_threadpool(_welcomed, request, services, account, ten, toi)
+
+
+def _account_of(state: StateStore, name: str, password: str) -> Account | None:
+    """The account, when the password is its own; a try is counted unless it is."""
+    trying.count(state, name)
+    account = Accounts(state).check(name, password)
+    if account is not None:
+        trying.forget(state, name)
+    return account
+
+
+def _welcomed(request: Request, services: Services, account: Account | None, name: str, onward: str) -> Response:
+    if account is not None:
+        return _signed(request, services, account, onward)
+    record(services.state, "khách", "session.refused", name)
+    return _private(render(request, "sign_in.html", 403, toi=onward, wrong=True, central=services.settings.oidc))
+
+
+def _turns(request: Request) -> trying.Turns:
+    turns: trying.Turns = request.app.state.turns
+    return turns
+
+
+def _client(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 @router.get("/dang-nhap/tap-trung")
@@ -98,16 +105,20 @@ def account_page(request: Request, services: Held) -> Response:
 
 
 @router.post("/tai-khoan/mat-khau", dependencies=[Depends(same_origin)])
-def change_password(
+async def change_password(
     request: Request, services: Held, cu: Annotated[str, Form(max_length=1000)], moi: Annotated[str, Form(max_length=1000)]
 ) -> Response:
-    """Another password; all sessions end."""
+    """Another password; all sessions end. Who has found a session open must not try passwords here."""
     name = _signed_in(request)
-    if Accounts(services.state).check(name, cu) is None:
-        raise BadForm("mật khẩu hiện nay không đúng")
-    Accounts(services.state).change(name, password=moi)
-    record(services.state, name, "account.password", name)
+    await _turns(request).check(_client(request), _changed, services.state, name, cu, moi)
     return RedirectResponse(f"{prefix_of(request)}/dang-nhap", 303)
+
+
+def _changed(state: StateStore, name: str, old: str, new: str) -> None:
+    if _account_of(state, name, old) is None:
+        raise BadForm("mật khẩu hiện nay không đúng")
+    Accounts(state).change(name, password=new)
+    record(state, name, "account.password", name)
 
 
 @router.post("/tai-khoan/ma", dependencies=[Depends(same_origin)])
@@ -172,23 +183,6 @@ def _back(request: Request) -> str:
 def _inside(path: str) -> str:
     """A path of our own to go on to; anything else leads to the front page."""
     return path if path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() else "/"
-
-
-def _count(name: str) -> None:
-    """Count a try for a name.
-
-    Raises:
-        TooMany: too many in a while.
-    """
-    now = time.monotonic()
-    with _lock:
-        tries = [at for at in _wrong.get(name, []) if now - at < WHILE]
-        if len(tries) >= TRIES:
-            raise TooMany("sai mật khẩu quá nhiều lần; hãy thử lại sau năm phút", {"Retry-After": str(int(WHILE))})
-        _wrong.pop(name, None)
-        _wrong[name] = [*tries, now]
-        if len(_wrong) > NAMES:
-            _wrong.pop(min(_wrong, key=lambda known: len(_wrong[known])))  # made-up names must not free one that was tried often
 
 
 def _private(answer: Response) -> Response:

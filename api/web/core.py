@@ -19,7 +19,7 @@ from api.access.actor import Actor
 from api.access.gate import same
 from api.access.rules import needed
 from api.dependencies import Held, prefix_of, services_of
-from api.problems import status_of
+from api.problems import Refused, status_of
 from api.web import words
 from graph.assignments import succession_of
 from graph.errors import AmbiguousReference, CancuError, UnknownReference
@@ -131,7 +131,9 @@ def _problem(request: Request, error: CancuError) -> Response:
     reference = error.reference if isinstance(error, AmbiguousReference | UnknownReference) else ""
     found = services.store.find(reference) if isinstance(error, AmbiguousReference) else []
     near = error.nearest if isinstance(error, UnknownReference) else ()
-    return render(request, "problem.html", status_of(error)[0], message=said(error), reference=reference, found=found, near=near)
+    answer = render(request, "problem.html", status_of(error)[0], message=said(error), reference=reference, found=found, near=near)
+    answer.headers.update(error.headers if isinstance(error, Refused) else {})
+    return answer
 
 
 def said(error: CancuError) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +12,9 @@ from fastapi.testclient import TestClient
 
 from api.access.accounts import Accounts
 from api.access.rules import needed
+from api.access.trying import OF_ONE, Turns
 from api.app import create_app
+from api.problems import TooMany
 from api.serving import refuse_without_accounts
 from api.settings import Settings
 from api.state import StateStore
@@ -202,11 +206,60 @@ def test_too_many_wrong_passwords_must_wait(client: TestClient) -> None:
     assert answers == [403] * 10 + [429] * 2
 
 
-def test_made_up_names_do_not_free_one_that_was_tried_often(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.web.account.NAMES", 3)
-    for name in (*["bi-do"] * 10, *(f"bia-{n}" for n in range(6))):
-        assert client.post("/dang-nhap", data={"ten": name, "mat_khau": "sai"}).status_code == 403
-    assert client.post("/dang-nhap", data={"ten": "bi-do", "mat_khau": "sai"}).status_code == 429
+def test_tries_are_counted_by_all_processes_together(home: Path) -> None:
+    settings = Settings(home, segmenter="none", bound="0.0.0.0")
+    wrong = {"ten": "lan", "mat_khau": "sai"}
+    with TestClient(create_app(settings)) as one, TestClient(create_app(settings)) as other:
+        assert [client.post("/dang-nhap", data=wrong).status_code for client in (one, other) * 5] == [403] * 10
+        assert [client.post("/dang-nhap", data=wrong).status_code for client in (one, other)] == [429, 429]
+    with TestClient(create_app(settings)) as again:
+        assert again.post("/dang-nhap", data=wrong).status_code == 429  # nor does a restart forget them
+        assert again.post("/dang-nhap", data=wrong).headers["retry-after"] == "300"
+
+
+def test_who_has_found_a_session_open_cannot_try_passwords(client: TestClient, home: Path) -> None:
+    state = StateStore(home)
+    Accounts(state).add("bo-quen", "reader", PASSWORD)
+    state.close()
+    csrf = sign_in(client, "bo-quen")
+    tried = [client.post("/tai-khoan/mat-khau", data={"csrf": csrf, "cu": f"sai-{n}", "moi": "mot-mat-khau-khac"}).status_code for n in range(11)]
+    assert tried == [400] * 10 + [429]
+
+
+def test_a_flood_of_tries_leaves_readers_their_turn() -> None:
+    """One check at a time; few of one client wait, and more are told to come back."""
+
+    async def flood() -> tuple[list[str], int]:
+        turns, most, now = Turns(), 0, 0
+
+        def slow() -> str:
+            nonlocal most, now
+            now += 1
+            most = max(most, now)
+            time.sleep(0.02)
+            now -= 1
+            return "yes"
+
+        async def one(client: str) -> str:
+            try:
+                return await turns.check(client, slow)
+            except TooMany:
+                return "later"
+
+        found = await asyncio.gather(*(one("a") for _ in range(30)), *(one("b") for _ in range(3)))
+        return [*found, await one("a")], most
+
+    answers, most = asyncio.run(flood())
+    assert most == 1
+    assert answers == ["yes"] * OF_ONE + ["later"] * (30 - OF_ONE) + ["yes"] * 4
+
+
+@pytest.mark.parametrize("headers", [{"host": "rebound.example"}, {"host": "localhost", "x-forwarded-for": "1.2.3.4"}, {"host": "localhost", "forwarded": "for=1.2.3.4"}])
+def test_reading_that_nobody_has_opened_is_for_the_person_at_the_machine(home: Path, headers: dict[str, str]) -> None:
+    with TestClient(create_app(Settings(home, segmenter="none", bound="127.0.0.1"))) as client:
+        assert client.get("/api/v1/documents", headers=headers).status_code == 401
+    with TestClient(create_app(Settings(home, segmenter="none", bound="127.0.0.1", open_reading=True))) as client:
+        assert client.get("/api/v1/documents", headers=headers).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -224,7 +277,7 @@ def test_without_accounts_only_the_person_at_the_machine_is_served(tmp_path: Pat
 
 @pytest.mark.parametrize(("bound", "status"), [("127.0.0.1", 200), ("0.0.0.0", 401)])
 def test_reading_is_open_on_loopback_only(home: Path, bound: str, status: int) -> None:
-    with TestClient(create_app(Settings(home, segmenter="none", bound=bound))) as client:
+    with TestClient(create_app(Settings(home, segmenter="none", bound=bound)), base_url="http://localhost") as client:
         assert client.get("/api/v1/documents").status_code == status
         assert client.post("/api/v1/jobs").status_code in (401, 403)
 
