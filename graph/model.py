@@ -8,7 +8,7 @@ of it (`Work`, `StoredCitation`, `StoredRelation`, `StoredTask`), where names ha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
@@ -134,7 +134,7 @@ class Layout:
 
     `metadata` holds what the file states outside its text (a portal's panel): keys number, type, issuer, issued, in_force_from,
     status, title, signer; values as printed. `plain`: the text is the file's own, so that a piece of it can be laid out
-    alone.
+    alone. `notes`: the character from which on there are only foot- and endnotes and running titles, which stood beside the text.
     """
 
     text: str
@@ -142,6 +142,14 @@ class Layout:
     metadata: tuple[tuple[str, str], ...] = ()
     warnings: tuple[ReadingWarning, ...] = ()
     plain: bool = False
+    notes: int | None = None
+
+    def body(self) -> Layout:
+        """The layout without its notes; spans stay what they are."""
+        if self.notes is None:
+            return self
+        blocks = tuple(block for block in self.blocks if block.span.start < self.notes)
+        return replace(self, text=self.text[: self.notes], blocks=blocks, notes=None)
 
 
 @dataclass(frozen=True, slots=True)

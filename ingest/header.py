@@ -27,8 +27,10 @@ from graph.registry import (
     type_of_symbol,
 )
 from graph.text import clean_spaces
+from ingest.certificates import certificate_of
 from ingest.dates import DAY_MONTH_YEAR, ENGLISH_DATE, date_in
 from ingest.header_dates import adoption_date, date_at_foot, date_behind, date_in_force, is_dated, letterhead_date
+from ingest.note_marks import unmarked_heading
 from ingest.signer import signer_of
 
 HEAD = 40
@@ -96,6 +98,11 @@ _ENGLISH_NAME = re.compile(r"THE\s|.*\sOF\s|(?:NATIONAL ASSEMBLY|GOVERNMENT|PRIM
 
 _CONSOLIDATED = re.compile(r"VĂN BẢN HỢP NHẤT\s*-?\s*(?:-\s*(?P<issuer>[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ ,-]{3,80}))?$")
 _AMENDED_BY = re.compile(r"(?:có hiệu lực|bổ sung bởi)\b.{0,60}$", re.DOTALL)
+_RESTATED = re.compile(
+    r"(?<!của)(?<!tại)(?<!theo)(?<!và)(?<!,)\s(?:Bộ luật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư|Quyết định|Chỉ thị)(?:\s\w+){0,12}?\ssố\s\d\S+\s+ngày\s.*"
+)
+"""What a consolidated text restates stands under its title, and in a PDF runs into it."""
+
 _MERGED_FROM = ("được hợp nhất từ", "ăn bản hợp nhất này không thay thế", "XÁC THỰC VĂN BẢN HỢP NHẤT")
 
 
@@ -104,8 +111,11 @@ def read_header(layout: Layout) -> Document:
     head = _head(layout)
     stated = dict(layout.metadata)
     consolidated = _consolidated(layout, head)
-    number = _number(head, stated.get("number"), named=not consolidated)
+    certificate = certificate_of(layout.text) if consolidated else None
+    number = (certificate and certificate.number) or _number(head, stated.get("number"), named=not consolidated)
     issued, place = letterhead_date(_before_body(head))
+    if certificate and certificate.issued:
+        issued, place = certificate.issued, certificate.place
     if not consolidated:
         issued = issued or (date_behind(number, _before_body(head)) if number else None) or adoption_date(layout.text)
         issued = issued or date_at_foot(layout.text)
@@ -117,7 +127,7 @@ def read_header(layout: Layout) -> Document:
         issuer=_issuer(head, number, place),
         issued=issued,
         place=place,
-        title=title,
+        title=_RESTATED.sub("", title) if title and consolidated else title,
         signer=signer_of(layout.text),
     )
     if document.title and number and (tail := _NUMBERED.search(document.title)) and str(number).casefold() in tail[0].casefold():
@@ -125,6 +135,8 @@ def read_header(layout: Layout) -> Document:
     document = _with_metadata(document, stated)
     if document.issuer is None and document.type in ("luật", "bộ luật", "hiến pháp"):
         document = replace(document, issuer="Quốc hội")
+    if consolidated:  # its clauses are those of the documents it restates
+        return document
     return replace(document, in_force_from=document.in_force_from or date_in_force(layout.text, document.issued))
 
 
@@ -158,7 +170,7 @@ def _head(layout: Layout) -> list[str]:
             words.append(clean_spaces(block.span.slice(layout.text)[:1500]))
         if len(words) >= HEAD:
             break
-    return [line for line in words if not _RUBRIC.match(line)]
+    return [unmarked_heading(line) for line in words if not _RUBRIC.match(line)]
 
 
 def _head_of_table(table: Table, text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Plain text → layout: wrapped lines joined into paragraphs, flattened tables rebuilt.
 
-Rule 1  A line that starts with a label (Điều 1., I., 1., a), -, Căn cứ …) starts a paragraph.
+Rule 1  A line that starts with a label (Điều 1., I., 1., a), -, Căn cứ …) starts a paragraph, unless it goes on with a reference ("khoản 2" /
+        "Điều 9 Luật này").
 Rule 2  A line that starts with a lower-case letter goes on with the paragraph before it.
 Rule 3  Otherwise it starts a paragraph when the line before ended a sentence, or was shorter than this text's wrapped lines are.
 Rule 4  Of a page that a law portal printed around a document, only the document becomes blocks (`ingest.portal`).
@@ -28,12 +29,25 @@ _LABEL = re.compile(
       | \d{1,3}(?:\.\d{1,3}){1,3}\s
       | \d{1,2}(?:[.)](?:\s?[-–]\s)?|\s?[-–]\s)(?=[A-ZĐ])
       | \(?[a-zđA-ZĐ]\s?(?:[.)/]\s|\)(?=[A-ZĐ]))
+      | (?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-zđ])\s?[.)]\[\d{1,3}\]|\[\d{1,3}\]\s
+      | [“"](?:(?:Điều|Chương|Mục|Phần|Phụ\ lục)\s+[\dIVXLC]|\d{1,3}[a-zđ]?(?:\.\d{1,3}){0,3}[a-zđ]?[.)]\s|[a-zđ]{1,2}\d?\)\s)
       | [-–—+*•●▪◦]\s?(?=[^\W\d_]|\d|“|")
       | Thực\ hiện\ (?:Luật|Nghị\ quyết|Nghị\ định|Quyết\ định|Chỉ\ thị|Thông\ tư|Kế\ hoạch|Công\ văn|Chương\ trình|Kết\ luận)\ số\ \d
       | (?:Căn\ cứ|CĂN\ CỨ|Xét\ đề\ nghị|Theo\ đề\ nghị|Nơi\ nhận|PHỤ\ LỤC|Phụ\ lục|QUYẾT\ ĐỊNH:|QUYẾT\ NGHỊ:)
     )""",
     re.VERBOSE,
 )
+_NAMED = re.compile(
+    r"(?:Điều|Chương|Mục|Tiểu mục|Phần|Phụ lục|Khoản)\s+(?:thứ\s+)?(?:\d{1,3}[a-zđ]?|[IVXLC]+)(?P<titled>\s*(?:[.:/–-](?:\s|$|\[)|$))?"
+)
+"""A label that names a unit in words, and whether a title follows it."""
+
+_REFERS_ON = re.compile(
+    r"(?:\b(?:[Kk]hoản|[Đđ]iểm|[Mm]ục|[Tt]iết|[Đđ]oạn|[Cc]hương|[Pp]hần)\s+(?:[\dIVX]{1,4}[a-zđ]?|[a-zđ]{1,2}\d?)(?:(?:,|\s+và|\s+hoặc)\s+[\da-zđ]{1,3})*"
+    r"|\b(?:tại|theo|các|của|và|hoặc|với|từ|đến|trong|trừ|thuộc|ở|bằng|sau|trước)|,)$"
+)
+"""A line that leads up to the unit that the next line names."""
+
 _RULE_LINE = re.compile(r"[\s_\-–—=*.|]+$")
 _RULES = "_-–—=*.|"
 _STOPS = (".", ";", ":", "!", "?", "…")
@@ -143,7 +157,9 @@ def _starts_paragraph(line: _Line, previous: _Line, shortest: int, shortest_labe
     if before in _KINDS:
         return True
     if line.labelled:
-        return not (first.isdigit() and before.endswith(_NUMBER_FOLLOWS))
+        if first.isdigit():
+            return not before.endswith(_NUMBER_FOLLOWS)
+        return not _refers(line.words, before, wrapped=shortest != _UNWRAPPED)
     ended = before[-8:].rstrip(_CLOSERS).endswith(_STOPS)
     if first.islower():
         return ended and shortest == _UNWRAPPED and before.endswith((".", ":"))
@@ -157,6 +173,14 @@ def _starts_paragraph(line: _Line, previous: _Line, shortest: int, shortest_labe
     if heading:
         return not previous.labelled
     return len(before) < (shortest_labelled if previous.labelled else shortest)
+
+
+def _refers(words: str, before: str, wrapped: bool) -> bool:
+    """Whether a line that names a unit goes on with the line before it: "theo quy định tại khoản 2" / "Điều 9 Luật này"."""
+    named = _NAMED.match(words)
+    if named is None or before[-8:].rstrip(_CLOSERS).endswith(_STOPS) or _is_heading(before):
+        return False
+    return bool(_REFERS_ON.search(before[-60:])) or (wrapped and named["titled"] is None and words[named.end() :].lstrip()[:1] != "" and not _NEW_PART.fullmatch(before))
 
 
 def starts_with_label(words: str) -> bool:

@@ -75,15 +75,16 @@ def _admitted(path: Path) -> Layout:
 
 
 def _read(layout: Layout) -> Reading:
-    provisions = read_structure(layout)
+    body = layout.body()
+    provisions = read_structure(body)
     nesting = Nesting(provisions)
     paragraphs = sorted(_paragraphs(layout), key=attrgetter("start", "end"))
     document = read_header(layout)
     mentions = find_citations(layout.text, paragraphs, nesting, document)
     citations, relations = find_relations(layout.text, mentions, document, nesting, paragraphs)
     relations = with_consolidations(layout.text, document, provisions, citations, relations, paragraphs)
-    tasks = find_tasks(layout, nesting, citations, document)
-    amendments = find_amendments(layout.text, nesting.provisions, citations, document, paragraphs)
+    tasks = find_tasks(body, nesting, citations, document)
+    amendments = find_amendments(body.text, nesting.provisions, citations, document, paragraphs)
     warnings = (*layout.warnings, *find_translation(layout.text))
     return Reading(layout.text, document, provisions, citations, relations, tasks, warnings, amendments, layout.blocks)
 

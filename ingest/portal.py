@@ -72,6 +72,8 @@ def page_of(lines: Sequence[str]) -> Page | None:
     stated = _stated(head[:begins])
     last = next((i for i in footers if i >= first), len(lines))
     last = _contents(lines, first, last)
+    while last > first and not lines[last - 1]:
+        last -= 1
     panel = [found for line in lines[first:last][:HEAD] if (found := _PANEL.match(line[:300]))]
     if begins == len(head) and len(panel) >= _PANEL_LINES:
         values = {FIELDS[found["label"].lower()]: found["value"].strip(" |") for found in panel if found["value"]}

@@ -224,7 +224,8 @@ def _piece(layout: Layout, start: int, end: int) -> Layout:
     if layout.plain:
         return replace(layout_of_text(text), metadata=metadata)
     warnings = tuple(_moved(w, start) for w in layout.warnings if w.span is None or start <= w.span.start < end)
-    return Layout(text, tuple(_cut(layout.blocks, start, end)), metadata, warnings)
+    notes = None if layout.notes is None or layout.notes >= end else max(0, layout.notes - start)
+    return Layout(text, tuple(_cut(layout.blocks, start, end)), metadata, warnings, notes=notes)
 
 
 def _moved(warning: ReadingWarning, start: int) -> ReadingWarning:

@@ -16,61 +16,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from graph.identifiers import provision_number
 from graph.model import Layout, Paragraph, Provision, Span, Table
 from graph.text import clean_spaces, fold
-
-_ROMAN = r"[IVXLC]{1,7}"
-_LABELS: tuple[tuple[str, int, str], ...] = (
-    (
-        "phu_luc",
-        0,
-        r"(?P<label>(?:PHỤ\s+LỤC|Phụ\s+lục)(?:\s+(?:số\s+)?(?P<number>\d{1,3}[a-zA-Z]?|[IVXLC]{1,7}|[A-Z]))?)(?=\s*$|\s*[.:\n(–-]|\s+[A-ZĐÀ-Ỹ])",
-    ),
-    (
-        "phan",
-        1,
-        rf"(?P<label>(?:PHẦN|Phần)\s+(?:thứ\s+|THỨ\s+)?(?P<number>{_ROMAN}|\d{{1,2}}|\w+))(?=\s*[.:\n]|\s*$|\s+[A-ZĐÀ-Ỹ])",
-    ),
-    ("chuong", 2, rf"(?P<label>(?:CHƯƠNG|Chương)\s+(?P<number>{_ROMAN}|\d{{1,3}}))(?=\s*[.:\n–-]|\s*$|\s+[A-ZĐÀ-Ỹ])"),
-    ("muc", 3, rf"(?P<label>(?:MỤC|Mục)\s+(?P<number>\d{{1,2}}|{_ROMAN}|[A-Z]))(?=\s*[.:\n–-]|\s*$|\s+[A-ZĐÀ-Ỹ])"),
-    ("tieu_muc", 4, r"(?P<label>(?:TIỂU\s+MỤC|Tiểu\s+mục)\s+(?P<number>\d{1,2}|[IVX]+))(?=\s*[.:\n–-]|\s*$|\s+[A-ZĐÀ-Ỹ])"),
-    (
-        "dieu",
-        5,
-        r"(?P<label>(?:ĐIỀU|Điều)\s+(?P<number>\d{1,3}[a-zđ]{0,2})\s*(?:[.:](?:\s?[-–](?=\s))?|/(?=\s)|[-–](?=\s+[A-ZĐÀ-Ỹ])|(?=\s*$)|(?=\s+[A-ZĐÀ-Ỹ])))",
-    ),
-    ("roman", 3, rf"(?P<label>(?P<number>{_ROMAN})\s?[.\-/)])(?=\s)"),
-    (
-        "khoan",
-        6,
-        r"(?P<label>(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}[a-zđ]?)\s?(?:[.)](?:[-–](?=\s))?|/(?=\s)|[-–](?=\s+[A-ZĐÀ-Ỹ])))(?=\s|[A-ZĐ])|(?P<label2>(?P<number2>\d{1,3}(?:\.\d{1,3}){1,4}))(?=\s)",
-    ),
-    ("diem", 7, r"(?P<label>(?P<number>[a-zđ]{1,2}\d?)\s?(?:[.)/](?=\s)|\)(?=[A-ZĐ])))"),
-    ("gach", 8, r"(?P<label>[-–—])\s?(?=\S)"),
-    ("cong", 9, r"(?P<label>[+*•●])\s?(?=\S)"),
-)
-_PATTERNS = tuple((level, depth, re.compile(pattern)) for level, depth, pattern in _LABELS)
-
-
-@cache
-def _patterns_from(first: str) -> tuple[tuple[str, int, re.Pattern[str]], ...]:
-    """The patterns whose label can begin with the character `first`: most paragraphs begin with none."""
-    levels = {"P": ("phu_luc", "phan"), "C": ("chuong", "roman"), "M": ("muc",), "T": ("tieu_muc",), "Đ": ("dieu",)}.get(
-        first, ()
-    )
-    if first in "IVXLC":
-        levels = (*levels, "roman")
-    elif first.isdigit():
-        levels = ("khoan",)
-    elif first.islower():
-        levels = ("diem",)
-    elif not first.isalpha():
-        levels = ("gach", "cong")
-    return tuple(row for row in _PATTERNS if row[0] in levels)
-
+from ingest.note_marks import unmarked_heading, unmarked_label
+from ingest.provision_labels import patterns_from
 
 _OPENS = re.compile(r"\s*[“\"]")
 _CLOSES = re.compile(r"[”\"][\s.;,]*$")
@@ -83,7 +34,7 @@ LONGEST_HEADING = 300
 
 LONGEST_QUOTATION = 600
 """Paragraphs: amending decrees quote whole chapters; what is longer was not closed."""
-_ORDER = ["a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "x", "y", "z"]
+
 _ARTICLE = re.compile(r"\s*(?:Điều|ĐIỀU)\s+(\d+)\s*[.:]?")
 _BULLETS = frozenset(["gach", "cong"])
 _TITLED = frozenset(["phan", "chuong", "muc", "tieu_muc", "phu_luc"])
@@ -222,10 +173,10 @@ class _Reader:
         found = self._label(words)
         if found is None:
             return
-        level, depth, number, label, length = found
+        level, depth, number, label, rest = found
         if level != "phu_luc" and (self._unnamed or (level == "dieu" and number == "1" and self._repeats())):
             self._attach(paragraph.span.start)
-        heading = words[length:] + (self._heading_below(index, words[length:]) if level in _TITLED else "")
+        heading = rest + (self._heading_below(index, rest) if level in _TITLED else "")
         self._open(level, depth, number, label, heading, paragraph.span.start)
 
     def _heading_below(self, index: int, begun: str) -> str:
@@ -277,8 +228,10 @@ class _Reader:
     def _seen_articles(self) -> bool:
         return bool(self._attached) or any(level == "dieu" for level, _ in self._last)
 
-    def _label(self, words: str) -> tuple[str, int, str, str, int] | None:
-        for level, depth, pattern in _patterns_from(words[:1]):
+    def _label(self, words: str) -> tuple[str, int, str, str, str] | None:
+        """Level, depth, number, label and the words behind it, when a label opens these words."""
+        words = unmarked_label(words)
+        for level, depth, pattern in patterns_from(words[:1]):
             found = pattern.match(words)
             if not found:
                 continue
@@ -286,7 +239,7 @@ class _Reader:
             label = found[f"label{behind}"]
             number = "" if level in _BULLETS else found[f"number{behind}"] or ""
             if self._plausible(level, number, words):
-                return level, self._depth(level, depth, number), number, clean_spaces(label), found.end()
+                return level, self._depth(level, depth, number), number, clean_spaces(label), words[found.end() :]
         return None
 
     def _depth(self, level: str, depth: int, number: str) -> int:
@@ -385,7 +338,7 @@ def _heading(level: str, rest: str) -> str:
     point = level == "diem" or level in _BULLETS
     if (point and rest[-1:] != ":" and not rest[-1:].isspace()) or (level == "khoan" and rest.endswith((".", ";"))):
         return ""  # what most points and clauses are: told at once
-    words = clean_spaces(rest[: 2 * LONGEST_HEADING])
+    words = unmarked_heading(clean_spaces(rest[: 2 * LONGEST_HEADING]))
     if point or len(words) > LONGEST_HEADING:
         return words if len(words) <= 120 and words.endswith(":") else ""
     if level == "khoan":

@@ -25,6 +25,7 @@ class LayoutBuilder:
         self._encoding: str | None = None
         self.warnings: list[ReadingWarning] = []
         self.metadata: dict[str, str] = {}
+        self._notes: int | None = None
 
     def paragraph(self, words: str, level: int = 0) -> None:
         """Append one paragraph; white space alone gives nothing."""
@@ -37,17 +38,25 @@ class LayoutBuilder:
         else:
             self._pieces.append(grid)
 
+    def notes(self) -> None:
+        """What is appended from here on are notes and running titles."""
+        self._notes = len(self._pieces)
+
     def layout(self) -> Layout:
         """What has been collected."""
         self._parts, self._length = [], 0
         self._encoding = legacy_encoding(self._words())
-        blocks = [block for piece in self._pieces if (block := self._block(piece)) is not None]
+        pieces, body = self._pieces, len(self._pieces) if self._notes is None else self._notes
+        blocks = [block for piece in pieces[:body] if (block := self._block(piece)) is not None]
+        notes = self._length
+        blocks += [block for piece in pieces[body:] if (block := self._block(piece)) is not None]
         warnings = [*self.warnings]
         if self._encoding:
             warnings.append(
                 ReadingWarning("legacy_encoding", f"văn bản gõ theo bảng mã {self._encoding}: đã chuyển sang Unicode")
             )
-        return Layout("".join(self._parts), tuple(blocks), tuple(self.metadata.items()), tuple(warnings))
+        stated = tuple(self.metadata.items())
+        return Layout("".join(self._parts), tuple(blocks), stated, tuple(warnings), notes=notes if notes < self._length else None)
 
     def lines(self) -> list[str]:
         """The lines collected, as they came: for readers that put one document together from several builders."""

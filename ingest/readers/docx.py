@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
@@ -83,12 +84,11 @@ def _read(archive: zipfile.ZipFile, name: str) -> Layout:
     letterheads, titles = _margins(archive, document, name)
     for header in letterheads:
         _blocks(header, builder, numbering)
+    notes = list(_numbered_notes(archive, body, name))
     _blocks(body, builder, numbering)
-    for kind in ("footnote", "endnote"):
-        notes = _part(archive, f"word/{kind}s.xml", name)
-        for note in notes.iterfind(_W + kind) if notes is not None else ():
-            if note.get(_W + "type") is None:
-                _blocks(note, builder, numbering)
+    builder.notes()
+    for note in notes:
+        _blocks(note, builder, numbering)
     for title in titles:
         _blocks(title, builder, numbering)
     layout = builder.layout()
@@ -96,8 +96,25 @@ def _read(archive: zipfile.ZipFile, name: str) -> Layout:
         raise UnreadableFile(name, "tệp Word không có chữ (có thể chỉ có ảnh quét)")
     if any(True for _ in document.iter(_W + "del")):
         warning = ReadingWarning("tracked_changes", "văn bản có theo dõi sửa đổi: đã đọc như khi chấp nhận mọi sửa đổi")
-        return Layout(layout.text, layout.blocks, layout.metadata, (*layout.warnings, warning))
+        return replace(layout, warnings=(*layout.warnings, warning))
     return layout
+
+
+def _numbered_notes(archive: zipfile.ZipFile, body: etree._Element, name: str) -> Iterator[etree._Element]:
+    """The foot- and endnotes in the order in which they are referred to; their number is put in both places as "[3]"."""
+    count = 0
+    for kind in ("footnote", "endnote"):
+        part = _part(archive, f"word/{kind}s.xml", name)
+        notes = {note.get(_W + "id"): note for note in part.iterfind(_W + kind)} if part is not None else {}
+        for reference in list(body.iter(f"{_W}{kind}Reference")):
+            note = notes.pop(reference.get(_W + "id"), None)
+            if note is not None:
+                count += 1
+                own = next(note.iter(f"{_W}{kind}Ref"), None)
+                for mark in (reference, own) if own is not None else (reference,):
+                    etree.SubElement(mark, _W + "t").text = f"[{count}]"
+                yield note
+        yield from (note for note in notes.values() if note.get(_W + "type") is None)
 
 
 def _main_part(archive: zipfile.ZipFile, name: str) -> str:

@@ -26,6 +26,7 @@ from ingest.layout import text_lines
 from ingest.readers import ocr
 from ingest.readers.build import LayoutBuilder
 from ingest.readers.compound import LOCKED
+from ingest.readers.pdf_notes import NoteFinder, mark_references, note_lines
 from ingest.readers.pdf_tables import HYPHEN, RuledTable, joined, ruled_table
 
 MARGIN = 0.09
@@ -54,7 +55,8 @@ def layout_of_pdf(content: bytes, name: str) -> Layout:
     """
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
-            pages = [_page(page) for page in document.pages[:MOST_PAGES]]
+            finder = NoteFinder()
+            pages = [_page(page, finder) for page in document.pages[:MOST_PAGES]]
     except _UNREADABLE as error:
         raise UnreadableFile(name, _why(error)) from error
     if not pages:
@@ -102,7 +104,7 @@ def _recognise(content: bytes, numbers: list[int], name: str) -> dict[int, list[
     return {number: [("line", line, False) for line in lines] for number, lines in ocr.lines_of_pages(content, numbers, name)}
 
 
-def _page(page: Any) -> list[tuple[str, Any, bool]]:
+def _page(page: Any, finder: NoteFinder) -> list[tuple[str, Any, bool]]:
     """Pieces of a page from top to end; the flag tells lines in a margin. Every character is in a cell or in a line."""
     tables = [table for table in page.filter(_ruled).find_tables() if _tabular(table)]
     boxes = [cell for table in tables for cell in table.cells]
@@ -111,11 +113,22 @@ def _page(page: Any) -> list[tuple[str, Any, bool]]:
         across, down = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
         return item.get("object_type") != "char" or not any(b[0] <= across < b[2] and b[1] <= down < b[3] for b in boxes)
 
-    lines = page.filter(outside).extract_text_lines(return_chars=False) if page.chars else []
+    lines = page.filter(outside).extract_text_lines() if page.chars else []
+    notes = _notes(lines, page, finder)
+    if notes:
+        mark_references([line for line in page.extract_text_lines() if line["top"] < notes[0]["top"]], finder.referred(notes))
+        lines = [line for line in page.filter(outside).extract_text_lines() if line["top"] < notes[0]["top"]]
     found = [(line["top"], "line", line["text"], _in_margin(line, page.height)) for line in lines]
+    found += [(page.height, "note", words, _in_margin(line, page.height)) for words, line in note_lines(notes)]
     found += [(table.bbox[1], "table", ruled_table(table, page), False) for table in tables]
     page.close()
     return [(kind, value, margin) for _, kind, value, margin in sorted(found, key=lambda piece: piece[0])]
+
+
+def _notes(lines: list[dict[str, Any]], page: Any, finder: NoteFinder) -> list[dict[str, Any]]:
+    """The lines of the notes at the foot of a page, above its margin."""
+    inner = [line for line in lines if not (_in_margin(line, page.height) and _MASTHEAD.match(line["text"]))]
+    return inner[finder.first_note(inner, page) :]
 
 
 def _tabular(table: Any) -> bool:
@@ -136,6 +149,7 @@ def _assemble(pages: list[list[tuple[str, Any, bool]]], builder: LayoutBuilder) 
     """Join the pages: furniture goes, a table that goes on at the top of the next page is one table."""
     furniture = _furniture(pages)
     lines: list[str] = []
+    notes: list[str] = []
     table: RuledTable | None = None
     for pieces in pages:
         for kind, value, margin in pieces:
@@ -145,12 +159,18 @@ def _assemble(pages: list[list[tuple[str, Any, bool]]], builder: LayoutBuilder) 
                 if whole is None:
                     _flush_table(table, builder)
                 table = whole or value
-            elif not (margin and (_shape(value) in furniture or _MASTHEAD.match(value))):
+            elif margin and (_shape(value) in furniture or _MASTHEAD.match(value)):
+                continue
+            elif kind == "note":
+                notes.append(value)
+            else:
                 _flush_table(table, builder)
                 table = None
                 lines.append(value)
     _flush_table(table, builder)
     _flush_lines(lines, builder)
+    builder.notes()
+    _flush_lines(notes, builder)
 
 
 def _shape(line: str) -> str:
@@ -159,7 +179,7 @@ def _shape(line: str) -> str:
 
 def _furniture(pages: list[list[tuple[str, Any, bool]]]) -> set[str]:
     counts = Counter(
-        shape for pieces in pages for shape in {_shape(value) for kind, value, margin in pieces if kind == "line" and margin}
+        shape for pieces in pages for shape in {_shape(value) for kind, value, margin in pieces if kind != "table" and margin}
     )
     return {shape for shape, count in counts.items() if count > max(1, len(pages) // 4)}
 

@@ -66,6 +66,32 @@ def test_consolidated_text_never_takes_the_number_of_what_it_restates() -> None:
     assert named.title == "Về công tác văn thư"
 
 
+@pytest.mark.parametrize(
+    "certificate",
+    [
+        "BỘ NỘI VỤ\nSố: 07/VBHN-BNV\nXÁC THỰC VĂN BẢN HỢP NHẤT\nHà Nội, ngày 03 tháng 3 năm 2026\nBỘ TRƯỞNG\n",
+        "BỘ NỘI VỤ XÁC THỰC VĂN BẢN HỢP NHẤT\nSố: 07/VBHN-BNV Hà Nội, ngày 03 tháng 3 năm 2026\nBỘ TRƯỞNG\n",
+        "BỘ NỘI VỤ\n-------\n|\nXÁC THỰC VĂN BẢN HỢP NHẤT\n|\nSố: 07/VBHN-BNV\n|\nHà Nội, ngày 03 tháng 3 năm 2026\n|\n",
+    ],
+)
+def test_consolidated_text_is_described_by_its_certificate(certificate: str) -> None:
+    read = header(
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTHÔNG TƯ\nQuy định về văn thư\nThông tư số 1/2020/TT-BNV ngày 05 tháng 3 năm 2020 của Bộ trưởng Bộ Nội vụ"
+        " quy định về văn thư, có hiệu lực kể từ ngày 01 tháng 5 năm 2020, được sửa đổi, bổ sung bởi:\nCăn cứ Luật Lưu trữ;\nĐiều 1. Phạm vi\n"
+        f"Thông tư này có hiệu lực từ ngày 01 tháng 5 năm 2020./.\n{certificate}"
+    )
+    assert (read.number, read.type, read.issuer, read.issued) == ("07/VBHN-BNV", "văn bản hợp nhất", "Bộ Nội vụ", date(2026, 3, 3))
+    assert (read.title, read.place, read.in_force_from) == ("Quy định về văn thư", "Hà Nội", None)
+
+
+def test_title_of_a_consolidated_text_that_runs_into_what_it_restates() -> None:
+    read = header(
+        "VĂN BẢN HỢP NHẤT - BỘ NỘI VỤ\nNGHỊ ĐỊNH\nSửa đổi Điều 3 của Nghị định số 1/2019/NĐ-CP ngày 05 tháng 3 năm 2019 Nghị định số 30/2020/NĐ-CP"
+        " ngày 05 tháng 3 năm 2020 của Chính phủ\nCăn cứ Luật Lưu trữ;\n"
+    )
+    assert read.title == "Sửa đổi Điều 3 của Nghị định số 1/2019/NĐ-CP ngày 05 tháng 3 năm 2019"
+
+
 def test_number_in_the_text_wins_over_the_file_name() -> None:
     text = "Số: 12/2023/TT-BNV\nTHÔNG TƯ\nHướng dẫn lập hồ sơ\nCăn cứ Luật Lưu trữ;\n"
     assert read_header(layout_of_bytes(text.encode(), "thong-tu-so-99-2020-tt-bnv.txt")).number == "12/2023/TT-BNV"

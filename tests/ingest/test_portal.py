@@ -66,6 +66,13 @@ def test_web_page_without_a_document_stores_no_menu() -> None:
     assert read_header(layout).number == "12/2023/TT-BNV"
 
 
+def test_web_page_of_which_only_the_menu_is_left() -> None:
+    page = "<html><body><h1>Thông tư số 12/2023/TT-BNV Hướng dẫn lập hồ sơ</h1><main><div>Thuộc tính</div><div>Lược đồ</div><div>Văn bản gốc</div></main></body></html>"
+    layout = layout_of_bytes(page.encode(), "trang.html")
+    assert (layout.text, [warning.code for warning in layout.warnings]) == ("", ["no_text"])
+    assert read_header(layout).number == "12/2023/TT-BNV"
+
+
 def test_plan_that_speaks_of_its_content_is_no_page() -> None:
     text = "KẾ HOẠCH\nLập hồ sơ\nI. MỤC ĐÍCH\nNội dung\nTải về\nBáo cáo hằng năm.\n"
     assert all(isinstance(block, Paragraph) for block in layout_of_text(text).blocks)

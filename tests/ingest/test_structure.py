@@ -15,6 +15,27 @@ def _paths(text: str) -> list[str]:
     return [provision.path for provision in read_structure(layout_of_text(text))]
 
 
+WRAPPED = "Điều 1. Phạm vi của văn bản này là công tác văn thư của các cơ quan\nnhà nước ở trung ương và địa phương theo quy định của pháp luật hiện\nhành về văn thư.\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "paths"),
+    [
+        ("2. Người lao động được hỗ trợ theo quy định tại điểm a, b khoản 2\nĐiều 9. Việc hỗ trợ theo từng năm.\n", []),
+        ("2. Người lao động được hưởng chế độ hằng năm quy định tại khoản 2\nĐiều 3 Bộ luật Lao động.\n", []),
+        ("2. Hồ sơ được lập theo mẫu tại\nPhụ lục I ban hành kèm theo Thông tư này.\n", []),
+        ("2. Nội dung chi thực hiện theo quy định tại các điều trong\nChương II Thông tư này.\n", []),
+        ("2. Mức chi của từng nội dung, quy mô của từng dự án theo quy định của\nĐiều 13 Nghị định này và hạch toán riêng.\n", []),
+        ("2. Người lao động được hưởng chế độ hằng năm\nĐiều 2. Nguyên tắc\n", ["dieu_2"]),
+        ("2. Người lao động được hưởng chế độ:\nĐiều 2 Nguyên tắc\n", ["dieu_2"]),
+        ("QUY ĐỊNH CHUNG\nĐiều 2\nNguyên tắc\n", ["dieu_2"]),
+    ],
+)
+def test_wrapped_references_open_nothing(lines: str, paths: list[str]) -> None:
+    found = [path for path in _paths(WRAPPED + lines) if path != "dieu_1" and "khoan" not in path]
+    assert found == paths
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,0 +1,55 @@
+"""The labels that open provisions, as patterns with their level and depth: those of laws and those of plans."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_ROMAN = r"[IVXLC]{1,7}"
+_LABELS: tuple[tuple[str, int, str], ...] = (
+    (
+        "phu_luc",
+        0,
+        r"(?P<label>(?:PHỤ\s+LỤC|Phụ\s+lục)(?:\s+(?:số\s+)?(?P<number>\d{1,3}[a-zA-Z]?|[IVXLC]{1,7}|[A-Z]))?)(?=\s*$|\s*[.:\n(–-]|\s+[A-ZĐÀ-Ỹ])",
+    ),
+    (
+        "phan",
+        1,
+        rf"(?P<label>(?:PHẦN|Phần)\s+(?:thứ\s+|THỨ\s+)?(?P<number>{_ROMAN}|\d{{1,2}}|\w+))(?=\s*[.:\n]|\s*$|\s+[A-ZĐÀ-Ỹ])",
+    ),
+    ("chuong", 2, rf"(?P<label>(?:CHƯƠNG|Chương)\s+(?P<number>{_ROMAN}|\d{{1,3}}))(?=\s*[.:\n–-]|\s*$|\s+[A-ZĐÀ-Ỹ])"),
+    ("muc", 3, rf"(?P<label>(?:MỤC|Mục)\s+(?P<number>\d{{1,2}}|{_ROMAN}|[A-Z]))(?=\s*[.:\n–-]|\s*$|\s+[A-ZĐÀ-Ỹ])"),
+    ("tieu_muc", 4, r"(?P<label>(?:TIỂU\s+MỤC|Tiểu\s+mục)\s+(?P<number>\d{1,2}|[IVX]+))(?=\s*[.:\n–-]|\s*$|\s+[A-ZĐÀ-Ỹ])"),
+    (
+        "dieu",
+        5,
+        r"(?P<label>(?:ĐIỀU|Điều)\s+(?P<number>\d{1,3}[a-zđ]{0,2})\s*(?:[.:](?:\s?[-–](?=\s))?|/(?=\s)|[-–](?=\s+[A-ZĐÀ-Ỹ])|(?=\s*$)|(?=\s+[A-ZĐÀ-Ỹ])(?!\s+(?:\w+\s){1,4}(?:số\s|này\b))))",
+    ),
+    ("roman", 3, rf"(?P<label>(?P<number>{_ROMAN})\s?[.\-/)])(?=\s)"),
+    (
+        "khoan",
+        6,
+        r"(?P<label>(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}[a-zđ]?)\s?(?:[.)](?:[-–](?=\s))?|/(?=\s)|[-–](?=\s+[A-ZĐÀ-Ỹ])))(?=\s|[A-ZĐ])|(?P<label2>(?P<number2>\d{1,3}(?:\.\d{1,3}){1,4}))(?=\s)",
+    ),
+    ("diem", 7, r"(?P<label>(?P<number>[a-zđ]{1,2}\d?)\s?(?:[.)/](?=\s)|\)(?=[A-ZĐ])))"),
+    ("gach", 8, r"(?P<label>[-–—])\s?(?=\S)"),
+    ("cong", 9, r"(?P<label>[+*•●])\s?(?=\S)"),
+)
+_PATTERNS = tuple((level, depth, re.compile(pattern)) for level, depth, pattern in _LABELS)
+
+
+@cache
+def patterns_from(first: str) -> tuple[tuple[str, int, re.Pattern[str]], ...]:
+    """The patterns whose label can begin with the character `first`: most paragraphs begin with none."""
+    levels = {"P": ("phu_luc", "phan"), "C": ("chuong", "roman"), "M": ("muc",), "T": ("tieu_muc",), "Đ": ("dieu",)}.get(
+        first, ()
+    )
+    if first in "IVXLC":
+        levels = (*levels, "roman")
+    elif first.isdigit():
+        levels = ("khoan",)
+    elif first.islower():
+        levels = ("diem",)
+    elif not first.isalpha():
+        levels = ("gach", "cong")
+    return tuple(row for row in _PATTERNS if row[0] in levels)
