@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from filelock import FileLock
 
@@ -36,6 +36,8 @@ from search.segmenting import Segmenter, segment_of
 if TYPE_CHECKING:
     from graph.rdf.projection import Projection
 
+
+Made = TypeVar("Made")
 
 _DAYS = 8
 """Days for which validities are remembered, and documents whose doubtful relations are."""
@@ -76,7 +78,7 @@ class Services:
         self._facts = WarmFacts(self.store)
         self._validities: OrderedDict[tuple[int, date], Validities] = OrderedDict()
         self._doubts: OrderedDict[tuple[int, int], dict[int, tuple[str, ...]]] = OrderedDict()
-        self._mentions: tuple[int, list[Mention]] = (-1, [])
+        self._remembered: dict[str, tuple[Hashable, Any]] = {}
         self.needed: int | None = None
 
     def doubts(self, document: Work | None) -> dict[int, tuple[str, ...]]:
@@ -91,11 +93,16 @@ class Services:
 
     def doubtful_mentions(self, document: Work | None) -> list[Mention]:
         """Mentions to look at, of one document or all, the riskiest first; remembered until the store changes."""
-        revision = self._facts.refresh(self.needed).revision
-        if self._mentions[0] != revision:
-            self._mentions = revision, doubtful_mentions(self.store)
-        found = self._mentions[1]
+        found = self.remembered("mentions", self._facts.refresh(self.needed).revision, lambda: doubtful_mentions(self.store))
         return found if document is None else [mention for mention in found if mention.stored.work_id == document.id]
+
+    def remembered(self, name: str, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What was made under a name for a key, as long as the key stays the same: a revision, a day."""
+        known = self._remembered.get(name)
+        if known is None or known[0] != key:
+            known = self._remembered[name] = (key, make())
+        made: Made = known[1]
+        return made
 
     def validities(self, on: date, known: date | None = None) -> Validities:
         """Validities on a day, over facts that are kept warm; what was computed of a day is remembered until the store changes.

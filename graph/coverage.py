@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
-from graph.model import RelationKind, ReviewState, Work
+from graph.model import Work
 from graph.store import RecordStore
 
 
@@ -35,17 +34,6 @@ class Coverage:
 
 def coverage(store: RecordStore, most: int = 20) -> Coverage:
     """Measure a store; `most` missing documents are listed."""
-    works = {work.id: work for work in store.works()}
-    stated = [r for r in store.relations() if r.review is not ReviewState.REJECTED]
-    bases = {(r.subject_id, r.object_id) for r in stated if r.relation.predicate is RelationKind.BASED_ON and works[r.subject_id].held}
-    by_task = store.task_counts()
-    named = Counter(r.object_id for r in stated)
-    named.update(by_task)
-    as_basis = Counter(target for _, target in bases)
-    stubs = [work for work in works.values() if not work.held]
-    wanted = sorted((w for w in stubs if named[w.id]), key=lambda w: (-as_basis[w.id], -named[w.id], w.id))[:most]
-    return Coverage(
-        len(works) - len(stubs), len(stubs), len(bases), sum(works[target].held for _, target in bases), sum(by_task.values()),
-        sum(count for work_id, count in by_task.items() if works[work_id].held), store.doubtful_mentions(),
-        tuple(Missing(w, named[w.id], as_basis[w.id]) for w in wanted),
-    )  # fmt: skip
+    bases, tasks = store.bases_held(), store.task_bases_held()
+    missing = tuple(Missing(work, named, as_basis) for work, named, as_basis in store.missing(most))
+    return Coverage(store.count_works(held=True), store.count_works(held=False), *bases, *tasks, store.doubtful_mentions(), missing)

@@ -79,7 +79,9 @@ class Follows:
         return self.by_token(str(values["token"]))
 
     def of(self, actor: Actor) -> list[Follow]:
-        """The follows of a person, the newest first."""
+        """The follows of a person, the newest first; a guest has none."""
+        if actor.account_id is None and actor.via != "local":
+            return []
         mine = follows.c.account_id == actor.account_id if actor.account_id is not None else follows.c.account_id.is_(None)
         return [_follow(row) for row in self._state.rows(select(follows).where(mine).order_by(follows.c.id.desc()))]
 
@@ -106,6 +108,12 @@ class Follows:
             connection.execute(delete(follows).where(follows.c.id == follow_id))
         return True
 
+    def latest(self, actor: Actor, limit: int) -> list[tuple[Follow, Notice]]:
+        """What was told last to a person, of all follows, the newest first."""
+        mine = {follow.id: follow for follow in self.of(actor)}
+        query = select(notices).where(notices.c.follow_id.in_(mine)).order_by(notices.c.id.desc()).limit(limit)
+        return [(mine[row.follow_id], _notice(row)) for row in self._state.rows(query)]
+
     # --- notices -------------------------------------------------------------------------------------------------------
 
     def tell(self, follow_id: int, mark: str, title: str, body: str, work_id: int) -> bool:
@@ -120,7 +128,11 @@ class Follows:
     def notices(self, follow_id: int, limit: int = 100) -> list[Notice]:
         """The notices of a follow, the newest first."""
         query = select(notices).where(notices.c.follow_id == follow_id).order_by(notices.c.id.desc()).limit(limit)
-        return [Notice(r.id, r.at, r.mark, r.title, r.body, r.work_id) for r in self._state.rows(query)]
+        return [_notice(row) for row in self._state.rows(query)]
+
+
+def _notice(row: Any) -> Notice:
+    return Notice(row.id, row.at, row.mark, row.title, row.body, row.work_id)
 
 
 def _follow(row: Any) -> Follow:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from api.state.database import StateStore, now
 from api.state.schema import audit
@@ -30,6 +30,13 @@ def record(state: StateStore, actor: str, action: str, thing: str, work_id: int 
     values = {"at": now(), "actor": actor, "action": action, "object": thing, "work_id": work_id, "detail": json.dumps(detail, ensure_ascii=False)}
     with state.write() as connection:
         connection.execute(insert(audit).values(**values))
+
+
+def counted(state: StateStore, action: str, since: str) -> list[tuple[str, str, int]]:
+    """How many entries of actions that begin with `action` there are since a moment (ISO 8601, UTC), by hour ("2026-11-25T08") and action."""
+    hour = func.substr(audit.c.at, 1, 13).label("hour")
+    query = select(hour, audit.c.action, func.count().label("times")).where(audit.c.action.startswith(action, autoescape=True), audit.c.at >= since)
+    return [(row.hour, row.action, int(row.times)) for row in state.rows(query.group_by(hour, audit.c.action))]
 
 
 def entries(state: StateStore, *, before: int | None = None, action: str | None = None, limit: int = 100) -> list[Entry]:

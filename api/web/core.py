@@ -37,7 +37,7 @@ MENU = (
 )  # fmt: skip
 
 
-__all__ = ["MENU", "PAGES", "BadForm", "Held", "day", "pages", "render", "said", "same_origin"]
+__all__ = ["MENU", "PAGES", "BadForm", "Held", "day", "number_words", "pages", "render", "said", "same_origin"]
 
 
 class BadForm(CancuError):
@@ -81,7 +81,7 @@ def _moment_words(value: str) -> str:
     return datetime.fromisoformat(value).astimezone().strftime("%d/%m/%Y %H:%M")
 
 
-def _number_words(count: int) -> str:
+def number_words(count: int) -> str:
     """A count as 15.187."""
     return f"{count:,}".replace(",", ".")
 
@@ -100,7 +100,7 @@ def _place_words(path: str) -> str:
 def _templates() -> Jinja2Templates:
     templates = Jinja2Templates(PAGES / "templates")
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
-    templates.env.filters.update(luc=_moment_words, so=_number_words, trich_dong=shortened, hoa_dau=_opened)
+    templates.env.filters.update(luc=_moment_words, so=number_words, trich_dong=shortened, hoa_dau=_opened)
     templates.env.filters.update(ngay=_day_words, trich_yeu=subtitle, viet_thuong=sentence_case, dieu_khoan=_place_words)
     templates.env.globals.update(words=words, succession=succession_of)
     return templates

@@ -40,6 +40,7 @@ from graph.store.migrate import migrate
 from graph.store.originals import Originals
 from graph.store.projecting import ProjectionReader
 from graph.store.references import ReferenceReader
+from graph.store.shares import ShareReader
 from graph.store.tasks import TaskReader
 from graph.store.writer import Writer
 
@@ -58,7 +59,7 @@ class Outcome:
         return sum(found.resolved for found in self.found)
 
 
-class RecordStore(BulkReader, TaskReader, ProjectionReader, ReferenceReader):
+class RecordStore(BulkReader, TaskReader, ProjectionReader, ReferenceReader, ShareReader):
     """The record store of one home folder. Use as a context manager, or call `close`.
 
     Args:
@@ -361,13 +362,6 @@ class RecordStore(BulkReader, TaskReader, ProjectionReader, ReferenceReader):
         table = schema.works
         query = select(*LISTED).where(table.c.held == True).order_by(table.c.revision.desc()).limit(limit)  # noqa: E712
         return [rows.work_of(row) for row in self._all(query)]
-
-    def most_named_stubs(self, limit: int) -> list[tuple[Work, int]]:
-        """Cited works whose text is not held, with the number of relations that act on them, the most first."""
-        table, stated = schema.works, schema.relations
-        count = func.count().label("times")
-        query = select(*LISTED, count).join(stated, stated.c.object_id == table.c.id).where(table.c.held == False)  # noqa: E712
-        return [(rows.work_of(row), int(row.times)) for row in self._all(query.group_by(table.c.id).order_by(count.desc(), table.c.id).limit(limit))]
 
     def kinds(self) -> list[tuple[str, int]]:
         """How many held works there are of each kind, the most first."""

@@ -1,0 +1,88 @@
+"""What has changed lately, by day: documents read, updated and taken out, and decisions of review. Nobody is named, and nothing of refused files is told."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from api.bootstrap import Services
+from api.state.audit import counted, entries
+from api.web.decided import Told, told
+from graph.store import RecordStore
+
+WINDOW, DAYS = timedelta(days=30), 7
+"""How far back is looked, and how many days with changes are shown."""
+
+NAMED, DECIDED, SAMPLE = 5, 12, 300
+"""Documents named and decisions told of one day; entries among which the documents are found."""
+
+_ADDED, _UPDATED, _REMOVED = "document.added", "document.updated", "removed"
+DOCUMENTS = {_ADDED: "nạp mới", _UPDATED: "cập nhật", _REMOVED: "gỡ khỏi kho"}
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Documents to which the same was done on a day: how many, and the newest of them by name; the id is None where no page is left."""
+
+    done: str
+    count: int
+    named: tuple[tuple[int | None, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The changes of a local day; `more` decisions are not told."""
+
+    day: date
+    documents: tuple[Documents, ...]
+    decisions: tuple[Told, ...]
+    more: int
+
+
+def changes(services: Services, now: datetime | None = None) -> list[Day]:
+    """The last days with changes, the newest first."""
+    since = ((now or datetime.now(UTC)) - WINDOW).isoformat(timespec="seconds")
+    counts: Counter[tuple[date, str]] = Counter()
+    for hour, action, times in counted(services.state, "document.", since):
+        counts[_local(f"{hour}:00:00+00:00"), action] += times
+    names = _named(services, since)
+    for (day, action), found in names.items():
+        if action == _REMOVED:
+            counts[day, action] = len(found)
+    decisions: dict[date, list[Told]] = defaultdict(list)
+    for decision in services.store.decisions(SAMPLE, undone=True):
+        if decision.at >= since:
+            decisions[_local(decision.at)].append(told(services.store, decision))
+    days = sorted({day for day, action in counts if action in DOCUMENTS} | set(decisions), reverse=True)[:DAYS]
+    return [_day(day, counts, names, decisions[day]) for day in days]
+
+
+def _day(day: date, counts: Counter[tuple[date, str]], names: dict[tuple[date, str], list[tuple[int | None, str]]], decided: Sequence[Told]) -> Day:
+    documents = tuple(Documents(done, counts[day, action], tuple(names.get((day, action), [])[:NAMED])) for action, done in DOCUMENTS.items() if counts[day, action])
+    return Day(day, documents, tuple(decided[:DECIDED]), len(decided[DECIDED:]))
+
+
+def _named(services: Services, since: str) -> dict[tuple[date, str], list[tuple[int | None, str]]]:
+    """The names of the documents, by day and what was done; those that have no page any more without their id."""
+    names: dict[tuple[date, str], list[tuple[int | None, str]]] = defaultdict(list)
+    for action in (_ADDED, _UPDATED):
+        found = [entry for entry in entries(services.state, action=action, limit=SAMPLE) if entry.at >= since]
+        there = _there(services.store, (entry.work_id for entry in found))
+        for entry in found:
+            names[_local(entry.at), action].append((entry.work_id if entry.work_id in there else None, entry.object))
+    for removed in services.store.removed(SAMPLE):
+        if removed.at >= since:
+            left = next(iter(services.store.find(removed.uri)), None)
+            names[_local(removed.at), _REMOVED].append((left.id, left.label) if left else (None, removed.source or removed.uri))
+    return names
+
+
+def _there(store: RecordStore, ids: Iterable[int | None]) -> set[int]:
+    return {work.id for work in store.works_with(list({work_id for work_id in ids if work_id is not None}))}
+
+
+def _local(moment: str) -> date:
+    """The local day of a moment in UTC."""
+    return datetime.fromisoformat(moment).astimezone().date()
