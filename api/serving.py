@@ -43,15 +43,16 @@ def serve(settings: Settings, host: str, port: int, workers: int | None, root_pa
     }  # fmt: skip
     options: dict[str, Any] = {
         "factory": True, "host": host, "port": port, "workers": workers, "root_path": root_path, "access_log": False, "log_level": "warning",
-        "http": Bounded, "server_header": False, "proxy_headers": True, "forwarded_allow_ips": "127.0.0.1,::1", "timeout_graceful_shutdown": 10,
+        "http": Bounded, "server_header": False, "proxy_headers": True, "timeout_graceful_shutdown": 10,
+        "forwarded_allow_ips": os.environ.get("CANCU_TRUSTED_PROXIES") or "127.0.0.1,::1",
     }  # fmt: skip
     if workers == 1 or sys.platform != "linux":
         uvicorn.run("api.app:served", **options)
         return
     config = uvicorn.Config("api.app:served", **options)
     config.bind_socket().close()  # tells a port that is taken, and ends
-    with tempfile.TemporaryDirectory(prefix="cancu-answers-") as folder:
-        os.environ[FOLDER] = folder
+    with tempfile.TemporaryDirectory(prefix="cancu-answers-") as folder, tempfile.TemporaryDirectory(prefix="cancu-numbers-") as numbers:
+        os.environ |= {FOLDER: folder, "PROMETHEUS_MULTIPROC_DIR": numbers}  # what the processes know, and count, together
         _Balanced(config, sockets=[]).run()
 
 

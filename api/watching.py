@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import secrets
 import sys
@@ -10,6 +11,7 @@ import time
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -39,20 +41,27 @@ def log_as_json() -> None:
 
 
 class Metrics:
-    """The numbers of one process."""
+    """The numbers of the service. Of several processes each counts into files that `cancu serve` has named, and any tells them all."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.requests = Counter("cancu_requests_total", "Requests by route, method and status", ("route", "method", "status"), registry=self.registry)
         self.seconds = Histogram("cancu_request_seconds", "Seconds to the first byte by route", ("route",), registry=self.registry,
                                  buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10))  # fmt: skip
-        self.revision = Gauge("cancu_revision", "Revision of the record store", registry=self.registry)
-        self.index_revision = Gauge("cancu_index_revision", "Revision that the index holds", registry=self.registry)
-        self.pending = Gauge("cancu_jobs_pending", "Upload jobs that are not done", registry=self.registry)
+        self.revision = self._newest("cancu_revision", "Revision of the record store")
+        self.index_revision = self._newest("cancu_index_revision", "Revision that the index holds")
+        self.pending = self._newest("cancu_jobs_pending", "Upload jobs that are not done")
 
     def text(self) -> bytes:
         """The numbers as Prometheus reads them."""
-        return generate_latest(self.registry)
+        if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+            return generate_latest(self.registry)
+        together = CollectorRegistry()
+        MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+        return generate_latest(together)
+
+    def _newest(self, name: str, about: str) -> Gauge:
+        return Gauge(name, about, registry=self.registry, multiprocess_mode="mostrecent")
 
 
 class Watched:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -15,7 +16,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from api.access.provider import Provider
 from api.problems import Refused
 
-__all__ = ["LASTS", "NotSignedIn", "Provider", "begin", "end"]
+__all__ = ["LASTS", "NotSignedIn", "Provider", "begin", "end", "leave"]
 
 LASTS = 600
 """Seconds that a person has to sign in at the provider."""
@@ -65,8 +66,24 @@ def end(provider: Provider, secret: str, back: str, kept: str, parameters: dict[
     return _names(_claims(provider, back, parameters["code"], verifier, nonce)), str(onward)
 
 
+def leave(provider: Provider, back: str) -> str | None:
+    """Where a person signs out at the provider too (OpenID Connect RP-Initiated Logout): on a machine that several use, signing in there again would ask
+    for no password. None where the provider has no such place.
+
+    Args:
+        back: our address to come back to.
+
+    Raises:
+        NotSignedIn: the provider cannot be reached.
+    """
+    place = _metadata(provider).get("end_session_endpoint")
+    if not isinstance(place, str) or not place.startswith(("https://", "http://")):
+        return None
+    return place + ("&" if "?" in place else "?") + urlencode({"client_id": provider.client_id, "post_logout_redirect_uri": back})
+
+
 def _claims(provider: Provider, back: str, code: str, verifier: str, nonce: str) -> dict[str, Any]:
-    from authlib.oauth2 import OAuth2Error
+    from authlib.common.errors import AuthlibBaseError
     from joserfc import jwt
     from joserfc.errors import JoseError
     from joserfc.jwk import KeySet
@@ -82,7 +99,7 @@ def _claims(provider: Provider, back: str, code: str, verifier: str, nonce: str)
             "nonce": {"essential": True, "value": nonce}, "exp": {"essential": True}, "sub": {"essential": True},
         }  # fmt: skip
         jwt.JWTClaimsRegistry(leeway=60, **checks).validate(found.claims)
-    except (OAuth2Error, JoseError, httpx.HTTPError, KeyError, ValueError) as error:
+    except (AuthlibBaseError, JoseError, httpx.HTTPError, KeyError, ValueError) as error:
         raise NotSignedIn("máy chủ đăng nhập tập trung không xác nhận") from error
     return dict(found.claims)
 

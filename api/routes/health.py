@@ -34,7 +34,7 @@ def ready(services: Held, response: Response) -> Any:
 
 @router.get("/metrics", response_class=PlainTextResponse, response_model=None)
 def metrics(request: Request, services: Held) -> Response:
-    """Numbers for Prometheus, of the process that answers."""
+    """Numbers for Prometheus, of all processes together."""
     numbers: Metrics = request.app.state.metrics
     numbers.revision.set(services.store.revision())
     numbers.index_revision.set(services.index_revision())

@@ -87,13 +87,21 @@ def back_from_provider(request: Request, services: Held) -> Response:
     return answer
 
 
+@router.get("/dang-nhap/tap-trung/ra")
+def leave_provider(request: Request, services: Held) -> Response:
+    """To the provider's own sign-out, and back to our front page."""
+    ours = f"{prefix_of(request)}/"
+    place = oidc.leave(_provider(services), f"{_origin(request)}{ours}")
+    return _private(RedirectResponse(place or ours, 303))
+
+
 @router.post("/dang-xuat", dependencies=[Depends(same_origin)])
 def sign_out(request: Request, services: Held) -> Response:
     """End the session."""
     actor = request.state.actor
     if actor.key:
         Accounts(services.state).close_session(actor.key)
-    answer = RedirectResponse(f"{prefix_of(request)}/", 303)
+    answer = RedirectResponse(f"{prefix_of(request)}/{'dang-nhap' if services.settings.oidc else ''}", 303)
     answer.delete_cookie(COOKIE, path=prefix_of(request) or "/")
     return _private(answer)
 
@@ -177,7 +185,11 @@ def _provider(services: Services) -> oidc.Provider:
 
 
 def _back(request: Request) -> str:
-    return f"{request.url.scheme}://{request.url.netloc}{prefix_of(request)}/dang-nhap/tap-trung/ve"
+    return f"{_origin(request)}{prefix_of(request)}/dang-nhap/tap-trung/ve"
+
+
+def _origin(request: Request) -> str:
+    return f"{request.url.scheme}://{request.url.netloc}"
 
 
 def _inside(path: str) -> str:

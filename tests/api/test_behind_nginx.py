@@ -69,7 +69,7 @@ def outside(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     state.close()
     configuration = CONFIGURATION.read_text(encoding="utf-8").replace("127.0.0.1:8000", f"127.0.0.1:{inner}")
     (folder / "nginx.conf").write_text(WHOLE.format(folder=folder, port=port, configuration=configuration), encoding="utf-8")
-    command = [sys.executable, "-W", "always", "-c", "from api.cli import main; main()", "serve", "--port", str(inner), "--root-path", "/cancu", "--home", str(home)]
+    command = [sys.executable, "-W", "always", "-c", "from api.cli import main; main()", "serve", "--port", str(inner), "--workers", "2", "--root-path", "/cancu", "--home", str(home)]
     environment = os.environ | {"CANCU_SEGMENTER": "none", "CANCU_RATE": "0"}
     log = (folder / "service.log").open("w+", encoding="utf-8")
     processes = [subprocess.Popen(command, stderr=log, env=environment), subprocess.Popen([NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")])]
@@ -212,3 +212,20 @@ def test_a_language_model_reads_with_a_token(outside: str, reader: httpx.Client)
     assert json.loads(asyncio.run(asked(f"{outside}/cancu/mcp", token[0])))["document"]["number"] == "92/2017/NĐ-CP"
     with pytest.raises(ExceptionGroup):
         asyncio.run(asked(f"{outside}/cancu/mcp", "cancu_" + "x" * 43))
+
+
+def test_numbers_are_those_of_all_processes(outside: str, reader: httpx.Client) -> None:
+    cookies = dict(reader.cookies)
+    for _ in range(12):  # each on a connection of its own, so that both processes answer
+        assert httpx.get(f"{outside}/cancu/api/v1/coverage/bases?limit=3", cookies=cookies).status_code == 200
+    asked = re.compile(r'cancu_requests_total\{method="GET",route="/api/v1/coverage/bases",status="200"\} (\d+)')
+    told = [asked.findall(httpx.get(f"{outside}/cancu/metrics", cookies=cookies).text) for _ in range(6)]
+    assert told == [["12"]] * 6
+
+
+def test_the_port_stays_in_redirects_and_addresses(outside: str, reader: httpx.Client) -> None:
+    assert reader.get("/cancu/nhiem-vu/").headers["location"] == f"{outside}/cancu/nhiem-vu"
+    csrf = re.search(r'data-csrf="(\w+)"', reader.get("/cancu/tai-khoan").text)
+    assert csrf
+    follow = reader.post("/cancu/api/v1/follows", json={"kind": "search", "target": "một cửa"}, headers={"X-CSRF-Token": csrf[1]}).json()
+    assert f'href="{outside}{follow["atom"]}"' in httpx.get(f"{outside}{follow['atom']}").text
