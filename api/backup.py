@@ -21,6 +21,9 @@ from filelock import FileLock, Timeout
 from graph.errors import CancuError
 
 DATABASES = ("cancu.db", "service.db")
+LOCKS = ("reader.lock", "hooks.lock")
+"""Held by the process that reads uploads, and by one process of a service for as long as it runs."""
+
 MARK = "cancu-backup-1"
 """First entry of a backup; tells the format."""
 
@@ -159,10 +162,11 @@ def _put(fresh: Path, home: Path) -> None:
     if before.exists():
         raise CancuError(f"đã có {before}; hãy dời hoặc xóa thư mục đó trước")
     try:
-        with FileLock(home / "reader.lock", timeout=0):
-            pass
+        for lock in LOCKS:
+            with FileLock(home / lock, timeout=0):
+                pass
     except Timeout as error:
-        raise CancuError("dịch vụ đang đọc tệp; hãy dừng dịch vụ trước khi phục hồi") from error
+        raise CancuError("dịch vụ đang chạy trên kho này; hãy dừng dịch vụ trước khi phục hồi") from error
     os.replace(home, before)
     try:
         os.replace(fresh, home)

@@ -25,6 +25,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 import httpx
+import structlog
 from filelock import FileLock, Timeout
 from sqlalchemy import or_, select, update
 from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
@@ -34,6 +35,8 @@ from api.problems import Refused
 from api.state import StateStore
 from api.state.database import now
 from api.state.schema import follows, notices
+
+log = structlog.get_logger("cancu")
 
 TRIES = 14
 """Rounds before a notice is given up; the waits between them double from a minute to eight hours."""
@@ -77,6 +80,9 @@ class Postman:
                         deliver_due(self._state, self._private)
             except Timeout:
                 self._stop.wait(10 * self._pause)
+            except Exception:  # a full disk, a locked database: what is due then is due later
+                log.exception("hooks")
+                self._stop.wait(10 * self._pause)
 
 
 def deliver_due(state: StateStore, private: bool) -> int:
@@ -113,6 +119,9 @@ def _deliver(state: StateStore, row: Any, private: bool) -> bool:
         retrying(send, row.hook, row.hook_secret, delivery, body, private)
         arrived = True
     except (RetryError, Refused):
+        arrived = False
+    except Exception:  # whatever one address brings about must not hold up the others
+        log.exception("hook", delivery=delivery)
         arrived = False
     later = _in(timedelta(minutes=min(2**row.attempts, 480)))
     with state.write() as connection:

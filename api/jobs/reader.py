@@ -71,6 +71,9 @@ def _read_all(services: Services, queue: JobQueue, patience: float) -> None:
 
 def _read(services: Services, queue: JobQueue, waiting: Waiting) -> list[int]:
     """One file, giving the works that it added or changed; when the process is told to stop meanwhile, the file waits for the next one."""
+    if not waiting.path.exists():  # uploads are not in a backup
+        queue.finish(waiting, [FileOutcome(waiting.name, "failed", message="tệp đã gửi không còn ở đây (kho được phục hồi từ bản sao lưu); hãy gửi lại")])
+        return []
     found: list[FileOutcome] = []
 
     def report(outcome: FileOutcome) -> None:

@@ -5,13 +5,19 @@ from __future__ import annotations
 import io
 import tarfile
 import threading
+import time
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
+from filelock import FileLock, Timeout
 
 from api.access.accounts import Accounts
+from api.app import create_app
 from api.backup import MARK, backup, restore
 from api.bootstrap import Services
+from api.jobs.queue import JobQueue
+from api.jobs.reader import run
 from api.settings import Settings
 from api.state import StateStore
 from graph.errors import CancuError
@@ -85,6 +91,44 @@ def test_a_store_is_replaced_only_when_asked_and_is_kept_beside(home: Path, tmp_
     restore(home, tmp_path / "a.tar", replace=True)
     with RecordStore(home) as store, RecordStore(home.with_name("home.truoc-khi-phuc-hoi")) as before:
         assert (len(store.works(held=True)), len(before.works(held=True))) == (2, 3)
+
+
+def test_a_store_that_a_service_is_open_on_is_not_replaced(home: Path, tmp_path: Path) -> None:
+    backup(home, tmp_path / "a.tar")
+    with TestClient(create_app(Settings(home, segmenter="none"))) as client:
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                FileLock(home / "hooks.lock", timeout=0).acquire().lock.release()
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+            except Timeout:
+                break
+        with pytest.raises(CancuError, match="dừng dịch vụ"):
+            restore(home, tmp_path / "a.tar", replace=True)
+        assert client.get("/ready").status_code == 200
+    restore(home, tmp_path / "a.tar", replace=True)
+
+
+def test_jobs_that_waited_at_the_time_of_the_backup_say_that_their_files_are_gone(home: Path, tmp_path: Path) -> None:
+    state = StateStore(home)
+    queue = JobQueue(state, home)
+    job_id, folder = queue.reserve()
+    (folder / "0").mkdir()
+    (folder / "0" / "a.txt").write_text(TEXT.format(9))
+    queue.submit(job_id, ["a.txt"], "lan")
+    state.close()
+    backup(home, tmp_path / "a.tar")
+    restore(tmp_path / "new", tmp_path / "a.tar")
+    run(Settings(tmp_path / "new", segmenter="none"), patience=0.3)
+    state = StateStore(tmp_path / "new")
+    job = JobQueue(state, tmp_path / "new").job(job_id)
+    state.close()
+    assert job is not None
+    assert job.state == "done"
+    ((name, status, (outcome,)),) = job.files
+    assert (name, status, outcome.status) == ("a.txt", "failed", "failed")
+    assert "gửi lại" in outcome.message
 
 
 def entries(path: Path) -> list[tuple[str, bytes]]:
