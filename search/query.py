@@ -15,7 +15,7 @@ from whoosh.qparser import QueryParser, plugins, syntax
 from whoosh.qparser.common import QueryParserError
 
 from graph.registry import document_types
-from graph.text import canonical, clean_spaces, fold
+from graph.text import as_typed, clean_spaces, fold
 from search.nodes import And, Fuzzy, Node, Not, Or, Phrase, Prefix, Query, Words, conjunction
 from search.values import NAMES, BadValue, condition, interval
 
@@ -47,7 +47,7 @@ _UNREADABLE = "không hiểu cú pháp: đã tìm như các từ thường"
 
 def parse_query(text: str) -> Query:
     """Read a query; never fails. Words alone are `Words`, so that ranking sees them whole."""
-    typed = clean_spaces(canonical(text).replace("\x00", " "))[:LONGEST]
+    typed = clean_spaces(as_typed(text).replace("\x00", " "))[:LONGEST]
     spoken = typed.translate({ord("“"): '"', ord("”"): '"'})
     if not _SPECIAL.search(spoken):
         return Query(Words(typed), typed, _unknown(spoken))

@@ -13,7 +13,7 @@ from datetime import date
 from graph.identifiers import ProvisionPath
 from graph.registry import known_agency, province_named
 from graph.registry.agencies import typed_agency
-from graph.text import canonical, clean_spaces, fold
+from graph.text import as_typed, clean_spaces, fold
 from search.analysis import has_diacritics
 from search.periods import Period, period_in
 
@@ -128,7 +128,7 @@ _NOISE = re.compile(
 
 def understand(question: str, today: date | None = None) -> Question:
     """Read a question; `today` gives the year when a quarter is named without one."""
-    text = clean_spaces(canonical(question))[:1000]
+    text = clean_spaces(as_typed(question))[:1000]
     folded = fold(text)
     if len(folded) != len(text):
         text = folded
@@ -137,7 +137,7 @@ def understand(question: str, today: date | None = None) -> Question:
 
 def reference_in(text: str) -> str | None:
     """The first document that words name, as they name it; None when they name none."""
-    words = clean_spaces(canonical(text))
+    words = clean_spaces(as_typed(text))
     span = _reference_span(fold(words)) if len(fold(words)) == len(words) else None
     return words[slice(*span)] if span else None
 

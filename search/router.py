@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from graph.model import RelationKind, StoredRelation, StoredTask, Work
 from graph.store import RecordStore
 from graph.store.lookup import Reference
-from graph.text import clean_spaces
+from graph.text import as_typed, clean_spaces
 from search.questions import reference_in
 
 _FIELD = re.compile(r"(?:so|số|số hiệu|sohieu):\s*(?P<value>\"[^\"]+\"|\S+)", re.IGNORECASE)
@@ -52,7 +52,7 @@ class Group:
 
 def route(store: RecordStore, text: str) -> Route | None:
     """The documents that a query names; None when it names none."""
-    words = clean_spaces(text)
+    words = clean_spaces(as_typed(text))
     by_field = _FIELD.fullmatch(words)
     if by_field:
         return _routed(store, by_field["value"].strip('"'), whole=True)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from graph.registry import type_named
-from graph.text import clean_spaces, fold
+from graph.text import as_typed, clean_spaces, fold
 from search.nodes import And, Field, Node
 from search.reader import Order, Reader
 from search.values import condition
@@ -26,7 +26,7 @@ class Suggestion:
 
 def suggest(reader: Reader, typed: str, limit: int = 8) -> list[Suggestion]:
     """Suggestions, numbers first when digits are typed; at least two characters must be typed."""
-    words = clean_spaces(typed)[:100]
+    words = clean_spaces(as_typed(typed))[:100]
     if len(words) < 2:
         return []
     found: list[Suggestion] = []

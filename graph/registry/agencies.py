@@ -18,7 +18,7 @@ from typing import Any
 from graph.registry.initials import initials_of, words_key
 from graph.registry.places import is_city, place_words, province_named
 from graph.registry.tables import table
-from graph.text import canonical, clean_spaces, fold, match_key
+from graph.text import as_typed, canonical, clean_spaces, fold, match_key
 
 LONGEST = 160
 """Characters; longer words are no name of an agency."""
@@ -64,7 +64,7 @@ def typed_agency(name: str, place: str | None = None) -> str:
     >>> typed_agency("so noi vu")
     'Sở Nội vụ'
     """
-    found = canonical_agency(name, place)
+    found = canonical_agency(as_typed(name), place)
     return (_folded().get(_folded_key(found)) or found) if found.isascii() else found
 
 

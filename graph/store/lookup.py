@@ -16,7 +16,7 @@ from graph.model import Document, Work
 from graph.registry import canonical_agency, document_types, law_in_full, type_named
 from graph.resolve import number_key, title_key, version
 from graph.store.schema import titles, works
-from graph.text import clean_spaces, fold, match_key
+from graph.text import as_typed, clean_spaces, fold, match_key
 
 LISTED = tuple(column for column in works.c if column.name != "text")
 """The columns of a work but its text, which is long and asked for by itself."""
@@ -64,7 +64,7 @@ class Reference:
         >>> Reference.parse("Quyết định 45 năm 2016 của Thủ tướng").key, Reference.parse("TT 02 vpcp").hint
         ('45/2016', 'vpcp')
         """
-        words = clean_spaces(text).strip(" ?.,;\"'“”")
+        words = clean_spaces(as_typed(text)).strip(" ?.,;\"'“”")
         if words.startswith("/eli/"):
             return cls(words, uri=words)
         if _ID.fullmatch(words):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -304,6 +305,11 @@ def test_a_fault_of_ours_is_told_with_its_id_and_careful_headers(tmp_path: Any, 
         assert "abc" in answer.text
         assert "bí mật" not in answer.text
         assert "content-security-policy" in answer.headers
+
+
+def test_names_are_found_as_other_machines_send_them(sample: TestClient) -> None:
+    for path in ("/api/v1/agencies/Sở TT%26TT", "/api/v1/documents/nghị định 92%2F2017"):
+        assert sample.get(unicodedata.normalize("NFD", path)).json() == sample.get(path).json()
 
 
 @pytest.mark.parametrize("path", ["/", "/health", "/api/v1/documents", "/api/v1/documents/63/2010", "/nhiem-vu", "/api/v1/exports/tasks", "/static/cancu.css", "/khong-co", "/api/v1/documents/1/1999"])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -139,7 +140,8 @@ def test_a_second_date_of_one_decree_is_a_conflict(store: RecordStore) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["92/2017", "nđ 92", "Nghi dinh 92/2017/ND-CP", "Nghị định 92 năm 2017 của Chính phủ", "nghị định số 92/2017/NĐ-CP", "#1"],
+    ["92/2017", "nđ 92", "Nghi dinh 92/2017/ND-CP", "Nghị định 92 năm 2017 của Chính phủ", "nghị định số 92/2017/NĐ-CP", "#1",
+     unicodedata.normalize("NFD", "nghị định 92/2017"), "\ufeff92/2017\u200b", "\u202a92/2017\u202c", "９２／２０１７", "nghị\xa0định\u202f92/2017"],
 )
 def test_references_however_typed(store: RecordStore, typed: str) -> None:
     put(store, DECREE)
