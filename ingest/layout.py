@@ -53,6 +53,10 @@ _RULES = "_-–—=*.|"
 _STOPS = (".", ";", ":", "!", "?", "…")
 _CLOSERS = "”\"')"
 _NUMBER_FOLLOWS = ("số", "Điều", "khoản", "ngày", "tháng", "năm", "/")
+_SENTENCE = re.compile(r"\d{1,3}\.\s+[A-ZĐÀ-Ỹ]")
+_REFERS_TO_NUMBER = re.compile(r"(?:\b(?:tại|theo|và|hoặc|của|các|từ|đến)|[,(]|\b[a-zđ]{1,2}|^)\s*(?:khoản|Điều|số)$")
+"""A number that begins a sentence is a label ("hằng năm" / "1. Hội đồng …"), unless the line before it asks for one ("tại Điều")."""
+
 _NEW_PART = re.compile(r"(?:Điều|Chương)\s+[\dIVX]+|[IVX]+\.\s")
 _PIPED = re.compile(r"[^|\n]+")
 _PIPE_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")
@@ -158,7 +162,7 @@ def _starts_paragraph(line: _Line, previous: _Line, shortest: int, shortest_labe
         return True
     if line.labelled:
         if first.isdigit():
-            return not before.endswith(_NUMBER_FOLLOWS)
+            return not before.endswith(_NUMBER_FOLLOWS) or (_SENTENCE.match(line.words) is not None and not _REFERS_TO_NUMBER.search(before[-30:]))
         return not _refers(line.words, before, wrapped=shortest != _UNWRAPPED)
     ended = before[-8:].rstrip(_CLOSERS).endswith(_STOPS)
     if first.islower():

@@ -1,4 +1,5 @@
-"""The labels that open provisions, as patterns with their level and depth: those of laws and those of plans."""
+"""The labels that open provisions, as patterns with their level and depth: those of laws, of
+their official translations, and of plans."""
 
 from __future__ import annotations
 
@@ -25,6 +26,11 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
         5,
         r"(?P<label>(?:ĐIỀU|Điều)\s+(?P<number>\d{1,3}[a-zđ]{0,2})\s*(?:[.:](?:\s?[-–](?=\s))?|/(?=\s)|[-–](?=\s+[A-ZĐÀ-Ỹ])|(?=\s*$)|(?=\s+[A-ZĐÀ-Ỹ])(?!\s+(?:\w+\s){1,4}(?:số\s|này\b))))",
     ),
+    ("phu_luc", 0, r"(?P<label>(?:ANNEX|Annex|APPENDIX|Appendix)(?:\s+(?P<number>\d{1,3}|[IVXLC]{1,7}|[A-Z]))?)(?=\s*$|\s*[.:])"),
+    ("phan", 1, rf"(?P<label>(?:PART|Part)\s+(?P<number>{_ROMAN}|\d{{1,2}}|[A-Za-z]+))(?=\s*[.:]|\s*$)"),
+    ("chuong", 2, rf"(?P<label>(?:CHAPTER|Chapter)\s+(?P<number>{_ROMAN}|\d{{1,3}}))(?=\s*[.:\n–-]|\s*$)"),
+    ("muc", 3, rf"(?P<label>(?:SECTION|Section)\s+(?P<number>\d{{1,2}}|{_ROMAN}|[A-Z]))(?=\s*[.:\n–-]|\s*$)"),
+    ("dieu", 5, r"(?P<label>(?:ARTICLE|Article)\s+(?P<number>\d{1,3}[a-z]{0,2})\s*(?:[.:](?:\s?[-–](?=\s))?|(?=\s*$)))"),
     ("roman", 3, rf"(?P<label>(?P<number>{_ROMAN})\s?[.\-/)])(?=\s)"),
     (
         "khoan",
@@ -38,12 +44,15 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
 _PATTERNS = tuple((level, depth, re.compile(pattern)) for level, depth, pattern in _LABELS)
 
 
+_LEVELS_BY_FIRST: dict[str, tuple[str, ...]] = {
+    "P": ("phu_luc", "phan"), "C": ("chuong", "roman"), "M": ("muc",), "T": ("tieu_muc",), "Đ": ("dieu",), "A": ("phu_luc", "dieu"), "S": ("muc",),
+}  # fmt: skip
+
+
 @cache
 def patterns_from(first: str) -> tuple[tuple[str, int, re.Pattern[str]], ...]:
     """The patterns whose label can begin with the character `first`: most paragraphs begin with none."""
-    levels = {"P": ("phu_luc", "phan"), "C": ("chuong", "roman"), "M": ("muc",), "T": ("tieu_muc",), "Đ": ("dieu",)}.get(
-        first, ()
-    )
+    levels = _LEVELS_BY_FIRST.get(first, ())
     if first in "IVXLC":
         levels = (*levels, "roman")
     elif first.isdigit():

@@ -35,7 +35,7 @@ LONGEST_HEADING = 300
 LONGEST_QUOTATION = 600
 """Paragraphs: amending decrees quote whole chapters; what is longer was not closed."""
 
-_ARTICLE = re.compile(r"\s*(?:Điều|ĐIỀU)\s+(\d+)\s*[.:]?")
+_ARTICLE = re.compile(r"\s*(?:Điều|ĐIỀU|Article|ARTICLE)\s+(\d+)\s*[.:]?")
 _BULLETS = frozenset(["gach", "cong"])
 _TITLED = frozenset(["phan", "chuong", "muc", "tieu_muc", "phu_luc"])
 """Levels whose heading stands on lines of its own."""
@@ -330,7 +330,7 @@ def _ends_otherwise(words: str, mark: str) -> bool:
     return words.count('"') % 2 == 1 and bool(_CLOSES.search(words))
 
 
-_ORDINALS = frozenset(["nhat", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi"])
+_ORDINALS = frozenset(["nhat", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi", "one", "two", "three", "four", "five", "six", "seven", "eight"])
 
 
 def _heading(level: str, rest: str) -> str:

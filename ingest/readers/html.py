@@ -11,6 +11,7 @@ from graph.errors import UnreadableFile
 from graph.model import Layout
 from ingest.portal import FIELDS, HEADING, STATUS, without_frame
 from ingest.readers.build import LayoutBuilder
+from ingest.readers.html_lists import print_list_numbers
 
 _DROPPED = frozenset(
     {"script", "style", "noscript", "nav", "header", "footer", "form", "iframe", "button", "select", "svg", "aside", "template"}
@@ -42,7 +43,9 @@ def layout_of_html(content: bytes, name: str) -> Layout:
     builder = LayoutBuilder()
     builder.metadata.update(_titled(page) | _panel(page))
     _drop_contents(page)
-    _walk(_main(page), builder)
+    main = _main(page)
+    print_list_numbers(main)
+    _walk(main, builder)
     layout = builder.layout()
     if not layout.text.strip() or (len(layout.text) < SHORTEST and not builder.metadata and not _LEGAL.search(layout.text)):
         raise UnreadableFile(name, "trang web không có nội dung văn bản")

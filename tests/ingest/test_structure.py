@@ -15,6 +15,21 @@ def _paths(text: str) -> list[str]:
     return [provision.path for provision in read_structure(layout_of_text(text))]
 
 
+def test_headings_that_end_like_references_keep_their_clauses() -> None:
+    text = "Điều 1. Mở tài khoản\n1. Cơ quan nhà nước mở tài khoản.\nĐiều 2. Phương án đầu tư hằng năm\n1. Hội đồng lập phương án.\nĐiều 3. Thẩm quyền theo Điều\n2. Xem xét.\n"
+    assert _paths(text) == ["dieu_1", "dieu_1__khoan_1", "dieu_2", "dieu_2__khoan_1", "dieu_3"]
+
+
+def test_labels_of_official_translations() -> None:
+    text = (
+        "Part Two\nLIBRARIES\nChapter I\nGENERAL PROVISIONS\nArticle 1.- Scope\n1. This Decree provides libraries.\na/ Public ones;\nb/ Others.\n"
+        "Section 2\nBOOKS\nArticle 2. Books\nArticle 5 of this Decree applies.\n"
+    )
+    assert _paths(text) == [
+        "phan_two", "phan_two__chuong_i", "dieu_1", "dieu_1__khoan_1", "dieu_1__khoan_1__diem_a", "dieu_1__khoan_1__diem_b", "phan_two__chuong_i__muc_2", "dieu_2",
+    ]  # fmt: skip
+
+
 WRAPPED = "Điều 1. Phạm vi của văn bản này là công tác văn thư của các cơ quan\nnhà nước ở trung ương và địa phương theo quy định của pháp luật hiện\nhành về văn thư.\n"
 
 
