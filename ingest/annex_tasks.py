@@ -3,27 +3,34 @@
 Rule 1  The header row tells the columns; a second header row and headers repeated on later pages are skipped.
 Rule 2  A cell with a row-span holds for the rows below it; a row of number and title across is a group.
 Rule 3  Several bullets or paragraphs in a task cell are several tasks; when the deadline or lead cell has as many, they pair one to one.
-Rule 4  A table without a task column, or whose rows are empty, holds no tasks.
+Rule 4  A cell that says "như trên" or holds a ditto mark says what the cell above it says; a row of "1.1" makes the row "1" above it, which has
+        nothing but a title, its group; a row that numbers the columns is none.
+Rule 5  A table without a task column, or whose rows are empty, holds no tasks.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from graph.model import Cell, Paragraph, Span, Table, Task, TaskSource
+from graph.model import Block, Cell, Paragraph, Span, Table, Task, TaskSource
 from graph.text import clean_spaces
 from ingest.agencies import split_agencies
 from ingest.deadlines import read_deadline
 from ingest.flattened import Column, columns_of
 
 _BULLET = re.compile(r"\s*(?:[-–+*•●]|\d{1,2}[.)]|[a-zđ]\))\s*(?=\S)")
-_NUMBERED = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXLC]{1,5}|[A-Z])[.)]?\s*")
+_NUMBERED = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXLC]{1,5}|[A-Z])(?:[.)]\s*|\s+)")
 _BOTH = re.compile(
     r"[-–+\s]*(?:(?:cơ quan|đơn vị)\s+)?chủ\s+trì\s*:\s*(?P<lead>[^:]*?)(?:[\s;.,–-]*(?:(?:cơ quan|đơn vị)\s+)?phối\s+hợp\s*:\s*(?P<support>.*))?$",
     re.IGNORECASE | re.DOTALL,
 )
+_OF_EACH = re.compile(r"(?P<name>[^()]+?)\s*\(\s*(?:(?:cơ quan|đơn vị)\s+)?(?P<role>chủ\s+trì|phối\s+hợp)\s*\)[\s,;.]*", re.IGNORECASE)
+"""A body with its part in brackets: "Sở Tài chính (chủ trì), Sở Nội vụ (phối hợp)"."""
+
+_DITTO = re.compile(r"[\W_]*(?:như\s+(?:\w+\s+){0,2}trên|n\.?t\.?|[\"“”'’/])[\W_]*", re.IGNORECASE)
+_COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-ZĐa-zđ])\)?(?:\s*=.{1,20})?")
 _EMPTY = re.compile(r"[\s.…_\-–]*")
 
 
@@ -36,21 +43,56 @@ class Place:
     year: int | None
 
 
-def annex_tasks(table: Table, place: Place) -> Iterator[Task]:
-    """The tasks of one table, in order; `bases` and `within` are filled by the caller."""
-    rows = _rows(table)
-    header = _header(rows, place.text)
-    if header is None:
-        return
-    columns, first = header
-    group: str | None = None
-    for number in range(first, len(rows)):
-        row = rows[number]
-        title = _group_title(row, columns, place.text)
-        if title:
-            group = title
+def annex_tasks(blocks: Iterable[Block], place: Place) -> Iterator[Task]:
+    """The tasks of the tables among `blocks`, in order; `bases` and `within` are filled by the caller. A table without a header right behind one of
+    as many columns goes on with it."""
+    columns: dict[Column, int] = {}
+    width, group = 0, None
+    for block in blocks:
+        rows = _rows(block) if isinstance(block, Table) else []
+        header = _header(rows, place.text)
+        if header:
+            (columns, first), width, group = header, _width(rows), None
+        elif columns and rows and _width(rows) == width:
+            first = 0
+        else:
+            columns = {}
             continue
-        yield from _row_tasks(row, columns, group, place, number)
+        group = yield from _table_tasks(rows[first:], columns, group, place)
+
+
+def _table_tasks(rows: Sequence[dict[int, Cell]], columns: dict[Column, int], group: str | None, place: Place) -> Generator[Task, None, str | None]:
+    """The tasks of rows, and the group that the last of them stands in."""
+    above: dict[int, Cell] = {}
+    parent = ""
+    for number, written in enumerate(rows):
+        row = _without_dittos(written, above, columns, place.text)
+        title = _group_title(row, rows[number + 1] if number + 1 < len(rows) else {}, columns, place.text)
+        own = _words(row.get(columns.get(Column.NUMBER, -1)), place.text).rstrip(". ")
+        if title:
+            group, parent = title, f"{own}." if own.isdigit() else ""
+        elif not _numbers_columns(row, place.text):
+            above = row
+            if parent and own and not own.startswith(parent):
+                group, parent = None, ""
+            yield from _row_tasks(row, rows[number - 1] if number else {}, columns, group, place)
+    return group
+
+
+def _width(rows: Sequence[dict[int, Cell]]) -> int:
+    return max((max(row) + 1 for row in rows if row), default=0)
+
+
+def _without_dittos(row: dict[int, Cell], above: dict[int, Cell], columns: dict[Column, int], text: str) -> dict[int, Cell]:
+    """A row in which what the row above says stands in place of ditto marks (Rule 4)."""
+    said = {index for kind, index in columns.items() if kind in (Column.LEAD, Column.SUPPORT, Column.DEADLINE)}
+    return {i: above[i] if i in said and i in above and _DITTO.fullmatch(_words(cell, text)) else cell for i, cell in row.items()}
+
+
+def _numbers_columns(row: dict[int, Cell], text: str) -> bool:
+    """Whether a row numbers the columns: "(1)", "(2)", "(3)"; "A", "B", "1", "2"."""
+    words = [found for cell in row.values() if (found := _words(cell, text))]
+    return len(words) > 2 and all(map(_COLUMN_NUMBER.fullmatch, words))
 
 
 def _rows(table: Table) -> list[dict[int, Cell]]:
@@ -93,8 +135,8 @@ def _words(cell: Cell | None, text: str) -> str:
     return clean_spaces(" ".join(p.span.slice(text) for p in cell.paragraphs)) if cell else ""
 
 
-def _group_title(row: dict[int, Cell], columns: dict[Column, int], text: str) -> str | None:
-    """The title of a group row: one wide cell, or number and title with nothing else."""
+def _group_title(row: dict[int, Cell], below: dict[int, Cell], columns: dict[Column, int], text: str) -> str | None:
+    """The title of a group row: one wide cell, or number and title with nothing else, capitals or a part of it `below`."""
     task = row.get(columns[Column.TASK])
     others = [row.get(index) for kind, index in columns.items() if kind in (Column.DEADLINE, Column.LEAD, Column.SUPPORT)]
     words = _words(task, text)
@@ -104,12 +146,13 @@ def _group_title(row: dict[int, Cell], columns: dict[Column, int], text: str) ->
         return _NUMBERED.sub("", words, count=1) if len(words) > 6 else words
     number = _words(row.get(columns.get(Column.NUMBER, -1)), text)
     alone = all(not _words(cell, text) for cell in others if cell is not task)
-    return words if alone and (re.fullmatch(r"[IVXLC]+\.?|[A-Z]\.?", number) or words.isupper()) else None
+    parted = re.fullmatch(r"\d{1,3}(?:\.\d{1,3})*", number.rstrip(". ")) and _words(below.get(columns.get(Column.NUMBER, -1)), text).startswith(f"{number.rstrip('. ')}.")
+    return words if alone and (re.fullmatch(r"[IVXLC]+\.?|[A-Z]\.?", number) or words.isupper() or parted) else None
 
 
-def _row_tasks(row: dict[int, Cell], columns: dict[Column, int], group: str | None, place: Place, number: int) -> Iterator[Task]:
+def _row_tasks(row: dict[int, Cell], before: dict[int, Cell], columns: dict[Column, int], group: str | None, place: Place) -> Iterator[Task]:
     cell = row.get(columns[Column.TASK])
-    if cell is None or cell.row != number or _EMPTY.fullmatch(_words(cell, place.text)):
+    if cell is None or cell is before.get(columns[Column.TASK]) or _EMPTY.fullmatch(_words(cell, place.text)):
         return
     if _tells([_words(row.get(i), place.text) for i in range(max(row) + 1)]):
         return
@@ -137,7 +180,12 @@ def _row_tasks(row: dict[int, Cell], columns: dict[Column, int], group: str | No
 
 def _parted(lead: str, support: str) -> tuple[str, str]:
     """Who leads and who supports, when one cell says both: "Chủ trì: Sở Nội vụ; phối hợp: Sở Tài chính"."""
-    found = _BOTH.match(lead) if not support.strip() else None
+    if support.strip():
+        return lead, support
+    roles = list(_OF_EACH.finditer(lead))
+    if roles and roles[0].start() == 0 and roles[-1].end() == len(lead):
+        return tuple("\n".join(found["name"] for found in roles if found["role"].lower().startswith(role)) for role in ("chủ", "phối"))  # type: ignore[return-value]
+    found = _BOTH.match(lead)
     return (found["lead"], found["support"] or "") if found else (lead, support)
 
 

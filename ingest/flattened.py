@@ -36,11 +36,11 @@ class Column(StrEnum):
     OTHER = "other"
 
 
-_BODIES = r"(?:co quan|don vi|to chuc|cap|nguoi|can bo|bo phan|phong|ban|so|nganh|lanh dao|dia phuong|chu the)"
+_BODIES = r"(?:co quan|cq|don vi|dv|to chuc|cap|nguoi|can bo|bo phan|phong|ban|so|nganh|lanh dao|dia phuong|chu the)"
 _HEADERS: tuple[tuple[Column, str], ...] = (
     (Column.NUMBER, r"(?:so )?(?:tt|stt|thu tu)|so"),
     (Column.NOTE, r"(?:so )?(?:van ban|co quan|cap) (?:giao|chi dao)\b.*"),
-    (Column.SUPPORT, r".*phoi hop.*"),
+    (Column.SUPPORT, rf".*phoi hop.*|{_BODIES}(?:[ ,]+{_BODIES})* (?:lien quan|tham gia|ho tro|cung thuc hien)"),
     (Column.DEADLINE, r"(?:du kien )?(?:thoi (?:gian|han|diem)|tien do|lo trinh|han hoan thanh|han|(?:ngay|nam|thang|quy)? ?hoan thanh|ke hoach thoi gian|moc thoi gian|quy,? ?thang).*"),
     (Column.TASK, r"(?:nhiem vu|cong viec|noi dung cong viec|noi dung nhiem vu|noi dung (?:thuc hien|trien khai)|hoat dong).{0,40}"),
     (Column.LEAD, rf"{_BODIES}(?:[ ,]+{_BODIES})*.{{0,12}}(?:chu tri|thuc hien|tham muu|chiu trach nhiem|dau moi|phu trach|duoc giao|duoc phan cong).*"
@@ -96,6 +96,9 @@ def columns_of(headers: Sequence[str]) -> tuple[Column, ...]:
     leads = [i for i, column in enumerate(columns) if column is Column.LEAD]
     for i in [i for i in leads if i != min(leads, key=lambda i: (*_rank_of_lead(fold(headers[i])), i))]:
         columns[i] = Column.OTHER
+    for i in [i for i, column in enumerate(columns) if column is Column.DEADLINE and "bat dau" in fold(headers[i])]:
+        if columns.count(Column.DEADLINE) > 1:
+            columns[i] = Column.OTHER
     if Column.TASK not in columns and Column.GROUP in columns:
         columns[columns.index(Column.GROUP)] = Column.TASK
     return tuple(columns)

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from graph.model import Citation, Document, Layout, Paragraph, Provision, Span, Table, Task, TaskSource
+from graph.model import Citation, Document, Layout, Paragraph, Provision, Span, Task, TaskSource
 from graph.text import clean_spaces, fold
 from ingest.agencies import split_agencies
 from ingest.annex_tasks import Place, annex_tasks, without_bullet
@@ -110,9 +110,7 @@ class _Finder:
 
     def tasks(self) -> Iterator[Task]:
         """Tasks of tables, then of the running text."""
-        for block in self._layout.blocks:
-            if isinstance(block, Table):
-                yield from annex_tasks(block, self._place)
+        yield from annex_tasks(self._layout.blocks, self._place)
         if self._is_plan:
             yield from self._body()
 

@@ -136,10 +136,12 @@ def joined(above: RuledTable, below: RuledTable) -> RuledTable | None:
     cut = _is_cut(above, rest)
     cells = list(above.cells)
     if cut:
-        for piece in (c for c in rest if c.row == 0 and c.paragraphs):
+        for piece in (c for c in rest if c.row == 0):
             index = _covering(cells, above.height - 1, piece.column)
             if index is not None:
-                cells[index] = replace(cells[index], paragraphs=_run_on(cells[index].paragraphs, piece.paragraphs))
+                held = cells[index]
+                words = _run_on(held.paragraphs, piece.paragraphs) if piece.paragraphs else held.paragraphs
+                cells[index] = replace(held, paragraphs=words, rowspan=held.rowspan + piece.rowspan - 1)
         rest = [replace(c, row=c.row - 1) for c in rest if c.row > 0]
     cells += [replace(c, row=c.row + above.height) for c in _reaching_down(cells, rest, above.height)]
     return RuledTable(above.width, above.height + below.height - repeated - cut, tuple(cells))
@@ -186,12 +188,13 @@ def _run_on(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
 
 def _reaching_down(cells: list[RuledCell], rest: Sequence[RuledCell], height: int) -> Iterator[RuledCell]:
     """The cells of the next page; an empty cell in its first row, in a row that is otherwise filled, continues a row-span of the page
-    before: the span is extended in `cells` and the empty cell left out."""
+    before: the span is extended in `cells` and the empty cell left out. So it is beside a numbered row when one of the two is merged."""
     first = [c for c in rest if c.row == 0]
-    filled = any(c.paragraphs and c.column > 0 for c in first) and not any(c.paragraphs for c in first if c.column == 0)
+    filled = any(c.paragraphs and c.column > 0 for c in first)
+    numbered = any(c.paragraphs for c in first if c.column == 0)
     for cell in rest:
         held = _covering(cells, height - 1, cell.column) if filled and cell.row == 0 and not cell.paragraphs else None
-        if held is None:
+        if held is None or (numbered and cell.rowspan == 1 and cells[held].rowspan == 1):
             yield cell
         else:
             c = cells[held]

@@ -193,6 +193,27 @@ TWO_LEADS: Rows = (
 )
 TWO_LEADS_TASKS: list[Expected] = [("Lập dự toán", None, ("Phòng Kế hoạch",), ("Văn phòng Sở",), "Quý I/2024")]
 
+DITTOS: Rows = (
+    ("STT", "NỘI DUNG", "CQ CHỦ TRÌ", "Cơ quan, đơn vị liên quan", "Thời gian bắt đầu", "Thời gian kết thúc"),
+    ("(1)", "(2)", "(3)", "(4)", "(5)", "(6)"),
+    ("1", "Công tác tuyên truyền", "", "", "", ""),
+    ("1.1", "Xây dựng tin bài", "Sở Nội vụ", "Sở Tài chính", "01/2024", "3/2024"),
+    ("1.2", "Phát tờ rơi", "Như trên", '"', "", "-nt-"),
+    ("2", "Bố trí kinh phí", "Sở Tài chính (chủ trì), Sở Nội vụ (phối hợp)", "", "", "//"),
+)
+DITTOS_TASKS: list[Expected] = [
+    ("Xây dựng tin bài", "Công tác tuyên truyền", ("Sở Nội vụ",), ("Sở Tài chính",), "3/2024"),
+    ("Phát tờ rơi", "Công tác tuyên truyền", ("Sở Nội vụ",), ("Sở Tài chính",), "3/2024"),
+    ("Bố trí kinh phí", None, ("Sở Tài chính",), ("Sở Nội vụ",), "3/2024"),
+]
+
+MERGED_OVER_PAGES: Rows = (
+    HEAD,
+    ("I", "Công tác chỉ đạo", "", "", "", ""),
+    *((str(n), f"Thực hiện nhiệm vụ thứ {n} của kế hoạch, báo cáo kết quả đúng hạn", "Sở Nội vụ" if n == 1 else "", "Sở Tài chính" if n == 1 else "", f"Tháng {n % 12 + 1}/2024", "") for n in range(1, 25)),
+)
+MERGED_OVER_PAGES_TASKS: list[Expected] = [(row[1], "Công tác chỉ đạo", ("Sở Nội vụ",), ("Sở Tài chính",), row[4]) for row in MERGED_OVER_PAGES[2:]]
+
 CASES: dict[str, tuple[tuple[Rows, Merged, dict[str, object]], list[Expected]]] = {
     "usual_headings": ((SIMPLE, (), {}), SIMPLE_TASKS),
     "other_order_and_headings": ((OTHER_ORDER, (), {}), OTHER_ORDER_TASKS),
@@ -202,6 +223,8 @@ CASES: dict[str, tuple[tuple[Rows, Merged, dict[str, object]], list[Expected]]] 
     "merged_group_rows": ((WIDE_GROUPS, WIDE_GROUPS_MERGED, {}), WIDE_GROUPS_TASKS),
     "leads_and_supports_in_one_cell": ((ONE_CELL, (), {}), ONE_CELL_TASKS),
     "leader_beside_lead": ((TWO_LEADS, (), {}), TWO_LEADS_TASKS),
+    "ditto_marks_numbered_columns_and_parents": ((DITTOS, (), {}), DITTOS_TASKS),
+    "merged_cells_over_pages": ((MERGED_OVER_PAGES, ((1, 1, 1, 5), (2, 2, 25, 2), (2, 3, 25, 3)), {"repeat": True}), MERGED_OVER_PAGES_TASKS),
     "several_pages": ((LONG, (), {}), LONG_TASKS),
     "several_pages_with_repeated_headings": ((LONG, (), {"repeat": True}), LONG_TASKS),
     "narrow_number_column": ((GROUPS, (), {"widths": (1, 9, 4, 5, 3, 2)}), GROUPS_TASKS),
@@ -232,6 +255,20 @@ def test_tasks_of_a_word_plan(number: int, case: str, word_tasks: list[list[Expe
 @pytest.mark.parametrize(("number", "case"), enumerate(CASES), ids=CASES)
 def test_tasks_of_the_same_plan_as_pdf(number: int, case: str, pdf_tasks: list[list[Expected]]) -> None:
     assert pdf_tasks[number] == CASES[case][1]
+
+
+def test_a_table_that_word_parted_goes_on_without_its_heading() -> None:
+    word = WordDocument(io.BytesIO(_plan((SIMPLE[:2], (), {}))))
+    word.add_paragraph()
+    _add_table(word, SIMPLE[2:], ())
+    out = io.BytesIO()
+    word.save(out)
+    tables = _tasks_by_table(out.getvalue(), "ke-hoach.docx")
+    assert tables == [SIMPLE_TASKS[:1], SIMPLE_TASKS[1:]]
+    word.add_paragraph("Ghi chú: số liệu đến tháng 12.")
+    _add_table(word, SIMPLE[2:], ())
+    word.save(out := io.BytesIO())
+    assert _tasks_by_table(out.getvalue(), "ke-hoach.docx")[2] == []
 
 
 def test_a_table_inside_a_cell_is_read_as_its_words() -> None:
