@@ -12,9 +12,9 @@ SAME = 0.85
 """Share of pairs in common from which two provisions say nearly the same: a changed date or amount leaves more, another rule leaves less."""
 _SHORTEST = 40
 """Pairs below which texts are alike by chance (entry into force, titles)."""
-_LOOKS_ALIKE, _FEW = 0.5, 16
-"""Share of the sampled pairs in common below which two texts are not compared in full, and sampled pairs below which that tells nothing: of a hundred
-thousand couples that say nearly the same, one is missed."""
+_LOOKS_ALIKE, _SURELY, _FEW = 0.5, 0.97, 16
+"""Share of the sampled pairs in common below which two texts differ and from which on they say nearly the same without being compared in full, and sampled
+pairs below which that tells nothing: of a hundred thousand couples that say nearly the same, one is missed."""
 
 
 def collapsed(order: Sequence[int], best: Mapping[int, Candidate]) -> tuple[list[int], dict[int, list[int]]]:
@@ -30,16 +30,20 @@ def collapsed(order: Sequence[int], best: Mapping[int, Candidate]) -> tuple[list
     kept: list[int] = []
     alike: dict[int, list[int]] = {}
     seen: list[tuple[int, _Compared]] = []
+    of_body: dict[int, list[tuple[int, _Compared]]] = {}
     texts = _compared([work_id for work_id in order if work_id in best], best)
     for work_id in order:
         text = texts.get(work_id)
         if text is None:
             kept.append(work_id)
             continue
-        first = next((other for other, shown in seen if _may_stand_for(shown.found, text.found) and shown.same(text)), None)
+        issuer = text.found.issuer
+        others = seen if text.found.stands_back else of_body.get(issuer, ())
+        first = next((other for other, shown in others if shown.same(text)), None)
         if first is None:
             kept.append(work_id)
             seen.append((work_id, text))
+            of_body.setdefault(issuer, []).append((work_id, text))
         else:
             alike.setdefault(first, []).append(work_id)
     return kept, alike
@@ -59,8 +63,9 @@ class _Compared:
         fewer = min(len(self._sample), len(other._sample))
         if fewer >= _FEW:
             common = len(self._sample & other._sample)
-            if common < _LOOKS_ALIKE * (len(self._sample) + len(other._sample) - common):
-                return False
+            all_of_both = len(self._sample) + len(other._sample) - common
+            if common < _LOOKS_ALIKE * all_of_both or common >= _SURELY * all_of_both:
+                return common >= _SURELY * all_of_both
         return same(self.pairs, other.pairs)
 
     @property
@@ -75,10 +80,6 @@ def _compared(works: Sequence[int], best: Mapping[int, Candidate]) -> dict[int, 
     """The provisions that are long enough to be compared."""
     samples = pair_samples([best[work_id].tokens for work_id in works])
     return {work_id: _Compared(best[work_id], frozenset(sample)) for work_id, (sample, count) in zip(works, samples, strict=True) if count >= _SHORTEST}
-
-
-def _may_stand_for(shown: Candidate, other: Candidate) -> bool:
-    return shown.issuer == other.issuer or other.stands_back
 
 
 def same(pairs: frozenset[int], others: frozenset[int]) -> bool:

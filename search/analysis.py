@@ -35,6 +35,8 @@ _IN_NUMBER = re.compile(r"(?:\d[a-zđA-ZĐ]{0,2}\s?[/-]\s|[\w&][/&-]|[&\d]|\d[.,
 _GOES_ON, _DIGITS_GO_ON = re.compile(r"[.,]\d"), re.compile(r"[.,]\d|\s?[/-]")
 """What behind a word, or behind digits, may be part of the same token."""
 _INSIDE = re.compile(r"\w")
+_BEFORE, _BEHIND = frozenset(" \n(“\""), frozenset(" \n;:)!?”\"")
+"""Signs beside a word that make it no part of a number: nearly all words stand between two of them, and are not looked at more closely."""
 _NEW_PLACED = re.compile(r"(o|u)(a|e|y)([\u0300\u0301\u0303\u0309\u0323])\Z")
 _SIGNS = frozenset('.;:,()\n!?“”"')
 
@@ -137,15 +139,20 @@ def _written_places(text: str, wanted: Collection[str], *, folded: bool) -> list
     if len(view) != len(text):
         return None
     places: list[tuple[int, int]] = []
+    text = f"  {text}  "  # every word has neighbours
     forms = wanted if folded else itertools.chain.from_iterable(map(_spellings, wanted))
     for word in forms:
-        goes_on, at = _DIGITS_GO_ON if word[0].isdigit() else _GOES_ON, view.find(word)
+        digits, size, at = word[0].isdigit(), len(word), view.find(word)
         while at >= 0:
-            end = at + len(word)
-            if _IN_NUMBER.search(text, max(0, at - 6), at) or goes_on.match(text, end):
-                return None
-            if not (_INSIDE.match(text, at - 1) if at else None) and not _INSIDE.match(text, end):
+            end = at + size
+            before, behind = text[at + 1], text[end + 2]
+            if before in _BEFORE and behind in _BEHIND and text[at] not in "/-" and not (digits and text[end + 3] in "/-"):
                 places.append((at, end))
+            elif not before.isalpha() and not behind.isalpha():
+                if _IN_NUMBER.search(text, max(0, at - 4), at + 2) or (_DIGITS_GO_ON if digits else _GOES_ON).match(text, end + 2):
+                    return None
+                if not _INSIDE.match(before) and not _INSIDE.match(behind):
+                    places.append((at, end))
             at = view.find(word, end)
     return sorted(places)
 

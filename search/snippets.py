@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from graph.text import fold
 from search.analysis import has_diacritics, places_of, syllable_key, tokens
+from search.rerank import QUIET, QUIET_FOLDED
 
 SNIPPET = 220
 """Characters of a snippet."""
@@ -25,8 +26,13 @@ class Stretch:
     @property
     def centre(self) -> int:
         """Where in the text most highlighted words stand together."""
-        near = max(self.marks, key=lambda mark: sum(mark[0] <= other < mark[0] + _TOGETHER for other, _ in self.marks), default=(0, 0))
-        return self.start + near[0]
+        best, best_count, low = 0, 0, 0
+        for high, (start, _) in enumerate(self.marks):
+            while start >= self.marks[low][0] + _TOGETHER:
+                low += 1
+            if high - low + 1 > best_count:
+                best, best_count = self.marks[low][0], high - low + 1
+        return self.start + best
 
 
 def snippet(text: str, query: str) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -50,9 +56,11 @@ def stretch(text: str, query: str) -> Stretch:
 
 @lru_cache(maxsize=256)
 def _wanted(query: str) -> tuple[frozenset[str], bool]:
-    """The keys of a query's words, and whether they are without diacritics; asked for with each passage of a page."""
+    """The keys of a query's words, and whether they are without diacritics; asked for with each passage of a page. Words that only ask are left out: a
+    stretch full of "của" and "và" shows nothing."""
     folded = not has_diacritics(query)
-    return frozenset((fold if folded else syllable_key)(token.words) for token in tokens(query)), folded
+    keys = frozenset((fold if folded else syllable_key)(token.words) for token in tokens(query))
+    return keys - (QUIET_FOLDED if folded else QUIET) or keys, folded
 
 
 def _densest(places: list[tuple[int, int]]) -> int:

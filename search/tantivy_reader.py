@@ -44,12 +44,29 @@ class Counted:
     profiles: Counter[str]
 
 
-class Memory:
-    """What was counted in one state of the index: by query, and the facets of all documents (None: not asked for yet)."""
+_ROOM = 32_000_000
+"""Bytes of records that are remembered: queries of one office find the same records again and again, and to unpack one takes longer than to judge it."""
 
-    def __init__(self) -> None:
+
+class Memory:
+    """What was counted and read in one state of the index: by query, the facets of all documents (None: not asked for yet), and records by place."""
+
+    def __init__(self, room: int = _ROOM) -> None:
         self.counted: dict[Node, Counted] = {}
         self.profiles: dict[int, str] | None = None
+        self._room, self._used = room, 0
+        self._records: dict[tuple[int, int], bytes] = {}
+
+    def record(self, searcher: Any, address: Any) -> bytes:
+        """What is stored of a record."""
+        place = (address.segment_ord, address.doc)
+        known = self._records.get(place)
+        if known is None:
+            known = self._records[place] = searcher.doc(address)["stored"][0]
+            self._used += len(known)
+            if self._used > self._room:
+                self._records, self._used = {}, 0
+        return known
 
 
 class TantivyReader:
@@ -74,7 +91,7 @@ class TantivyReader:
 
     def load(self, located: Sequence[Located]) -> list[Candidate]:
         """The records themselves."""
-        return [Candidate(found.score, self._searcher.doc(found.address)["stored"][0]) for found in located]
+        return [Candidate(found.score, self._memory.record(self._searcher, found.address)) for found in located]
 
     def total(self, node: Node) -> int:
         """The number of documents that match."""

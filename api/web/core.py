@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+import itertools
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.exceptions import RequestValidationError
@@ -37,7 +39,7 @@ MENU = (
 )  # fmt: skip
 
 
-__all__ = ["MENU", "PAGES", "BadForm", "Held", "day", "number_words", "pages", "render", "said", "same_origin"]
+__all__ = ["MENU", "PAGES", "BadForm", "Held", "day", "number_words", "pages", "query_string", "render", "said", "same_origin"]
 
 
 class BadForm(CancuError):
@@ -68,6 +70,16 @@ def day(value: str) -> date | None:
         return date.fromisoformat(value) if value.strip() else None
     except ValueError as error:
         raise BadForm(f"ngày phải viết theo dạng 2018-06-30, không phải {value!r}") from error
+
+
+def query_string(pairs: Iterable[tuple[str, str]]) -> str:
+    """The part of an address behind its question mark. A page of results has forty links that differ in one parameter."""
+    return "&".join(itertools.starmap(_parameter, pairs))
+
+
+@lru_cache(maxsize=4096)
+def _parameter(name: str, value: str) -> str:
+    return urlencode({name: value})
 
 
 def _day_words(value: date | str | None) -> str:

@@ -23,6 +23,9 @@ from graph.validity import Validity, describe
 
 router = pages()
 
+_LAST_ID = 2**63 - 1
+"""Numbers beyond it are none of the database's."""
+
 TABS = (("noi-dung", "Nội dung"), ("thuoc-tinh", "Thuộc tính"), ("luoc-do", "Lược đồ"), ("nhiem-vu", "Nhiệm vụ"), ("tac-dong", "Tác động"),
         ("lich-su", "Lịch sử"))  # fmt: skip
 
@@ -33,7 +36,8 @@ def work_of(services: Services, work_id: int) -> Work:
     Raises:
         UnknownReference: no such work.
     """
-    return services.store.resolve(f"#{work_id}")
+    known = services.works([work_id]) if work_id <= _LAST_ID else {}
+    return known.get(work_id) or services.store.resolve(f"#{work_id}")
 
 
 @router.get("/van-ban")

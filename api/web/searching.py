@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import Query, Request
+from markupsafe import Markup, escape
 from starlette.responses import Response
 
 from api import searching
 from api.web.answers import answered
-from api.web.core import Held, pages, render
+from api.web.core import Held, pages, query_string, render
 from search.results import BadCursor
 from search.values import BadValue
 
@@ -22,6 +23,9 @@ _QUIET = ("in_force", "unknown")
 """States of validity that need no label beside a result: nothing is known that ends the document."""
 
 Values = Annotated[list[str], Query(max_length=20)]
+Address = list[tuple[str, str]]
+_OPEN, _CLOSE = "\x02", "\x03"
+"""Where marked words begin and end while the others are escaped: signs that are none of a text."""
 
 
 @router.get("/")
@@ -41,8 +45,8 @@ def search_page(
     address = [("q", typed), *((name, value) for name, picked in chosen.items() for value in picked)]
     return render(
         request, "search.html", q=typed, found=found, hits=[_shown(hit) for hit in found["hits"]], facets=_facets(found["facets"], address, sort),
-        sorts=[(words, [*address, *([("xep", name)] if name else [])], name == sort) for name, words in SORTS], answer=answered(services, typed) if not trang else None, paged=bool(trang),
-        first=[*address, ("xep", sort)], following=[*address, ("xep", sort), ("trang", found["next"])] if found["next"] else None, chosen=address[1:],
+        sorts=[(words, query_string([*address, *([("xep", name)] if name else [])]), name == sort) for name, words in SORTS], answer=answered(services, typed) if not trang else None, paged=bool(trang),
+        first=query_string([*address, ("xep", sort)]), following=query_string([*address, ("xep", sort), ("trang", found["next"])]) if found["next"] else None,
     )  # fmt: skip
 
 
@@ -55,27 +59,29 @@ def _found(services: Held, typed: str, chosen: dict[str, list[str]], sort: str, 
 
 
 def _shown(hit: dict[str, Any]) -> dict[str, Any]:
-    passages = [{**passage, "pieces": pieces(passage["snippet"], passage["marks"])} for passage in hit["passages"]]
+    passages = [{**passage, "shown": marked(passage["snippet"], passage["marks"])} for passage in hit["passages"]]
     label = hit["validity"]["words"] if hit["validity"]["status"] not in _QUIET else ""
     return {**hit, "passages": passages, "label": label}
 
 
-def pieces(snippet: str, marks: list[list[int]]) -> list[tuple[str, bool]]:
-    """The snippet as words and whether they are to be marked; marked words beside each other are one."""
+def marked(snippet: str, marks: list[list[int]]) -> Markup:
+    """The snippet as HTML with the found words marked; marked words beside each other are one. All of it is escaped at once: a page holds some hundred pieces."""
     parts, at = [], 0
+    snippet = snippet.replace(_OPEN, " ").replace(_CLOSE, " ")
     for start, end in searching.joined_marks(snippet, marks):
-        parts += [(snippet[at:start], False), (snippet[start:end], True)]
+        parts += [snippet[at:start], _OPEN, snippet[start:end], _CLOSE]
         at = end
-    return [*parts, (snippet[at:], False)]
+    html = str(escape("".join([*parts, snippet[at:]])))
+    return Markup(html.replace(_OPEN, "<mark>").replace(_CLOSE, "</mark>"))
 
 
-def _facets(facets: list[dict[str, Any]], address: list[tuple[str, str]], sort: str) -> list[dict[str, Any]]:
+def _facets(facets: list[dict[str, Any]], address: Address, sort: str) -> list[dict[str, Any]]:
     """Each value with the address that chooses it, or leaves it when it is chosen."""
     order = [("xep", sort)] if sort else []
 
-    def toggled(name: str, value: str) -> list[tuple[str, str]]:
+    def toggled(name: str, value: str) -> str:
         pair = (name, value)
-        return [*(p for p in address if p != pair), *([] if pair in address else [pair]), *order]
+        return query_string([*(p for p in address if p != pair), *([] if pair in address else [pair]), *order])
 
     return [{**f, "values": [{**v, "address": toggled(f["name"], v["value"])} for v in f["values"]]} for f in facets]
 

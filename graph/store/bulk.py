@@ -9,13 +9,21 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import and_, case, func, literal, select, text
+from sqlalchemy import and_, bindparam, case, func, literal, select
 
 from graph.arrays import CODES, Columns, GraphArrays, Segment, dated
 from graph.model import DOUBTFUL, RelationKind, ReviewState, StoredRelation, Work
 from graph.store import rows, schema
 from graph.store.lookup import LISTED
-from graph.store.queries import Queries, batches
+from graph.store.prepared import selection
+from graph.store.queries import Queries
+
+_PART = schema.provisions.c
+_INNERMOST = selection(
+    [_PART.path],
+    and_(_PART.work_id == bindparam("work"), _PART.start.between(bindparam("first"), bindparam("at")), _PART.end > bindparam("at")),
+    "work", "first", "at", order=[_PART.start.desc(), _PART.end, _PART.path.desc()], limit=1,
+)  # fmt: skip
 
 
 class BulkReader(Queries):
@@ -61,17 +69,10 @@ class BulkReader(Queries):
         Args:
             places: works, where the search for a provision begins at the earliest, and the characters.
         """
-        best: dict[tuple[int, int], tuple[int, int, str]] = {}
-        for batch in batches(list(dict.fromkeys(places))):
-            # whole numbers written into the words: as an expression of hundreds of parts this took longer to put together than to answer
-            wanted = " OR ".join(f'(work_id = {work:d} AND start >= {first:d} AND start <= {at:d} AND "end" > {at:d})' for work, first, at in batch)
-            with self._engine.connect() as connection:
-                found = connection.execute(text(f'SELECT work_id, start, "end", path FROM provisions WHERE {wanted}')).all()
-            for work, first, at in batch:
-                inside = [(start, -end, path) for of, start, end, path in found if of == work and first <= start <= at < end]
-                if inside:
-                    best[work, at] = max(inside)
-        return {place: path for place, (_, _, path) in best.items()}
+        wanted = list(dict.fromkeys(places))
+        with self._engine.connect() as connection:
+            found = [(work, at, _INNERMOST.first(connection, work, first, at)) for work, first, at in wanted]
+        return {(work, at): row[0] for work, at, row in found if row is not None}
 
     # --- arrays --------------------------------------------------------------------------------------------------------
 

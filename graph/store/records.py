@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, or_, select
+from sqlalchemy import Connection, Engine, bindparam, create_engine, event, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from graph.errors import StoreError, UnknownReference
@@ -38,11 +38,15 @@ from graph.store.lookup import LISTED
 from graph.store.mentions import Found
 from graph.store.migrate import migrate
 from graph.store.originals import Originals
+from graph.store.prepared import selection
 from graph.store.projecting import ProjectionReader
 from graph.store.references import ReferenceReader
 from graph.store.shares import ShareReader
 from graph.store.tasks import TaskReader
 from graph.store.writer import Writer
+
+_MENTION = schema.citations.c
+_NAMED = selection([_MENTION.id, _MENTION.target_id, _MENTION.state], _MENTION.work_id == bindparam("work"), "work", order=[_MENTION.id])
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,9 +269,8 @@ class RecordStore(BulkReader, TaskReader, ProjectionReader, ReferenceReader, Sha
 
     def named_in(self, work_id: int) -> list[tuple[int, int | None, str]]:
         """What the mentions that stand in a work name now: id, work, state."""
-        table = schema.citations
-        query = select(table.c.id, table.c.target_id, table.c.state).where(table.c.work_id == work_id).order_by(table.c.id)
-        return [(row[0], row[1], row[2]) for row in self._all(query)]
+        with self._engine.connect() as connection:
+            return [(row[0], row[1], row[2]) for row in _NAMED.rows(connection, work_id)]
 
     def citations_in(self, states: Sequence[ResolutionState]) -> list[StoredCitation]:
         """The mentions of all works that are in one of some states."""
