@@ -23,6 +23,11 @@ MOST_WORKERS = 4
 """Processes when no number is given: each takes some 300 MB."""
 
 
+PATIENCE = 120
+"""Seconds in which a process must answer the one that watches it, from its start on. Loading what a process needs takes some seconds, on a busy machine
+many: with uvicorn's 5 each was ended while it was still loading and begun anew, for ever."""
+
+
 def usual_workers() -> int:
     """As many processes as there are processors for us, `MOST_WORKERS` at most; one where processes cannot share a port as `_Balanced` has them do."""
     return min(len(os.sched_getaffinity(0)), MOST_WORKERS) if sys.platform == "linux" else 1
@@ -45,6 +50,7 @@ def serve(settings: Settings, host: str, port: int, workers: int | None, root_pa
         "factory": True, "host": host, "port": port, "workers": workers, "root_path": root_path, "access_log": False, "log_level": "warning",
         "http": Bounded, "server_header": False, "proxy_headers": True, "timeout_graceful_shutdown": 10,
         "forwarded_allow_ips": os.environ.get("CANCU_TRUSTED_PROXIES") or "127.0.0.1,::1",
+        "timeout_worker_healthcheck": PATIENCE,
     }  # fmt: skip
     if workers == 1 or sys.platform != "linux":
         uvicorn.run("api.app:served", **options)

@@ -6,12 +6,16 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
 
+from api import serving
+from api.kept import FOLDER
 from api.listening import LONGEST_HEAD, Bounded
+from api.settings import Settings
 
 
 async def counting(scope: Any, receive: Any, send: Any) -> None:
@@ -66,3 +70,19 @@ def test_the_head_of_a_request_is_bounded(port: int, sent: bytes, answer: bytes)
             assert connection.recv(100).split(b" ")[1] == answer
         except ConnectionError:
             assert answer == b"400"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_process_that_loads_slowly_is_not_taken_for_dead(workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """uvicorn ends a process that has not answered its watcher in time, and begins another that loads as slowly."""
+    patience: list[int] = []
+    for name in ("CANCU_HOME", "CANCU_BOUND", "CANCU_ROOT_PATH", "CANCU_RATE", FOLDER):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setattr(uvicorn, "run", lambda _, **options: patience.append(uvicorn.Config(counting, **options).timeout_worker_healthcheck))
+    monkeypatch.setattr(serving._Balanced, "run", lambda self: patience.append(self.config.timeout_worker_healthcheck))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        number = int(free.getsockname()[1])
+    serving.serve(Settings(tmp_path), "127.0.0.1", number, workers, "")
+    assert patience == [serving.PATIENCE]
+    assert serving.PATIENCE >= 60
