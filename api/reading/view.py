@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from graph.model import Block, Provision, Span, StoredCitation, Table
+from graph.text import shortened
 
 _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"\w")
@@ -154,7 +155,7 @@ def _joined(words: str) -> str:
 def outline(provisions: Iterable[Provision]) -> list[Entry]:
     """The table of contents: parts, chapters, sections, articles, annexes."""
     return [
-        Entry(p.path, f"{p.label} {p.heading}"[:90].strip(), min(p.path.count("__") + 1, 4))
+        Entry(p.path, shortened(f"{p.label} {p.heading}", 90), min(p.path.count("__") + 1, 4))
         for p in provisions
         if p.path.rsplit("__", 1)[-1].startswith(_OUTLINE)
     ]

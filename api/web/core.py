@@ -26,6 +26,7 @@ from api.web import words
 from graph.assignments import succession_of
 from graph.errors import AmbiguousReference, CancuError, UnknownReference
 from graph.identifiers import ProvisionPath
+from graph.store import RecordStore
 from graph.text import shortened
 from graph.titles import sentence_case, subtitle
 
@@ -39,7 +40,7 @@ MENU = (
 )  # fmt: skip
 
 
-__all__ = ["MENU", "PAGES", "BadForm", "Held", "day", "number_words", "pages", "query_string", "render", "said", "same_origin"]
+__all__ = ["MENU", "PAGES", "BadForm", "Held", "day", "number_words", "pages", "query_string", "render", "said", "same_origin", "typed_back"]
 
 
 class BadForm(CancuError):
@@ -80,6 +81,13 @@ def query_string(pairs: Iterable[tuple[str, str]]) -> str:
 @lru_cache(maxsize=4096)
 def _parameter(name: str, value: str) -> str:
     return urlencode({name: value})
+
+
+def typed_back(store: RecordStore, typed: str) -> str:
+    """A reference as it stands in a field again: the id that a link brought gives way to the document's name, where that names it alone."""
+    found = store.find(typed) if typed.startswith("#") else []
+    alone = len(found) == 1 and [work.id for work in store.find(found[0].label)] == [found[0].id]
+    return found[0].label if alone else typed
 
 
 def _day_words(value: date | str | None) -> str:

@@ -15,6 +15,9 @@ from graph.titles import subtitle
 WIDE, HIGH, GAP = 300, 38, 10
 """Width and height of a box and the gap between boxes, in pixels."""
 
+IN_VIEW = 240
+"""Where the document itself stands at the lowest: what lies far below is not in view when the page opens."""
+
 MOST = 12
 """Boxes of one kind and direction; the rest is counted."""
 
@@ -85,7 +88,7 @@ def relation_diagram(root: Work, relations: Iterable[StoredRelation], work_of: C
     captions: list[Caption] = []
     bottoms = [_side(boxes, captions, x, sides[out], names) for out, x, names in ((0, 10, words.INVERSE), (1, 690, words.KINDS))]
     height = max(*bottoms, 120)
-    centre = Box(350, height // 2 - HIGH // 2, root.label, subtitle(root), root.id, root.held, root=True)
+    centre = Box(350, min(height // 2, IN_VIEW) - HIGH // 2, root.label, subtitle(root), root.id, root.held, root=True)
     links = [Link(b.x + WIDE, b.middle, centre.x, centre.middle) if b.x < centre.x else Link(centre.x + WIDE, centre.middle, b.x, b.middle)
              for b in boxes]  # fmt: skip
     return Diagram(1000, height, (centre, *boxes), tuple(captions), tuple(links))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,7 @@ from api.web.impacts import grouped
 from api.web.tasks import bases_of
 from graph.answers import impact, tasks_depending_on, tasks_matching
 from graph.errors import UnknownReference
-from graph.model import Span, Work
+from graph.model import Span, StoredRelation, Work
 from graph.validity import Validity, describe
 
 router = pages()
@@ -99,7 +100,7 @@ def _properties(services: Services, work: Work, _: Span | None) -> dict[str, Any
 def _diagram(services: Services, work: Work, _: Span | None) -> dict[str, Any]:
     relations = services.store.relations(work.id)
     known = {found.id: found for found in services.store.works_with(list({end for r in relations for end in (r.subject_id, r.object_id)}))}
-    rows = [(r, known[r.subject_id], known[r.object_id]) for r in relations]
+    rows = [(group, known[group[0].subject_id], known[group[0].object_id]) for group in alike(relations)]
     return {"diagram": relation_diagram(work, relations, known.__getitem__), "rows": rows}
 
 
@@ -118,8 +119,17 @@ def _impact(services: Services, work: Work, _: Span | None) -> dict[str, Any]:
 def _history(services: Services, work: Work, _: Span | None) -> dict[str, Any]:
     store = services.store
     acts = [r for r in store.relations(work.id) if r.object_id == work.id and r.relation.predicate.value in ("amends", "replaces", "repeals", "suspends", "corrects", "consolidates")]
-    rows = sorted(((r, store.work(r.subject_id)) for r in acts), key=lambda pair: (pair[1].document.issued or date.max, pair[0].id))
+    works = {found.id: found for found in store.works_with(list({r.subject_id for r in acts}))}
+    rows = sorted(((group, works[group[0].subject_id]) for group in alike(acts)), key=lambda pair: (pair[1].document.issued or date.max, pair[0][0].id))
     return {"rows": rows}
+
+
+def alike(relations: Iterable[StoredRelation]) -> list[list[StoredRelation]]:
+    """Relations that say the same of the same documents, together, however many sentences say it; in the order of the first."""
+    groups: dict[tuple[int, str, int, str], list[StoredRelation]] = defaultdict(list)
+    for r in relations:
+        groups[r.subject_id, r.relation.predicate.value, r.object_id, r.review.value].append(r)
+    return list(groups.values())
 
 
 _CONTENT: dict[str, Callable[[Services, Work, Span | None], dict[str, Any]]] = {

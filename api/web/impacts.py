@@ -9,7 +9,7 @@ from fastapi import Depends, Form, Request, UploadFile
 from starlette.responses import Response
 
 from api.drafts import reading_of, reading_of_words
-from api.web.core import BadForm, Held, pages, render, same_origin
+from api.web.core import BadForm, Held, pages, render, same_origin, typed_back
 from api.web.diagram import path_diagram
 from api.web.downloads import downloads
 from api.web.words import CHANGES
@@ -27,7 +27,7 @@ def impact_page(
     request: Request, services: Held, van_ban: str = "", dieu_khoan: str = "", loai: str = "", sau: str = "", dan_chieu: str = ""
 ) -> Response:
     """The tree of affected things."""
-    form = {"van_ban": van_ban, "dieu_khoan": dieu_khoan, "loai": loai, "sau": sau, "dan_chieu": dan_chieu}
+    form = {"van_ban": typed_back(services.store, van_ban), "dieu_khoan": dieu_khoan, "loai": loai, "sau": sau, "dan_chieu": dan_chieu}
     if not van_ban.strip():
         return render(request, "impact.html", form=form, answer=None)
     if loai not in CHANGES or (sau and not (sau.isdigit() and 1 <= int(sau) <= 50)):

@@ -21,7 +21,7 @@ from api.problems import status_of
 from api.reviewing import Correction
 from api.schemas_review import LETTERS
 from api.web import words
-from api.web.core import BadForm, Held, pages, render, said, same_origin
+from api.web.core import BadForm, Held, pages, render, said, same_origin, typed_back
 from api.web.decided import told
 from graph.errors import CancuError
 from graph.model import RelationKind, ReviewState, Span, StoredRelation, Work
@@ -160,7 +160,7 @@ def _shown(request: Request, services: Services, place: Place, refused: Refused 
     rows, total = _mentions(services, root, place) if place.tab == "vien-dan" else _relations(services, root, place)
     made = next((d for d in store.decisions(50) if d.id == place.made), None) if place.made else None
     return render(
-        request, "review.html", refused.status if refused else 200, rows=rows, total=total, place=place, tabs=TABS, waiting=len(mentions), refused=refused,
+        request, "review.html", refused.status if refused else 200, rows=rows, total=total, place=place, typed=typed_back(store, place.document), tabs=TABS, waiting=len(mentions), refused=refused,
         more=total > place.page * SIZE, first=(place.page - 1) * SIZE, made=told(store, made) if made else None,
         decided=[told(store, decision) for decision in store.decisions(8)], kinds=[(kind.value, words.KINDS[kind.value]) for kind in RelationKind],
     )  # fmt: skip

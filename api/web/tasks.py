@@ -10,7 +10,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.asked_tasks import TERMS, AskedTasks, Term, term
-from api.web.core import Held, day, pages, render
+from api.web.core import Held, day, pages, render, typed_back
 from api.web.downloads import downloads
 from graph.answers import AssignedTask
 from graph.model import StoredTask, Work
@@ -37,7 +37,7 @@ def tasks_page(
     page = max(trang, 1)
     shown = rows[(page - 1) * SIZE : page * SIZE] if xem != "lich" else rows
     labels = bases_of(store, [row.task for row in shown])
-    filters = {"don_vi": don_vi, "can_cu": can_cu, "van_ban": van_ban, "tu": tu, "den": den, "han": han}
+    filters = {"don_vi": don_vi, "can_cu": typed_back(store, can_cu), "van_ban": typed_back(store, van_ban), "tu": tu, "den": den, "han": han}
     files = downloads(
         "tasks", ("xlsx", "docx", "csv", "ics"), agency=don_vi.strip(), depends_on=can_cu.strip(), document=van_ban.strip(), due_after=asked.due_after, due_before=asked.due_before,
         status=wanted.value if wanted else "",

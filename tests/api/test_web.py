@@ -193,6 +193,25 @@ def test_a_rejected_relation_leaves_the_impact(client: TestClient, home: Path) -
     assert "Văn bản sửa đổi" in client.get("/tac-dong?van_ban=63/2010").text
 
 
+def test_the_table_of_relations_has_one_row_for_what_says_the_same(client: TestClient, home: Path) -> None:
+    for reference in ("63/2010", "92/2017", "6120/KH-UBND"):
+        with RecordStore(home) as store:
+            relations = store.relations(store.resolve(reference).id)
+        page = client.get(f"/van-ban/{work_id(home, reference)}?muc=luoc-do").text
+        groups = Counter((r.subject_id, r.relation.predicate, r.object_id, r.review) for r in relations)
+        assert page.split("<tbody>")[1].count("<tr>") == len(groups)
+        assert page.count('class="more"') == sum(times > 1 for times in groups.values())
+        assert page.split("<tbody>")[1].count("#trich") == len(relations)
+
+
+@pytest.mark.parametrize(("page", "field"), [("/tac-dong", "van_ban"), ("/nhiem-vu", "can_cu"), ("/ra-soat", "van_ban")])
+@pytest.mark.parametrize(("reference", "alone"), [("63/2010", True), ("21/NQ-CP ngày 21/3/2016", False)])
+def test_an_id_that_a_link_brought_is_shown_as_a_name_where_that_is_one(client: TestClient, home: Path, page: str, field: str, reference: str, alone: bool) -> None:
+    typed = f"#{work_id(home, reference)}"
+    shown = re.findall(rf'name="{field}" value="([^"]*)"', client.get(page, params={field: typed}).text)
+    assert shown[0] == ("Nghị định 63/2010/NĐ-CP" if alone else typed)
+
+
 def test_an_end_of_a_part_is_not_drawn_as_an_end_of_the_whole(client: TestClient, home: Path) -> None:
     page = client.get(f"/van-ban/{work_id(home, '63/2010')}?muc=luoc-do").text
     assert "Bị bãi bỏ một phần bởi (1)" in page

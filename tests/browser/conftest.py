@@ -69,3 +69,25 @@ def filled(site: str, browser: Browser) -> str:
     assert set(states) <= {"đã thêm", "đã cập nhật"}
     page.close()
     return site
+
+
+@pytest.fixture(scope="module")
+def addresses(filled: str, browser: Browser) -> dict[str, str]:
+    """Name → address of every page."""
+    page = browser.new_page()
+
+    def led(words: str) -> str:
+        page.goto(f"{filled}/?q={words}")
+        return page.locator(".answer a.doc").first.get_attribute("href") or ""
+
+    href, held = led("92/2017"), led("63/2010").rsplit("/", 1)[-1]
+    page.close()
+    tabs = {tab: f"{href}?muc={tab}" for tab in ("noi-dung", "thuoc-tinh", "luoc-do", "nhiem-vu", "tac-dong", "lich-su")}
+    versions = {name: f"/van-ban/{held}/{name}" for name in ("so-sanh", "hop-nhat")}
+    return {
+        **versions, "tim-kiem": "/", "ket-qua": "/?q=kiem+soat+thu+tuc", "trung-so": "/van-ban?so=21/NQ-CP", "khong-co": "/van-ban?so=1/1999", **tabs,
+        "ke-hoach": "/van-ban?so=6120/KH-UBND", "do-thi": f"{href}/do-thi?buoc=2", "nhiem-vu-loc": "/nhiem-vu?can_cu=92/2017", "lich": "/nhiem-vu?xem=lich",
+        "tac-dong-tat-ca": "/tac-dong?van_ban=63/2010", "mat-can-cu": "/mat-can-cu", "kiem-tra": "/kiem-tra-can-cu", "co-quan": "/co-quan", "co-quan-mot": "/co-quan?ten=Sở TT%26TT",
+        "ra-soat": "/ra-soat", "ra-soat-vien-dan": "/ra-soat?xem=vien-dan", "nap": "/nap-van-ban", "tong-quan": "/tong-quan", "van-ban": "/van-ban",
+        "theo-doi": "/theo-doi", "nhat-ky": "/nhat-ky", "tai-khoan": "/tai-khoan", "dang-nhap": "/dang-nhap", "khong-co-trang": "/khong-co-trang", "gui-sai": "/ra-soat?trang_thai=x",
+    }  # fmt: skip

@@ -20,33 +20,43 @@ if (box) {
 }
 
 // card over a link: title and validity; Escape closes it
-let card, wait;
-const close = () => { clearTimeout(wait); card?.remove(); card = null; };
+let card, wait, leaving, shownAt;
+const close = () => { clearTimeout(wait); clearTimeout(leaving); card?.remove(); card = shownAt = null; };
+const leave = () => { clearTimeout(wait); clearTimeout(leaving); leaving = setTimeout(close, 300); }; // time for the pointer to go over to the card
 const open = (link) => {
+  clearTimeout(leaving);
+  if (shownAt === link) return;
   close();
+  shownAt = link;
   wait = setTimeout(async () => {
     const answer = await fetch(`${base}/van-ban/${link.dataset.card}/the`);
     if (!answer.ok) return;
     const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (shownAt !== link) return; // closed meanwhile
     card = make("div"); card.id = "the"; card.setAttribute("role", "status");
     card.append(...parsed.body.childNodes);
     document.body.append(card);
     const at = link.getBoundingClientRect();
     card.style.left = `${Math.min(at.left, innerWidth - card.offsetWidth - 12) + scrollX}px`;
     card.style.top = `${at.bottom + scrollY + 4}px`;
-    card.addEventListener("mouseleave", close);
+    card.addEventListener("mouseenter", () => clearTimeout(leaving));
+    card.addEventListener("mouseleave", leave);
   }, 250);
 };
 for (const [kind, act] of [["mouseover", open], ["focusin", open]])
   document.addEventListener(kind, (e) => { const link = e.target.closest?.("[data-card]"); if (link) act(link); });
-document.addEventListener("mouseout", (e) => { if (e.target.closest?.("[data-card]") && !card?.contains(e.relatedTarget)) close(); });
+document.addEventListener("mouseout", (e) => { if (e.target.closest?.("[data-card]")) leave(); });
 document.addEventListener("focusout", close);
 
 // keyboard: "/" to the box; j k through a queue, and the keys that its buttons and links name
 const items = [...document.querySelectorAll(".item")];
+const keys = document.getElementById("phim"), pressed = (on) => { keys.setAttribute("aria-pressed", on); document.body.classList.toggle("keyless", !on); };
+keys.hidden = !items.length && !box;
+pressed(localStorage.getItem("phim") !== "0");
+keys.addEventListener("click", () => { const on = keys.getAttribute("aria-pressed") !== "true"; localStorage.setItem("phim", on ? "1" : "0"); pressed(on); });
 document.addEventListener("keydown", (e) => {
   if (e.key === "Escape") close();
-  if (e.ctrlKey || e.altKey || e.metaKey || e.target.closest("input:not([type=checkbox]),textarea,select")) return;
+  if (keys.getAttribute("aria-pressed") !== "true" || e.ctrlKey || e.altKey || e.metaKey || e.target.closest("input:not([type=checkbox]),textarea,select")) return;
   if (e.key === "/" && box) { e.preventDefault(); box.focus(); }
   const now = items.indexOf(document.activeElement.closest(".item"));
   const to = { j: Math.min(now + 1, items.length - 1), k: Math.max(now - 1, 0) }[e.key];
