@@ -18,10 +18,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from graph.errors import InvalidIdentifier
-from graph.identifiers import DocumentNumber
 from graph.model import RelationKind, ReviewState, Span, StoredRelation, Work
 from graph.quotes import sentence_around
+from graph.ranks import cannot_act, number_of
 from graph.registry import document_types
 
 SETTLED = timedelta(days=365)
@@ -164,41 +163,9 @@ def manner_of(stored: StoredRelation, force: Force) -> str:
     return f"{name} một phần" if force is Force.ENDS_PART or (force is Force.SUSPENDS and stored.relation.object_provision) else name
 
 
-_RANK = {
-    "hiến pháp": 0, "luật": 1, "bộ luật": 1, "pháp lệnh": 2, "nghị định": 3, "quyết định": 5, "thông tư": 5, "thông tư liên tịch": 5,
-    "chỉ thị": 8, "kế hoạch": 9, "công văn": 9, "thông báo": 9, "hướng dẫn": 9,
-}  # fmt: skip
-"""Kinds whose order is certain; resolutions stand at every level and are left out."""
-
-
 def impossible(by: Work, on: Work) -> bool:
     """Rule 3: whether one document cannot act on the other, by rank or by date."""
-    ours, theirs = _rank(by), _rank(on)
-    if ours is not None and theirs is not None and ours > theirs:
-        return True
-    if by.document.issued and on.document.issued:
-        return by.document.issued < on.document.issued
-    first, second = _number(by), _number(on)
-    if first is None or second is None or first.symbol != second.symbol or first.year is None or second.year is None:
-        return False
-    return (first.year, _sequence(first)) < (second.year, _sequence(second))
-
-
-def _rank(work: Work) -> int | None:
-    rank = _RANK.get(work.document.type or "")
-    return 4 if rank == 5 and "TTg" in (work.document.number or "") else rank
-
-
-def _number(work: Work) -> DocumentNumber | None:
-    try:
-        return DocumentNumber.parse(work.document.number) if work.document.number else None
-    except InvalidIdentifier:
-        return None
-
-
-def _sequence(number: DocumentNumber) -> int:
-    found = re.match(r"\d+", number.sequence)
-    return int(found[0]) if found else 0
+    return cannot_act(by.document, on.document)
 
 
 def coming_into_force(work: Work) -> When:
@@ -209,7 +176,7 @@ def coming_into_force(work: Work) -> When:
     if described.issued:
         source = "in_force" if described.type and not _normative(described.type) else "issued"
         return When(described.issued, described.issued, source)
-    number = _number(work)
+    number = number_of(work.document)
     year = number.year if number else None
     return When(date(year, 1, 1), date(year, 12, 31), "year") if year else When(None, None, "unknown")
 

@@ -38,7 +38,7 @@ def find_citations(text: str, paragraphs: Sequence[Span], nesting: Nesting, docu
             low = mention.span.end
             paths = reference.paths if reference and reference.paths else (None,)
             found += [replace(mention, within=within, issuer=issuer, provision=path) for path in paths]
-    return in_full(found)
+    return in_full(text, found)
 
 
 def _names_itself(text: str, paragraph: Span, mention: Citation) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from graph.model import Citation, Document, Provision, Relation, RelationKind, Span
 from graph.quotes import LONGEST
-from ingest.relations import name_of
+from ingest.sentence import name_of
 
 _IN_FORCE = re.compile(r"có\s+hiệu\s+lực(?:\s+thi\s+hành)?\s+(?:kể\s+)?từ\s+ngày", re.IGNORECASE)
 _LABEL = re.compile(r"\s*(?:\d{1,2}[.)]\s*|[-+]\s*)?")

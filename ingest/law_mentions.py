@@ -1,7 +1,7 @@
 """Mentions of laws by name: "Luật Đê điều ngày 29 tháng 11 năm 2006", "Pháp lệnh Ngoại hối", "Hiến pháp năm 2013".
 
-Rule 1  A name ends where the longest known name ends; else where a number follows the name ("Luật Phòng, chống … số 116/2025/QH15"); else at
-        the first stop word or sign.
+Rule 1  A name ends where the longest known name ends, or where a number follows the name that goes on from there ("Luật Đầu tư … số 64/2020/QH14");
+        else where a number follows the name ("Luật Phòng, chống … số 116/2025/QH15"); else at the first stop word or sign.
 Rule 2  Number, date and year behind the name are part of the mention.
 Rule 3  A law that amends laws names them: "Luật sửa đổi, bổ sung một số điều của Luật Đầu tư và Luật Nhà ở số 03/2022/QH15" is one mention.
 Rule 4  "Luật này" names the document itself: no mention.
@@ -21,7 +21,7 @@ from ingest.number_patterns import DATE_AFTER, NUMBER, number_of
 
 _NAME_END = re.compile(
     r"[.,;:()\"“”/<>\[\]\n0-9]|\s(?:và|về|của|quy|này|đã|được|có|thì|khi|ngày|năm|số|hoặc|hay|để|do|bởi|từ|theo|tại|cho|với|trong|trên|nhưng|nếu|mà|"
-    r"phải|không|là|bao|gồm|đến|áp|thi|trừ|cũng|như|sau|trước|nêu|hiện|căn|đối|thực\s+hiện|ban\s+hành|sửa|hướng|điều\s+chỉnh|ở|bằng|các\s+văn|cùng|vào|"
+    r"phải|không|là|bao|gồm|đến|áp|thi|trừ|cũng|như|sau|trước|nêu|hiện|căn|đối\s+(?:với|tượng)|thực\s+hiện|ban\s+hành|sửa|hướng|điều\s+chỉnh|ở|bằng|các\s+văn|cùng|vào|"
     r"còn|sẽ|đang|tương|liên\s+quan|vẫn|chưa|nhằm|nói|mới|cần|chỉ|giao|xem)\b",
 )
 _NUMBER_NAME = re.compile(
@@ -36,9 +36,10 @@ _STATE = re.compile(r"\s+(?:của\s+)?nước\s+(?:Cộng\s+hòa|Cộng\s+hoà|C
 _INNER = re.compile(r"(?P<mark><\w+[^<>]{0,40}>\s*)?(?P<kind>Bộ\s+luật|Luật|Pháp\s+lệnh)(?=\s)", re.IGNORECASE)
 """The law that an amending law names; texts saved from annotated pages hold stray marks."""
 _NEXT = re.compile(r"(?:\s*[,;]\s*(?:và\s+)?|\s+và\s+)(?P<kind>Bộ\s+luật|Luật|Pháp\s+lệnh)(?=\s)")
-_RELATED = re.compile(r"(?:\d+\s+)?luật\s+(?:(?:có\s+)?liên\s+quan\s+(?:đến|trong)|về|trong)\s+(?:(?!\s(?:ngày|số|năm)\s)[^.;:,()\d\n]){3,100}", re.IGNORECASE)  # fmt: skip
+_RELATED = re.compile(r"(?:\d+\s+)?luật\s+(?:(?:có\s+)?liên\s+quan\s+(?:đến|trong)|về|trong)\s+(?:(?!\s(?:ngày|số|năm|và\s+sửa|và\s+bổ)\s)[^.;:,()\d\n]){3,100}", re.IGNORECASE)  # fmt: skip
 _AMENDING = re.compile(
-    r"[Ss]ửa\s+đổi\s*,?\s*(?:và\s+)?(?:b[ổố]\s+sung)?\s+(?:một\s+số\s+)?(?:điều|Điều)\s*(?:\d[\d,\s]*(?:và\s+\d+\s+)?)?(?:của\s+)?(?:các\s+)?"
+    r"[Ss]ửa\s+đổi\s*,?\s*(?:và\s+)?(?:b[ổố]\s+sung)?\s+(?:một\s+số\s+)?(?:điều|Điều)\s*(?:(?:và|,)\s+(?:[Pp]hụ\s+lục|[Dd]anh\s+mục)\s[^.;:()\n]{0,80}?\s(?=của\s))?"
+    r"(?:\d[\d,\s]*(?:và\s+\d+\s+)?)?(?:của\s+)?(?:các\s+)?"
     r"|[Bb]ổ\s+sung\s+(?:một\s+số\s+)?(?:điều|Điều)\s*(?:\d[\d,\s]*(?:và\s+\d+\s+)?)?(?:của\s+)?(?:các\s+)?"
 )
 _ISSUED_NOW = re.compile(r"ban\s+hành\s+$")
@@ -90,13 +91,13 @@ def _law_at(text: str, start: int, at: int, kind: str, end: int) -> Citation | N
     if name_end is None:
         return None
     stop = name_end if _marked(text, start, name_end) else _stop(text, name_end, end)
-    tail = text[name_end:stop]
-    number = re.search(NUMBER, tail)
+    number = _NUMBER_AFTER.match(text, name_end, stop)
+    dated = text[number.end() if number else name_end : stop]
     adopted = _ADOPTED.match(text, stop, end)
     words = clean_spaces(text[start:name_end])
     return Citation(
-        Span(start, stop), text[start:stop], kind, number_of(number[0]) if number else None,
-        issued=date_in(tail[number.end() :] if number else tail) or (date_in(adopted["date"]) if adopted else None),
+        Span(start, stop), text[start:stop], kind, number_of(number["number"]) if number else None,
+        issued=date_in(dated) or (date_in(adopted["date"]) if adopted else None),
         issuer="Quốc hội" if kind != "pháp lệnh" else "Ủy ban Thường vụ Quốc hội", title=words.capitalize() if words.isupper() else words[0].upper() + words[1:],
     )  # fmt: skip
 
@@ -117,7 +118,8 @@ def _name_end(text: str, at: int, end: int, kind: str, depth: int = 0) -> int | 
         return _amended_end(text, first, amending.end(), end, depth)
     known = _names(kind).match(text, first, end)
     if known:
-        return known.end()
+        longer = None if _NAME_END.match(text, known.end(), end) else _NUMBER_NAME.match(text, first, end)
+        return longer.end() if longer and longer.end() > known.end() else known.end()
     about = _ABOUT.match(text, first, end)
     if about and (known := _names(kind).match(text, about.end(), end)):
         return known.end()
@@ -144,7 +146,7 @@ def _amended_end(text: str, first: int, at: int, end: int, depth: int) -> int | 
 
 
 def _last_amended(text: str, stop: int, end: int) -> int:
-    """Rule 3: further laws belong to the name when the amending law's number stands behind the last of them, or when each has its own."""
+    """Rule 3: further laws belong to the name when the amending law's number or date stands behind the last of them, or when each has its own."""
     last, numbered = stop, False
     while following := _NEXT.match(text, _behind_number(text, last, end), end):
         numbered = numbered or _behind_number(text, last, end) > last
@@ -154,7 +156,8 @@ def _last_amended(text: str, stop: int, end: int) -> int:
         last = further
     if last > stop and numbered:
         return _behind_number(text, last, end)
-    return last if last > stop and _NUMBER_AFTER.match(text, last, end) else stop
+    told = _NUMBER_AFTER.match(text, last, end) or DATE_AFTER.match(text, last, end)
+    return last if last > stop and told else stop
 
 
 def _behind_number(text: str, at: int, end: int) -> int:

@@ -6,6 +6,7 @@ Rule 2  After one kind several numbers may follow: "các Nghị định số 63/
 Rule 3  "Nghị định này", "Luật này" name the document itself: no mention of another.
 Rule 4  "(sau đây gọi là Nghị định 63)" gives a document that was just named a short name: no mention of its own.
 Rule 5  In a text that lost its line breaks, what the document's own title names, before the first "Căn cứ", is part of that title.
+Rule 6  The sign of a number tells who issued it ("TT-BVHTTDL"); the words behind it do where the sign does not ("QĐ-UBND", "CT/TU").
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from dataclasses import replace
 from functools import cache
 
 from graph.model import Citation, Span
-from graph.registry import canonical_agency, document_types, issuer_of_symbol, type_named, type_of_symbol
+from graph.registry import agency_opening, document_types, issuer_of_symbol, type_named, type_of_symbol
 from graph.text import clean_spaces
 from ingest.dates import date_in
 from ingest.law_mentions import find_laws, words_at_start
@@ -46,6 +47,10 @@ _TITLE = re.compile(
     r"\s*,?\s*(?P<title>(?:về(?:\s+việc)?|quy\s+định|hướng\s+dẫn|sửa\s+đổi|bổ\s+sung|ban\s+hành|thực\s+hiện|triển\s+khai|phê\s+duyệt|một\s+số)\s[^.;\n]{3,400})",
     re.IGNORECASE,
 )
+_PERSON = re.compile(r"^(?:Bộ\s+trưởng|Thống\s+đốc|Tổng\s+(?:cục\s+trưởng|Thanh\s+tra)|Chủ\s+tịch(?=\s+(?:UBND|Ủy\s+ban|Uỷ\s+ban)))\s+", re.IGNORECASE)
+"""Who signs for an agency."""
+_ANY_OF_ITS_KIND = frozenset({"Tỉnh ủy", "Trung ương"})
+"""Issuers of signs that several bodies share: the words behind the number say more."""
 _BETWEEN = (
     r"(?:\s+của)?\s+(?:liên\s+|Liên\s+)?(?:Chính\s+phủ|Thủ\s+tướng|Bộ|Quốc\s+hội|Hội\s+đồng|Ủy\s+ban|Uỷ\s+ban|UBND|HĐND|Ngân\s+hàng|Tổng\s|Thống\s+đốc)"
     r"(?:(?!\s(?:[Nn]ghị|[Tt]hông\s+tư|[Qq]uyết|[Ll]uật|[Pp]háp|[Cc]hỉ|về|quy|hướng|sửa|ban|tại|theo|và\s+[NTQLPC])\s)[^,.;:()\n\d]){0,100}?"
@@ -61,7 +66,8 @@ _PREAMBLE = re.compile(r"(?:[.;]\s|(?P<basis>\sCăn\s+cứ\s))")
 @cache
 def number_kinds() -> tuple[str, ...]:
     """Patterns of the kinds: in full, with a capital or a small first letter, and short."""
-    names = sorted((row.name for row in document_types() if row.name not in ("luật", "hiến pháp")), key=len, reverse=True)
+    rows = [row for row in document_types() if row.name not in ("luật", "hiến pháp")]
+    names = sorted((name for row in rows for name in (row.name, *row.longer)), key=len, reverse=True)
     signs = sorted({s for row in document_types() for s in row.short if len(s) > 1}, key=len, reverse=True)
     words = [spelling for name in ["thông tư liên bộ", *names] for spelling in _any_case(name)]
     capitals = [r"\s+".join(name.upper().split()) for name in names if name in _IN_CAPITALS]
@@ -172,7 +178,6 @@ def _described(text: str, citation: Citation, symbol: str, end: int) -> Citation
     """Add issuer, title and, where it stands behind the issuer, the date: "… của Chính phủ ngày 10/10/2016 về …"."""
     at = citation.span.end
     issuer = _ISSUER.match(text, at, min(end, at + 200))
-    named = canonical_agency(_without_person(issuer["issuer"])) if issuer else None
     if issuer:
         at = issuer.end("issuer")
         dated = DATE_AFTER.match(text, at, end)
@@ -181,11 +186,13 @@ def _described(text: str, citation: Citation, symbol: str, end: int) -> Citation
             span = Span(citation.span.start, at)
             citation = replace(citation, span=span, text=span.slice(text), issued=date_in(dated["date"]))
     title = _TITLE.match(text, at, min(end, at + 420))
+    named = _issuer(issuer["issuer"] if issuer else None, symbol)
+    return replace(citation, issuer=named, title=clean_spaces(title["title"]) if title else citation.title)
+
+
+def _issuer(words: str | None, symbol: str) -> str | None:
+    """Rule 6: who issued it, by its sign, else by the words behind it."""
     by_sign = issuer_of_symbol(symbol) if symbol else None
-    return replace(citation, issuer=named or by_sign, title=clean_spaces(title["title"]) if title else citation.title)
-
-
-def _without_person(issuer: str) -> str:
-    return re.sub(
-        r"^Bộ trưởng\s+(?!Bộ)|^Bộ trưởng\s+(?=Bộ)|^Chủ tịch\s+(?=UBND|Ủy ban|Uỷ ban)|^Thống đốc\s+", "", clean_spaces(issuer)
-    )
+    if words is None or (by_sign and by_sign not in _ANY_OF_ITS_KIND):
+        return by_sign
+    return agency_opening(_PERSON.sub("", clean_spaces(words))) or by_sign

@@ -23,7 +23,7 @@ TREATY = "điều ước quốc tế"
 OTHERS = frozenset({REGULATION, STANDARD, TREATY})
 
 _SIGNS = tuple(
-    rf"{sign}\s?(?:ISO(?:/IEC|/TS)?\s?|IEC\s?)?\d{{1,5}}(?:[-–.]\d{{1,4}}){{0,3}}(?:\s?:\s?\d{{4}})?(?:/[A-ZĐ]{{2,12}})?(?!\w)"
+    rf"{sign}(?:\s?:)?\s?(?:ISO(?:/IEC|/TS)?\s?|IEC\s?)?\d{{1,5}}(?:[-–.]\d{{1,4}}){{0,3}}(?:\s?[:/]\s?\d{{4}})?(?:/[A-ZĐ]{{2,12}})?(?!\w)"
     for sign in ("QCVN", "QCXDVN", "TCVN", "TCXDVN", "TCXD", "TCCS")
 )
 _TREATIES = tuple(
@@ -33,10 +33,12 @@ _TREATIES = tuple(
 OTHER_STARTS = (*_SIGNS, *_TREATIES)
 """Patterns with which such a mention begins."""
 
+_USUAL_NAME = re.compile(r"^([A-ZĐ]+):?\s?(\d[\d.-]*)[:/](\d{4})(?!\d)")
+"""Parts of "QCVN: 02/2019/BLĐTBXH", which is QCVN 02:2019/BLĐTBXH."""
 _SIGNED = re.compile(words_at_start(_SIGNS))
 _TREATY = re.compile(words_at_start(_TREATIES))
 _NAME_END = re.compile(
-    r"[.;:,()“”\"\n]|\s(?:ngày|năm|được|đã|có|do|thì|này|mà|theo|tại|quy\s+định|bao\s+gồm|là|trừ|nếu|khi|mà\s+Việt\s+Nam|và\s+(?:các|pháp|quy|văn|những|[A-Z]\w+\s+(?:định|tư|lệnh)))\b"
+    r"[.;:,()“”\"\n]|\s(?:ngày|năm|được|đã|có|do|thì|này|mà|theo|tại|quy\s+định|bao\s+gồm|là|trừ|nếu|khi|mà\s+Việt\s+Nam|hoặc|từ|\d+|và\s+(?:các|pháp|quy|văn|những|[A-Z]\w+\s+(?:định|tư|lệnh)))\b"
 )
 _TELLING = ("CVN", "CXD", "TCCS", "ước", "iệp", "thư")
 """Every mention holds one of these: looking for them is quicker than any pattern."""
@@ -51,7 +53,7 @@ def find_others(text: str, start: int, end: int) -> Iterator[Citation]:
     if all(text.find(word, start, end) < 0 for word in _TELLING):
         return
     for found in _SIGNED.finditer(text, start, end):
-        name = re.sub(r"\s*:\s*", ":", clean_spaces(found[0]))
+        name = _USUAL_NAME.sub(r"\1 \2:\3", re.sub(r"\s*:\s*", ":", clean_spaces(found[0])))
         yield Citation(Span(*found.span()), found[0], REGULATION if name[0] == "Q" else STANDARD, title=name)
     for found in _TREATY.finditer(text, start, end):
         yield _treaty(text, found.start(), found.end(), end)

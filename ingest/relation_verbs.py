@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from graph.model import RelationKind
-from graph.text import same_length_lower
+from graph.text import same_length_lower, shortened
 
 _PARTS = (
     r"(?:\s*+(?:một\s+số|các|toàn\s+bộ|nội\s+dung|quy\s+định|tại|khoản|điểm|điều|chương|mục|phụ\s+lục|phần|biểu\s+mẫu|mẫu|biểu|tên|đoạn|số|"
@@ -24,11 +24,18 @@ _VERBS: tuple[tuple[RelationKind, str], ...] = (
     (RelationKind.CONSOLIDATES, r"hợp\s+nhất"),
     (RelationKind.AMENDS, rf"{_CHANGE}(?:\s*+(?:,|và|hoặc)\s*+{_CHANGE}){{1,4}}+|sửa\s+đổi|bổ\s+sung"),
     (RelationKind.REPLACES, r"thay\s+thế(?:\s+cho)?"),
-    (RelationKind.REPEALS, r"bãi\s+bỏ|h[uủ][ỷy]\s+bỏ|(?<=\W)bỏ(?=\s+cụm)"),
+    (RelationKind.REPEALS, r"bãi\s+bỏ|h[uủ][ỷy]\s+bỏ|(?<!\w)bỏ(?=\s+(?:một\s+số\s+|các\s+)?(?:cụm\s+)?từ)"),
     (RelationKind.DETAILS, _DETAILING),
     (RelationKind.GUIDES, r"hướng\s+dẫn(?:\s+(?:chi\s+tiết|về|cụ\s+thể))?(?:\s*,?\s*(?:việc\s+)?(?:thi\s+hành|thực\s+hiện|triển\s+khai|áp\s+dụng))?"),
     (RelationKind.IMPLEMENTS, r"(?:tổ\s+chức\s+)?(?:triển\s+khai|thực\s+hiện|thi\s+hành)(?:\s*,?\s*(?:và\s+)?(?:thực\s+hiện|thi\s+hành|có\s+hiệu\s+quả|nội\s+dung))*"),
 )  # fmt: skip
+ACTED_ON = (
+    r"(?:(?:toàn\s+bộ|một\s+phần|một\s+số|các|những|hiệu\s+lực|nội\s+dung(?:\s+của)?|quy\s+định(?:\s+(?:của|tại|về))?|tên)\s+){0,4}(?:văn\s+bản|quy\s+định|nghị\s+định|thông\s+tư|quyết\s+định|nghị\s+quyết|"
+    r"pháp\s+lệnh|chỉ\s+thị|bộ\s+luật|luật|điều|khoản|điểm|phụ\s+lục|biểu|mẫu|bảng|cụm\s+từ|từ|nội\s+dung|chương|mục|phần|tiểu\s+mục|đoạn|danh\s+mục|định\s+mức|quy\s+chuẩn|quy\s+chế|"
+    r"số\s+thứ\s+tự|dòng|gạch\s+đầu\s+dòng|tên)(?!\w)"
+)
+"""Documents and parts of them: what an act of law is done to."""
+LAPSED = re.compile(r"(?<!\w)(?:hết\s+hiệu\s+lực|không\s+còn\s+hiệu\s+lực|chấm\s+dứt\s+hiệu\s+lực)", re.IGNORECASE)
 _FIRST_SYLLABLE = re.compile(
     r"đ(?<!\wđ)(?:ính|ình)|t(?<!\wt)(?:ạm|hay|ổ|riển|hực|hi)|n(?<!\wn)gưng|h(?<!\wh)(?:ợp|ướng|[uủ][ỷy])|s(?<!\ws)ửa|b(?<!\wb)(?:ổ|ãi|ỏ)|q(?<!\wq)uy"
 )
@@ -38,6 +45,9 @@ _REACHING = re.compile("|".join(rf"(?P<{kind.name}>(?:{verbs}){_PARTS}$)" for ki
 _LEADING = re.compile(
     r"\s*(?:" + "|".join(rf"(?P<{kind.name}>(?:{verbs})(?!\w))" for kind, verbs in _VERBS[:6]) + ")", re.IGNORECASE
 )
+_VAGUE = re.compile(r"\s*(?:bổ\s+sung|thay\s+thế)(?!\w)")
+"""Verbs that other things are done with as well: they act on a document when words for one, or for a part of one, follow."""
+_ACTED_ON = re.compile(rf"(?:\s*,?\s*(?:và\s+|hoặc\s+)?{_CHANGE}(?!\w))*\s*(?:{ACTED_ON}|$)")
 _PASSIVE = re.compile(
     r"(?P<verb>(?:được|bị)\s+(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|bãi\s+bỏ|đính\s+chính)[^.;:()]{0,90}?)\s(?:bởi|theo|tại|bằng)\s+"
     r"(?:(?:quy\s+định\s+)?(?:tại\s+)?(?:các\s+)?(?:(?:điểm|khoản|điều|và|,|[a-zđ]|\d{1,3}[a-z]?|của|tại|phụ\s+lục|mục|[ivx]{1,5})(?!\w)\s*){0,20})?$"
@@ -60,6 +70,7 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 
+_LONGEST_SCOPE = 200
 LONGEST_PHRASE = 400
 """Characters before the object in which its verb is looked for."""
 
@@ -94,6 +105,9 @@ def leading(words: str) -> RelationKind | None:
     found = _LEADING.match(low)
     if not found or not found.lastgroup:
         return None
+    vague = _VAGUE.match(low)
+    if vague and not _ACTED_ON.match(low, vague.end()):
+        return None
     return RelationKind.AMENDS if changes_phrase(low, 0) else RelationKind[found.lastgroup]
 
 
@@ -112,6 +126,11 @@ def passive(words: str) -> tuple[RelationKind, int] | None:
     return next(kind for word, kind in _PASSIVES if word in verb), found.start()
 
 
+def quoted(words: str) -> bool:
+    """Whether what follows `words` stands in quotation marks that they open: no document acts on what it only quotes."""
+    return words.rfind("“") > words.rfind("”") or ("“" not in words and "”" not in words and words.count('"') % 2 == 1)
+
+
 def excepted(words: str) -> bool:
     """Whether what follows `words` stands in an exception: "…, trừ quy định tại"."""
     return _may_except(words) and bool(_EXCEPT.search(_PARENTHESES.sub(" ", words)))
@@ -126,4 +145,4 @@ def limits(before: str, after: str) -> str | None:
     exception = _EXCEPTION.search(after) if _may_except(after) else None
     if exception:
         return " ".join(exception[0].split())
-    return " ".join(before.split())[-200:] or None if _PART.search(before) else None
+    return shortened(before, _LONGEST_SCOPE) or None if _PART.search(before) else None

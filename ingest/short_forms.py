@@ -3,12 +3,14 @@
 Rule 1  A sequence alone, or with its year, stands for the last document of its kind named before it with that sequence (and year); when
         none stands before it, for the only one named after it.
 Rule 2  A law named without number and date stands for the law of that name when the document gives that name one number only.
-Rule 3  What the document does not name in full stays as printed.
+Rule 3  "Luật Đầu tư theo phương thức đối tác công tư (sau đây gọi là Luật PPP)": the new name stands for the law named before it.
+Rule 4  What the document does not name in full stays as printed.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -22,12 +24,19 @@ _SEPARATORS = re.compile(r"\s*(?:,|\svà\s)\s*|\s+")
 _YEAR_AT_END = re.compile(r"\d{4}$")
 _LAWS = frozenset({"luật", "bộ luật", "pháp lệnh"})
 
+_RENAMED = re.compile(
+    r"(?:gọi|viết)\s+(?:(?:tắt|chung|gọn)\s+)?(?:tắt\s+)?là\s*:?\s*[“\"]?(?P<name>(?:Bộ\s+luật|Luật|Pháp\s+lệnh)\s(?!số\s)[^()“”\"\n]{2,60})[”\")]"
+)
+_RENAMED_WITHIN = 300
+"""Characters between a law's mention and the new name it gets."""
+
 _Key = tuple[str | None, str, str | None]
 
 
-def in_full(citations: Sequence[Citation]) -> tuple[Citation, ...]:
-    """The citations in the same order; short ones with number, date, issuer and title of what they stand for."""
+def in_full(text: str, citations: Sequence[Citation]) -> tuple[Citation, ...]:
+    """The citations of `text` in the same order; short ones with number, date, issuer and title of what they stand for."""
     laws = _numbered_laws(citations)
+    citations = _by_own_names(text, citations)
     named: dict[_Key, Citation] = {}
     for citation in reversed(citations):
         named.update(dict.fromkeys(_keys(citation), citation))
@@ -47,6 +56,23 @@ def in_full(citations: Sequence[Citation]) -> tuple[Citation, ...]:
 def _completed(citation: Citation, full: Citation) -> Citation:
     title = citation.title if citation.type in _LAWS else full.title
     return replace(citation, number=full.number, issued=full.issued, issuer=full.issuer or citation.issuer, title=title)
+
+
+def _by_own_names(text: str, citations: Sequence[Citation]) -> Sequence[Citation]:
+    """Rule 3: laws under the names that they had before the document gave them new ones."""
+    starts = [citation.span.start for citation in citations]
+    renamed: dict[str, str] = {}
+    for found in _RENAMED.finditer(text):
+        at = bisect_right(starts, found.start()) - 1
+        named = citations[at] if at >= 0 and found.start() - citations[at].span.end < _RENAMED_WITHIN else None
+        if named and named.title and named.type in _LAWS and _title_key(found["name"]) != _law_key(named):
+            renamed[_title_key(found["name"])] = named.title
+    if not renamed:
+        return citations
+    return [
+        replace(citation, title=renamed.get(_law_key(citation), citation.title)) if _is_bare_law(citation) else citation
+        for citation in citations
+    ]
 
 
 def _short_key(citation: Citation) -> _Key | None:

@@ -23,7 +23,7 @@ from ingest.agencies import split_agencies
 from ingest.annex_tasks import Place, annex_tasks, without_bullet
 from ingest.deadlines import read_deadline
 from ingest.nesting import Nesting
-from ingest.relations import name_of
+from ingest.sentence import name_of
 
 _TASK_HEADING = re.compile(
     r"nhiem vu|giai phap|noi dung (?:thuc hien|cong viec|hoat dong|trien khai|ke hoach|trong tam)|cong viec|hoat dong (?:chu yeu|cu the)"

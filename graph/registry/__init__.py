@@ -3,7 +3,7 @@
 The rows stand in the TOML files beside this module; each table says where its facts come from.
 """
 
-from graph.registry.agencies import canonical_agency, department_of, issuers_named, known_agency
+from graph.registry.agencies import agency_opening, canonical_agency, department_of, issuers_named, known_agency
 from graph.registry.places import province_named, province_names
 from graph.registry.symbols import issuer_of_symbol, issuers_of_symbol
 from graph.registry.tables import abbreviations, law_in_full, law_names, table
@@ -12,6 +12,7 @@ from graph.registry.types import DocumentType, document_types, type_in_english, 
 __all__ = [
     "DocumentType",
     "abbreviations",
+    "agency_opening",
     "canonical_agency",
     "department_of",
     "document_types",

@@ -33,6 +33,11 @@ _INNER = re.compile(r"(?<!\w)(?P<head>Sở|Bộ|Phòng) (?P<rest>[A-ZĐ][A-ZĐ&,
 _PLACE_TAIL = re.compile(r"\s+(?:của\s+)?(?P<tail>(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường)(?:\s.*)?)$", re.IGNORECASE)
 _OWN_PLACE = re.compile(r"(?P<body>UBND|HĐND|Tỉnh ủy|Thành ủy) (?P<level>tỉnh|thành phố)$", re.IGNORECASE)
 _NAMED_PLACE = re.compile(r"(?P<body>UBND|HĐND) (?P<level>tỉnh |thành phố )?(?P<place>\S.*)$", re.IGNORECASE)
+_BEHIND_NAME = re.compile(
+    r"\s(?:đối\s+với|được|đã|đang|thì|như|hết|để|có|cho|từ|theo|bị|phải|mà|tiếp\s+tục|trước|sau|bằng|nhưng|tại|khóa|khoá|kể|là|vẫn|nêu|nói|gửi|"
+    r"và\s+(?:các|khoản|điểm|Điều|pháp|những))\b"
+)
+"""Words that no name of an agency goes on with."""
 _JOINT = re.compile(
     r"\s*(?:,|;|\svà|\s&)\s+(?=(?:Bộ|Ủy ban|Uỷ ban|Tòa án|Toà án|Viện|Ngân hàng|Thanh tra|Văn phòng|Ban|Tổng|Hội|Chính phủ|Trung ương|Kiểm toán|Đoàn|"
     r"Thủ tướng|Quốc hội|UBND|HĐND|Sở)\b)",
@@ -71,6 +76,19 @@ def typed_agency(name: str, place: str | None = None) -> str:
 def known_agency(name: str) -> bool:
     """Whether the tables hold a body of this usual name, or the name says it in another way."""
     return words_key(canonical_agency(name)) in _names()
+
+
+@lru_cache(maxsize=8192)
+def agency_opening(words: str) -> str:
+    """The usual name of the agency that `words` open with: as many of them as the tables know together, else those before one that opens no name.
+
+    >>> agency_opening("Bộ Văn hóa, Thể thao và Du lịch đối với lễ hội"), agency_opening("UBND tỉnh Lào Cai thì nộp")
+    ('Bộ Văn hóa, Thể thao và Du lịch', 'UBND tỉnh Lào Cai')
+    """
+    known = words[:LONGEST]
+    while known and not known_agency(known):
+        known = known.rpartition(" ")[0]
+    return canonical_agency(known or _BEHIND_NAME.split(words, maxsplit=1)[0])
 
 
 def issuers_named(words: str, place: str | None = None) -> tuple[str, ...]:

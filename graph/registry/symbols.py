@@ -2,7 +2,7 @@
 
 Rule 1  The first part of a symbol is a kind of document ("QĐ-BTC") or, in letters and old numbers, the issuer itself ("BNV-CCHC", "TC/QLCS").
 Rule 2  Joint documents (TTLT, NQLT, TTLN) name all their issuers; in others the first sign is the issuer, what follows a unit of it ("TT-BNN-PCLB").
-Rule 3  Terms and serial letters behind a sign do not matter: QH13, NHNN2, BCA(X13).
+Rule 3  Terms and serial letters behind a sign do not matter: QH13, UBTVQHK11, NHNN2, BCA(X13).
 Rule 4  UBND and HĐND say no more than the place of the document does.
 Rule 5  A sign typed without diacritics, in small letters or cut short counts where it can be only one.
 """
@@ -62,7 +62,7 @@ def _local(part: str, place: str | None) -> str | None:
 
 def _bare(part: str) -> str:
     """Rule 3."""
-    return re.sub(r"\(.*$|[^\w&].*$|\d.*$", "", part).replace("&", "")
+    return re.sub(r"\(.*$|[^\w&].*$|(?<=QH)K\d+$|\d.*$", "", part).replace("&", "")
 
 
 def _signed(part: str) -> str | None:

@@ -13,7 +13,7 @@ from graph.text import fold, match_key
 @dataclass(frozen=True, slots=True)
 class DocumentType:
     """A kind of document: Vietnamese name, signs in numbers ("NĐ-CP", or the first part "TT"), short forms, an example,
-    names in official English translations."""
+    names in official English translations, longer names of the same kind ("kết luận thanh tra")."""
 
     name: str
     symbols: tuple[str, ...]
@@ -21,6 +21,7 @@ class DocumentType:
     normative: bool
     example: str
     english: tuple[str, ...] = ()
+    longer: tuple[str, ...] = ()
 
 
 @cache
@@ -34,6 +35,7 @@ def document_types() -> tuple[DocumentType, ...]:
             row["normative"],
             row["example"],
             tuple(row.get("english", ())),
+            tuple(row.get("longer", ())),
         )
         for row in table("types")["type"]
     )
@@ -47,12 +49,12 @@ def type_named(words: str) -> str | None:
     ('nghị định', 'nghị định')
     """
     key = match_key(words)
-    return key if key in _names() else _folded_names().get(fold(words).strip())
+    return _names().get(key) or _folded_names().get(fold(words).strip())
 
 
 @cache
-def _names() -> frozenset[str]:
-    return frozenset(row.name for row in document_types())
+def _names() -> dict[str, str]:
+    return {name: row.name for row in document_types() for name in (row.name, *row.longer)}
 
 
 @cache

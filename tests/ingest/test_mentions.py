@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ingest.mentions import find_mentions
-from ingest.provision_refs import expand
+from ingest.provision_refs import expand, reference_before
 
 CASES = [
     (
@@ -83,6 +83,23 @@ CASES = [
         "Nghị định số 35/2003/NĐ-CP ngày 04/4/2003 về phòng cháy (sau đây gọi tắt là Nghị định số 35/2003/NĐ-CP) và Nghị định 36",
         [("Nghị định số 35/2003/NĐ-CP ngày 04/4/2003", "nghị định", "35/2003/NĐ-CP"), ("Nghị định 36", "nghị định", "36")],
     ),
+    ("Luật Đầu tư ngày 26/11/2014 và", [("Luật Đầu tư ngày 26/11/2014", "luật", None)]),
+    (
+        "Luật sửa đổi, bổ sung một số điều của Luật Kế toán, Luật Quản lý thuế ngày 29/11/2024;",
+        [("Luật sửa đổi, bổ sung một số điều của Luật Kế toán, Luật Quản lý thuế ngày 29/11/2024", "luật", None)],
+    ),
+    (
+        "Luật sửa đổi, bổ sung một số điều và Phụ lục Danh mục chỉ tiêu của Luật Thống kê số 1/2021/QH15",
+        [("Luật sửa đổi, bổ sung một số điều và Phụ lục Danh mục chỉ tiêu của Luật Thống kê số 1/2021/QH15", "luật", "1/2021/QH15")],
+    ),
+    (
+        "Kết luận thanh tra số 52/KL-TTCP; Thông báo kết luận số 45-TB/TW; Chương trình hành động số 27-CTr/TU",
+        [
+            ("Kết luận thanh tra số 52/KL-TTCP", "kết luận", "52/KL-TTCP"),
+            ("Thông báo kết luận số 45-TB/TW", "thông báo", "45-TB/TW"),
+            ("Chương trình hành động số 27-CTr/TU", "chương trình", "27-CTr/TU"),
+        ],
+    ),
     ("(sau đây gọi là Nghị định số 35/2003/NĐ-CP)", [("Nghị định số 35/2003/NĐ-CP", "nghị định", "35/2003/NĐ-CP")]),
 ]
 
@@ -118,10 +135,43 @@ def test_date_behind_the_issuer_is_read() -> None:
         ("điểm a, b khoản 2 và khoản 5 Điều 7", ("dieu_7__khoan_2__diem_a", "dieu_7__khoan_2__diem_b", "dieu_7__khoan_5")),
         ("khoản 1, 2 Điều 4, điểm đ khoản 3 Điều 6", ("dieu_4__khoan_1", "dieu_4__khoan_2", "dieu_6__khoan_3__diem_dd")),
         ("Điều 3 đến 5", ("dieu_3", "dieu_4", "dieu_5")),
+        ("từ Điều 3 đến Điều 5", ("dieu_3", "dieu_4", "dieu_5")),
+        ("điểm c đến điểm đ khoản 1 Điều 2", tuple(f"dieu_2__khoan_1__diem_{p}" for p in ("c", "d", "dd"))),
+        ("Phụ lục I đến Phụ lục III", ("phu_luc_i", "phu_luc_ii", "phu_luc_iii")),
+        ("khoản 2 và khoản 3; các điểm a và b khoản 4 Điều 21", (
+            "dieu_21__khoan_2", "dieu_21__khoan_3", "dieu_21__khoan_4__diem_a", "dieu_21__khoan_4__diem_b")),
+        ("khoản 1 các điều 134 và 135", ("dieu_134__khoan_1", "dieu_135__khoan_1")),
+        ("khoản 1 Điều 134 và 135", ("dieu_134__khoan_1", "dieu_135")),
+        ("điểm c khoản 3.1 Điều 45", ("dieu_45__khoan_3_1__diem_c",)),
+        ("Phụ lục số 34, 37", ("phu_luc_34", "phu_luc_37")),
+        ("Phụ lục XII, phần A Phụ lục XV và mục III của Phụ lục II", ("phu_luc_xii", "phu_luc_xv__phan_a", "phu_luc_ii__muc_iii")),
     ],
 )
 def test_references_expand(reference: str, paths: tuple[str, ...]) -> None:
     assert expand(reference) == paths
+
+
+def test_a_long_reference_is_read_to_its_beginning() -> None:
+    articles = "".join(f"khoản 1 Điều {n}; " for n in range(1, 60))
+    text = f"Bãi bỏ {articles}khoản 2 Điều 60 của Nghị định số 7/2024/NĐ-CP"
+    reference = reference_before(text, text.index("Nghị định"), 0)
+    assert reference is not None
+    assert (len(reference.paths), reference.paths[0], reference.start) == (60, "dieu_1__khoan_1", text.index("khoản"))
+
+
+ISSUERS = [
+    ("Thông tư số 2/2022/TT-BVHTTDL của Bộ trưởng Bộ Văn hóa, Thể thao và Du lịch quy định", "Bộ Văn hóa, Thể thao và Du lịch"),
+    ("Thông tư liên tịch số 7/2013/TTLT-BGDĐT-BNV của Bộ Giáo dục và Đào tạo", "Bộ Giáo dục và Đào tạo, Bộ Nội vụ"),
+    ("Nghị quyết số 5-NQ/TU của Tỉnh ủy Lào Cai về", "Tỉnh ủy Lào Cai"),
+    ("Quyết định số 5/QĐ-UBND của UBND tỉnh Lào Cai đối với hộ nghèo", "UBND tỉnh Lào Cai"),
+    ("Nghị quyết số 9/NQ-UBTVQHK11 của Ủy ban", "Ủy ban Thường vụ Quốc hội"),
+    ("Nghị định số 18/2021/NĐ-CP của Chính phủ đối với trường hợp hệ thống gặp sự cố", "Chính phủ"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "issuer"), ISSUERS, ids=[text[:30] for text, _ in ISSUERS])
+def test_issuers(text: str, issuer: str) -> None:
+    assert find_mentions(text)[0].issuer == issuer
 
 
 @pytest.mark.parametrize(

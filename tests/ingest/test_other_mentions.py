@@ -14,6 +14,8 @@ CASES = [
     ("theo TCVN ISO 9001:2015, không theo ISO 9001:2008.", [("tiêu chuẩn", "TCVN ISO 9001:2015")]),
     ("Thông tư số 06/2022/TT-BXD ban hành QCVN 06:2022/BXD.", [("thông tư", "ban hành QCVN 06:2022/BXD")]),
     ("theo Công ước của Liên hợp quốc về Luật biển năm 1982 và pháp luật", [("điều ước quốc tế", "Công ước của Liên hợp quốc về Luật biển")]),
+    ("QCVN: 02/2019/BLĐTBXH được ban hành", [("quy chuẩn kỹ thuật", "QCVN 02:2019/BLĐTBXH")]),
+    ("Phụ lục A của Công ước Stockholm về các chất hữu cơ hoặc từ 10 kg", [("điều ước quốc tế", "Công ước Stockholm về các chất hữu cơ")]),
     ("các Hiệp định này, Hiệp định thương mại tự do", []),
 ]  # fmt: skip
 

@@ -86,6 +86,59 @@ BODIES = [
         "2. Theo Điều 4 Thông tư số 9/2015/TT-BYT đã bị bãi bỏ bởi Thông tư số 25/2018/TT-BYT.",
         {("25/2018/TT-BYT", "repeals", "9/2015/TT-BYT", "dieu_4")},
     ),
+    # lists in which titles name documents as well
+    (
+        "1. Nghị định này thay thế Thông tư số 1/2014/TT-BTC của Bộ Tài chính (trừ khoản 2 Điều này), Thông tư số 2/2015/TT-BTC của Bộ Tài chính về sửa đổi Điều 8 Thông tư số 1/2014/TT-BTC của Bộ Tài chính, Thông tư số 3/2016/TT-BTC về sửa đổi, bổ sung một số điều của Thông tư số 1/2014/TT-BTC của Bộ Tài chính và Thông tư số 4/2012/TT-BTC hướng dẫn kế toán.",
+        {
+            *((OWN, "replaces", number, None) for number in ("1/2014/TT-BTC", "2/2015/TT-BTC", "3/2016/TT-BTC", "4/2012/TT-BTC")),
+            ("2/2015/TT-BTC", "amends", "1/2014/TT-BTC", "dieu_8"),
+            ("3/2016/TT-BTC", "amends", "1/2014/TT-BTC", None),
+        },
+    ),
+    (
+        "2. Nghị định này bãi bỏ khoản 1 Điều 2 Thông tư số 8/2025/TT-NHNN của Ngân hàng Nhà nước sửa đổi một số điều của Thông tư số 4/2015/TT-NHNN quy định về giao dịch, Thông tư số 5/2024/TT-NHNN quy định về quỹ và Thông tư số 6/2024/TT-NHNN quy định về mạng lưới.",
+        {
+            (OWN, "repeals", "8/2025/TT-NHNN", "dieu_2__khoan_1"),
+            *(("8/2025/TT-NHNN", "amends", number, None) for number in ("4/2015/TT-NHNN", "5/2024/TT-NHNN", "6/2024/TT-NHNN")),
+        },
+    ),
+    # nobody changes what is later, or stands above
+    (
+        "2. Nghị định số 2/2008/NĐ-CP được sửa đổi theo Nghị định số 3/2018/NĐ-CP, Nghị định số 9/2003/NĐ-CP hết hiệu lực kể từ ngày Nghị định này có hiệu lực.",
+        {
+            (OWN, "repeals", "2/2008/NĐ-CP", None),
+            ("3/2018/NĐ-CP", "amends", "2/2008/NĐ-CP", None),
+            (OWN, "repeals", "9/2003/NĐ-CP", None),
+        },
+    ),
+    (
+        "2. Các quy định sau hết hiệu lực:\nb) Điều 4 Thông tư số 2/2022/TT-BTNMT của Bộ Tài nguyên và Môi trường, được sửa đổi bởi Thông tư số 7/2025/TT-BTNMT ngày 28 tháng 02 năm 2025 của Bộ trưởng Bộ Tài nguyên và Môi trường và Thông tư số 8/2025/TT-BNNMT.",
+        {
+            (OWN, "repeals", "2/2022/TT-BTNMT", "dieu_4"),
+            ("7/2025/TT-BTNMT", "amends", "2/2022/TT-BTNMT", "dieu_4"),
+            ("8/2025/TT-BNNMT", "amends", "2/2022/TT-BTNMT", "dieu_4"),
+        },
+    ),
+    # what cannot be is kept for a person to see
+    ("2. Bãi bỏ các quy định sau:\na) Điều 4 Luật Báo chí số 103/2016/QH13.", {(OWN, "repeals", "103/2016/QH13", "dieu_4")}),
+    # heads of lists that do nothing to documents
+    ("2. Chuyển sang giai đoạn thay thế như sau:\na) Cấp có thẩm quyền theo khoản 2 Điều 9 của Nghị định số 4/2020/NĐ-CP xem xét.", set()),
+    ("2. Căn cứ xây dựng, sửa đổi, bổ sung bảng giá, bao gồm:\na) Quy định tại khoản 2 Điều 1 của Nghị định số 4/2020/NĐ-CP.", set()),
+    ("2. Sửa đổi, bổ sung một số điều của các nghị định liên quan đến thi hành Nghị định số 4/2020/NĐ-CP.", set()),
+    ("2. Tiền trồng rừng thay thế gồm:\na) Tiền nộp tại khoản 3 Điều 2 Nghị định số 4/2020/NĐ-CP.", set()),
+    (
+        "2. Các Nghị định sau hết hiệu lực:\n3. Thủ tục hủy bỏ ghi danh:\na) Hồ sơ tại khoản 2 Điều 1 Nghị định số 4/2020/NĐ-CP.",
+        set(),
+    ),
+    # what is only quoted
+    (
+        "2. Thay thế cụm từ “khoản 4 Điều 5 của Nghị định số 4/2020/NĐ-CP” bằng cụm từ “Điều 6” tại Điều 1 Nghị định số 5/2020/NĐ-CP.",
+        {(OWN, "amends", "5/2020/NĐ-CP", "dieu_1")},
+    ),
+    (
+        "2. Bãi bỏ Điều 11; khoản 1 Điều 12; các Điều 16, 17 và từ Điều 20 đến Điều 22 của Nghị định số 7/2024/NĐ-CP.",
+        {(OWN, "repeals", "7/2024/NĐ-CP", path) for path in ("dieu_11", "dieu_12__khoan_1", *(f"dieu_{n}" for n in (16, 17, 20, 21, 22)))},
+    ),
 ]
 
 
@@ -113,6 +166,11 @@ PREAMBLES = [
 @pytest.mark.parametrize(("preamble", "expected"), PREAMBLES, ids=[p[:60] for p, _ in PREAMBLES])
 def test_bases(preamble: str, expected: set[tuple[str, str, str]]) -> None:
     assert {row[:3] for row in stated("1. Nghị định này có hiệu lực.", preamble)} == expected
+
+
+def test_a_consolidated_text_does_what_others_did() -> None:
+    text = "BỘ TÀI CHÍNH\nSố: 16/VBHN-BTC\nVĂN BẢN HỢP NHẤT\nVề kho\nĐiều 1. Phạm vi\nVề kho.\nĐiều 2. Hiệu lực\nBãi bỏ Quyết định số 4/2011/QĐ-TTg.\n"
+    assert {r.predicate.value for r in read_text(text).relations} == {"cites"}
 
 
 def test_exceptions_and_parts_are_kept_as_scope() -> None:
