@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from graph.assignments import Inheritance
+from graph.registry.persons import names_person
 from graph.registry.placed import read_agency
 from graph.registry.succession import successors
 from graph.store import RecordStore
@@ -23,13 +24,14 @@ class Busy:
 
 
 def busy_agencies(store: RecordStore) -> list[Busy]:
-    """All agencies that tasks or issuers name, the busiest first."""
+    """All agencies that tasks or issuers name, the busiest first; persons who are given tasks are none."""
     leads, supports = Counter[str](), Counter[str]()
     for stored in store.tasks():
         leads.update(stored.task.lead)
         supports.update(stored.task.support)
     issued = Counter(w.document.issuer for w in store.works(held=True) if w.document.issuer)
-    names = sorted({*leads, *supports, *issued}, key=lambda n: (-leads[n] - issued[n], n))
+    named = {name for name in (*leads, *supports, *issued) if not names_person(name)}
+    names = sorted(named, key=lambda n: (-leads[n] - issued[n], n))
     return [Busy(name, leads[name], supports[name], issued[name], inherited(name)) for name in names]
 
 

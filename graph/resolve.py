@@ -61,8 +61,10 @@ class Scope:
 
     @classmethod
     def of(cls, document: Document) -> Scope:
-        """The scope of the citations in `document`."""
-        return cls(document.issuer, document.place, document.issued)
+        """The scope of the citations in `document`; without a day its number tells the year."""
+        number = _number(document.number)
+        issued = document.issued or (date(number.year, 12, 31) if number and number.year else None)
+        return cls(document.issuer, document.place, issued)
 
     @property
     def province(self) -> str | None:
@@ -233,14 +235,16 @@ def _younger(work: Work, scope: Scope) -> bool:
 def _outlived(work: Work, scope: Scope) -> bool:
     """Whether a law is so old at the time of the document that names it without a year that another may have taken its place."""
     year = version(work.document)
-    return title_key(work.document) is not None and scope.issued is not None and year is not None and scope.issued.year - year > _LIFE
+    if work.document.type == "hiến pháp" or title_key(work.document) is None or scope.issued is None:
+        return False
+    return year is not None and scope.issued.year - year > _LIFE
 
 
 def _constitution(scope: Scope | None) -> str | None:
-    """The constitution of the time of a document."""
-    if scope is None or scope.issued is None:
+    """The constitution of the time of a document, the last one for a document of no known time."""
+    if scope is None:
         return None
-    return next((str(adopted.year) for adopted in reversed(_CONSTITUTIONS) if adopted <= scope.issued), None)
+    return next((str(adopted.year) for adopted in reversed(_CONSTITUTIONS) if scope.issued is None or adopted <= scope.issued), None)
 
 
 def _term(document: Document) -> int:
@@ -338,8 +342,11 @@ def merged(known: Document, new: Document) -> Document:
 
 
 def enriched(stub: Document, mention: Document) -> Document:
-    """The description of a stub after one more mention: gaps are filled; a date outside the year of the number gives way to one inside."""
+    """The description of a stub after one more mention: gaps are filled; a date outside the year of the number gives way to one inside, and who calls
+    it a code knows more than who calls it a law."""
     described = merged(mention, stub)
+    if (stub.type, mention.type) == ("luật", "bộ luật"):
+        described = replace(described, type="bộ luật")
     number = _number(stub.number)
     if number and number.year and mention.issued and stub.issued and stub.issued.year != number.year == mention.issued.year:
         return replace(described, issued=mention.issued)

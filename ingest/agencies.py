@@ -5,6 +5,8 @@ Rule 2  "Các Sở Tư pháp, Tài chính, TT&TT" shares its head: every item is
 Rule 3  "UBND cấp huyện, cấp xã" and "Phòng A, phòng B" carry their head on the same way.
 Rule 4  "Các sở, ban, ngành tỉnh" is one group: commas inside it do not part.
 Rule 5  Names are read in the place of the document; unknown bodies stay as printed.
+Rule 6  What they are to do is no part of their names: "UBND cấp xã có trách nhiệm", "các bộ, ngành liên quan kịp thời"; forms to fill in name nobody.
+Rule 7  Who heads a body stands for it: "Giám đốc Sở Nội vụ" is Sở Nội vụ. The chairman of a People's Committee has powers of his own and is not it.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ _OPENS = (
     r"(?:UBND|HĐND|UBMTTQ|MTTQ|Ủy\s?ban|Uỷ\s?ban|Hội|Sở|Các|các|Bộ|Ban|Văn\s?phòng|VP|Công\s?an|Đài|Báo|Cục|Chi\s?cục|Tổng\s?cục|Trung\s?tâm|Trường|Viện|Thanh\s?tra|Tòa|Toà|"
     r"Bảo\s?hiểm|BHXH|Ngân\s?hàng|Kho\s?bạc|Tỉnh|Thành|Huyện|Hiệp\s?hội|Liên|Đoàn|Bưu\s?điện|Phòng|phòng|Tổ|tổ|Chủ\s?tịch|Thủ\s?trưởng|Bộ\s?Chỉ\s?huy|Quỹ|Kiểm\s?toán|Vườn|Mặt\s?trận|"
     r"Cơ\s?quan|cơ\s?quan|Đơn\s?vị|đơn\s?vị|Tổ\s?chức|Doanh\s?nghiệp|doanh\s?nghiệp|Đại\s?học|Học\s?viện|Bệnh\s?viện|Sở,|Đội|Hạt|Lực\s?lượng|địa\s?phương|cấp|xã|VKS|TAND|Thuế|"
-    r"Nhà|Tạp\s?chí|Công\s?ty|Tập\s?đoàn|Khối|Nhân\s?dân|Quân|Bộ\s?đội|Các\s?cơ|Giám\s?đốc|BCH|BCHQS|CA|BQL|BQLDA|LĐLĐ|TAND|VKSND|BĐBP|KBNN|NHNN|NHCSXH|UB|Thường\s?trực|"
+    r"Nhà|Tạp\s?chí|Công\s?ty|Tập\s?đoàn|Khối|Nhân\s?dân|Quân|Bộ\s?đội|Các\s?cơ|Giám\s?đốc|Chánh|Trưởng|BCH|BCHQS|CA|BQL|BQLDA|LĐLĐ|TAND|VKSND|BĐBP|KBNN|NHNN|NHCSXH|UB|Thường\s?trực|"
     r"TT\.?\s?HĐND|MTTQ|LM\s?HTX|VPUBND)"
 )
 _ONE_OFFICE = r"(?<!ĐBQH)(?<!Quốc hội)(?<!phòng HĐND)(?<!VP HĐND)"
@@ -40,7 +42,30 @@ _SHARED = re.compile(
     r"(?:Các\s+|các\s+)(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng)(?:\s*:?\s+|,\s*(?:ban,\s*)?ngành(?:\s+tỉnh)?\s*:\s*)(?P<list>[A-ZĐ].*)", re.DOTALL
 )
 _HEADED = re.compile(r"(?P<head>Sở|Bộ)\s+(?P<list>[A-ZĐ].*)", re.DOTALL)
-_NOISE = re.compile(r"^(?:\(.*\)|như trên|nt|-+|\.+|…+)$", re.IGNORECASE)
+_NOISE = re.compile(
+    r"^(?:\(.*\)|như trên|nt|-+|\.+|…+|các|thời gian(?: thực hiện)?|.*\(ký\b.*|.*ghi rõ họ tên.*|ngày[\s.…]+tháng.*|.*(?:…|\.{3,}).*"
+    r"|tổ chức (?!chính|xã|tư|chủ|sự|đoàn|tín|kinh|hành nghề|đảng|khoa|phi|công|nghề|quốc|có|liên|và|cá nhân|được|này)[a-zđ].*)$",
+    re.IGNORECASE,
+)
+_DUTY = re.compile(
+    r"\s*,?\s+(?:(?:có|chịu)\s+trách\s+nhiệm|được\s+(?:giao|phân\s+công)|trong\s+phạm\s+vi|theo\s+(?:lĩnh\s+vực|chức\s+năng|thẩm\s+quyền|quy\s+định|nhiệm\s+vụ)|căn\s+cứ|giúp|"
+    r"chỉ\s+đạo|kịp\s+thời|phối\s+hợp|chủ\s+trì)(?!\w).*$"
+    r"|(?<=liên quan)\s+(?!của|thuộc|ở|trên|trong|tỉnh|cấp|đến|khác|và\b)[a-zđ].*$|\s+về$",
+    re.DOTALL,
+)
+"""Rule 6. In small letters: "Ban Chỉ đạo" is a name."""
+_HEADS = re.compile(
+    r"(?:Quyền\s+)?(?:(?:Phó\s+)?(?:Tổng\s+)?Giám\s+đốc\s+(?=Sở|Công\s+an|Kho\s+bạc|Bảo\s+hiểm|Ngân\s+hàng|Trung\s+tâm|Đài|Bệnh\s+viện|các\s)|(?:Thứ|Bộ)\s+trưởng\s+(?=Bộ\s)"
+    r"|Thủ\s+trưởng\s+(?=Bộ|Sở|cơ\s+quan|đơn\s+vị|các\s)|(?:Tổng\s+c|C|Chi\s+c)ục\s+trưởng\s+(?=(?:Tổng\s+|Chi\s+)?[Cc]ục)|Vụ\s+trưởng\s+(?=Vụ)|Viện\s+trưởng\s+(?=Viện)"
+    r"|Chánh\s+(?=Văn\s+phòng|Thanh\s+tra)|Chánh\s+án\s+(?=Tòa|Toà)|Trưởng\s+(?=[Pp]hòng|[Bb]an\s|Công\s+an)|Chủ\s+nhiệm\s+(?=Ủy\s+ban|Văn\s+phòng)"
+    r"|Thống\s+đốc\s+(?=Ngân)|Hiệu\s+trưởng\s+(?=Trường))",
+    re.IGNORECASE,
+)
+"""Rule 7."""
+_HEADS_OF_MINISTRIES = re.compile(r"(?:[Cc]ác\s+)?[Bb]ộ\s+trưởng,\s*(?:các\s+)?[Tt]hủ\s+trưởng\s+(?:các\s+)?")
+"""Before "cơ quan ngang bộ"."""
+_UNIT = re.compile(r"\s*\([^()]*\)$")
+"""A unit of a body behind its name: "Bộ Tài chính (Cục Thống kê)"."""
 
 
 def split_agencies(text: str, place: str | None) -> tuple[str, ...]:
@@ -50,14 +75,24 @@ def split_agencies(text: str, place: str | None) -> tuple[str, ...]:
     ('Sở Tư pháp', 'Sở Thông tin và Truyền thông', 'Văn phòng UBND tỉnh Bến Tre')
     """
     names: list[str] = []
+    text = _HEADS_OF_MINISTRIES.sub("các bộ, ", text) if "ộ trưởng," in text else text
     for line in re.split(r"\n(?=\s*(?:[-–+*•]|[A-ZĐ]))", text):
         for part in _parts(clean_spaces(line)):
             if names and re.fullmatch(r"cấp\s+\w+", part) and " cấp " in names[-1]:
                 part = f"{names[-1].split(' cấp ')[0]} {part}"
-            name = canonical_agency(part, place)
+            name = canonical_agency(_without_duty(part), place)
             if name and not _NOISE.match(name) and match_key(name) not in {match_key(known) for known in names}:
                 names.append(name)
     return tuple(names)
+
+
+def _without_duty(part: str) -> str:
+    """Rule 6; the unit of a body that is known by itself is left out as well."""
+    name = _DUTY.sub("", part, count=1) or part
+    headed = _HEADS.match(name)
+    name = name[headed.end() :] if headed else name
+    whole = _UNIT.sub("", name)
+    return whole if whole != name and known_agency(whole) else name
 
 
 def _parts(line: str) -> Iterator[str]:

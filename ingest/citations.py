@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from graph.model import Citation, Document, Span
 from graph.registry import canonical_agency
@@ -37,8 +36,18 @@ def find_citations(text: str, paragraphs: Sequence[Span], nesting: Nesting, docu
                 aside = mention.span.end
             low = mention.span.end
             paths = reference.paths if reference and reference.paths else (None,)
-            found += [replace(mention, within=within, issuer=issuer, provision=path) for path in paths]
+            found += [_set(mention, within, issuer, path) for path in paths]
     return in_full(text, found)
+
+
+def _set(mention: Citation, within: str | None, issuer: str | None, provision: str | None) -> Citation:
+    """The mention with its place, issuer and target: `replace` would be a third of the time that a mention takes."""
+    if within == mention.within and issuer == mention.issuer and provision == mention.provision:
+        return mention
+    return Citation(
+        mention.span, mention.text, mention.type, mention.number, mention.issued, issuer, mention.title, provision, within,
+        mention.relation, mention.in_title,
+    )  # fmt: skip
 
 
 def _names_itself(text: str, paragraph: Span, mention: Citation) -> bool:

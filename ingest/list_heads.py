@@ -42,10 +42,16 @@ class ListHeads:
         self._text = text
         self._paragraphs = paragraphs
         self._starts = [span.start for span in paragraphs]
+        self._last: tuple[int, RelationKind | None] = (-1, None)
 
     def act_on(self, at: int) -> RelationKind | None:
         """What the head of the list does to the item at offset `at`; None when it stands in no such list, or in no bullet."""
         index = bisect_right(self._starts, at) - 1
+        if index != self._last[0]:
+            self._last = (index, self._head_of(index))
+        return self._last[1]
+
+    def _head_of(self, index: int) -> RelationKind | None:
         own = _bullet(self._text, self._paragraphs[index].start) if index >= 0 else None
         if own is None:
             return None

@@ -88,6 +88,7 @@ def masked(words: str, *, open_end: bool = False) -> str:
     return _AMENDED_BEFORE.sub(lambda m: " " * len(m[0]), low) if "(" in low else low
 
 
+@lru_cache(maxsize=64)
 def reaching(words: str) -> tuple[RelationKind, int] | None:
     """The verb that reaches up to the end of `words` and the offset where it begins. To change a phrase is to amend, whatever the verb."""
     low = masked(words)
@@ -119,6 +120,8 @@ def changes_phrase(words: str, start: int) -> bool:
 def passive(words: str) -> tuple[RelationKind, int] | None:
     """The passive that ends `words` — "… được sửa đổi, bổ sung bởi", "đã bị bãi bỏ theo khoản 2 Điều 3" — and where it begins."""
     low = masked(words)
+    if "được" not in low and "bị" not in low:
+        return None
     found = _PASSIVE.search(low, max(0, len(low) - LONGEST_PHRASE))
     if not found:
         return None

@@ -28,8 +28,8 @@ from ingest.nesting import Nesting
 from ingest.relation_verbs import LAPSED, changes_phrase, excepted, leading, limits, masked, passive, quoted, reaching
 from ingest.sentence import (
     ACTS,
+    FOLLOWING,
     LISTED,
-    REFERENCES,
     SELF,
     Heard,
     Sentence,
@@ -54,6 +54,8 @@ _BASES = re.compile(r"(?:các\s+)?(?:căn\s+cứ(?:\s+pháp\s+l[ýí]|\s+xây\s+
 _OPENING = re.compile(
     r"\s*(?:thực\s+hiện|triển\s+khai|thi\s+hành|để\s+triển\s+khai|nhằm\s+(?:triển\s+khai|thực\s+hiện))(?!\w)", re.IGNORECASE
 )
+_LABEL_ALONE = 8
+"""Characters of a label: a verb needs more."""
 _CONNECTED = re.compile(r"(?:có\s+hiệu\s+lực|đồng\s+thời|kể\s+từ\s+ngày)", re.IGNORECASE)
 
 
@@ -71,19 +73,33 @@ def find_relations(
     sentence = Sentence(text, own, min(tops, default=len(text)), nesting, articled, ListHeads(text, paragraphs))
     told: list[Citation] = []
     found: list[Relation] = []
+    last: Span | None = None
     for citation in citations:
         if told and told[-1].span == citation.span:
             heard = replace(sentence.heard[-1].relation, object_provision=citation.provision) if sentence.heard else None
-            told.append(replace(citation, relation=told[-1].relation) if told[-1].relation else citation)
+            told.append(_told(citation, told[-1].relation))
         else:
-            sentence.enter(sentence_around(text, citation.span, _paragraph(paragraphs, starts, citation.span)))
+            paragraph = _paragraph(paragraphs, starts, citation.span)
+            if paragraph is None or paragraph is not last or not sentence.goes_on(citation.span):
+                sentence.enter(sentence_around(text, citation.span, paragraph), citation.span)
+            last = paragraph
             heard = _hear(sentence, citation)
             mine = heard.subject == sentence.own and heard.subject_mention is None
-            told.append(replace(citation, relation=heard.predicate) if mine else citation)
+            told.append(_told(citation, heard.predicate if mine else None))
             found += amended_laws(citation, sentence)
         if heard is not None and heard.object and heard.subject != heard.object:
             found.append(heard)
     return tuple(told), tuple(dict.fromkeys(found))
+
+
+def _told(citation: Citation, kind: RelationKind | None) -> Citation:
+    """The citation with what this document does to it: quicker than `replace`."""
+    if kind is None:
+        return citation
+    return Citation(
+        citation.span, citation.text, citation.type, citation.number, citation.issued, citation.issuer, citation.title, citation.provision,
+        citation.within, kind, citation.in_title,
+    )  # fmt: skip
 
 
 def _paragraph(paragraphs: Sequence[Span], starts: Sequence[int], mention: Span) -> Span | None:
@@ -153,9 +169,12 @@ def _own_kind(sentence: Sentence, citation: Citation) -> RelationKind:
     listed = _goes_on(sentence, citation)
     if listed:
         return listed
-    verb = reaching(prefix)
+    low = clause_start(sentence, citation) - sentence.span.start
+    if "“" in prefix or '"' in prefix or ")" in prefix[low:]:
+        low = 0  # the verb may stand before mentions that are only quoted or stand in parentheses
+    verb = reaching(prefix[low:])
     if verb and verb[0] in ACTS | {RelationKind.DETAILS, RelationKind.GUIDES}:
-        lead = prefix[: verb[1]]
+        lead = prefix[: low + verb[1]]
         if preamble or not LABEL.sub("", lead, count=1).strip() or SELF.search(lead) or _CONNECTED.search(lead):
             return verb[0]
     if preamble:
@@ -165,28 +184,43 @@ def _own_kind(sentence: Sentence, citation: Citation) -> RelationKind:
 
 def _closing_kind(sentence: Sentence, citation: Citation, prefix: str) -> RelationKind:
     """What a clause of the body does: by the verb it opens with, by "hết hiệu lực" behind, by the head of the list it stands in."""
-    if excepted(prefix) or _OF_LAW.search(masked(prefix)):
+    kind = _opened(sentence, prefix) or _ended(sentence, citation) or _headed(sentence, citation)
+    if kind is None or excepted(prefix) or _OF_LAW.search(masked(prefix)):
         return RelationKind.CITES
+    return kind
+
+
+def _opened(sentence: Sentence, prefix: str) -> RelationKind | None:
+    """By the verb that the clause opens with, for the first document that it names."""
+    if sentence.heard or len(prefix) <= _LABEL_ALONE:
+        return None
+    opened = leading(LABEL.sub("", prefix, count=1))
+    return opened if opened and not _OTHER_OBJECT.search(masked(prefix)) else None
+
+
+def _ended(sentence: Sentence, citation: Citation) -> RelationKind | None:
+    """By "hết hiệu lực" behind it."""
     rest = sentence.text[citation.span.end : sentence.span.end]
-    first = not sentence.heard
-    opened = leading(LABEL.sub("", prefix, count=1)) if first and REFERENCES.search(masked(prefix)[-200:]) else None
-    if opened and len(prefix) > 8 and not _OTHER_OBJECT.search(masked(prefix)):
-        return opened
-    if len(rest) < 700 and LAPSED.search(rest) and (first or listed(sentence, citation)):
-        return RelationKind.REPEALS
-    kind = sentence.heads.act_on(sentence.span.start) if first or listed(sentence, citation) else None
+    told = "hiệu" in rest and len(rest) < FOLLOWING and LAPSED.search(rest)
+    return RelationKind.REPEALS if told and (not sentence.heard or listed(sentence, citation)) else None
+
+
+def _headed(sentence: Sentence, citation: Citation) -> RelationKind | None:
+    """By the line above the list."""
+    kind = sentence.heads.act_on(sentence.span.start)
+    if kind is None or not (not sentence.heard or listed(sentence, citation)):
+        return None
     low = max(sentence.heads.start(sentence.span.start), citation.span.start - LONGEST)
-    item = sentence.text[low : citation.span.start]
-    return RelationKind.AMENDS if kind and changes_phrase(masked(item), 0) else kind or RelationKind.CITES
+    return RelationKind.AMENDS if changes_phrase(masked(sentence.text[low : citation.span.start]), 0) else kind
 
 
 def _is_basis(sentence: Sentence, citation: Citation, preamble: bool) -> bool:
     """Rule 3. In a document of articles a "Căn cứ …" below the preamble belongs to a form or says how to decide."""
+    if sentence.articled and not preamble:
+        return False
     opens = bool(_BASIS.match(sentence.text, sentence.span.start))
     if preamble:
         return opens
-    if sentence.articled:
-        return False
     around = sentence.nesting.around(citation.span.start)
     headed = any(_BASES.match(part.heading) for part in around)
     return headed or (opens and citation.span.start - sentence.span.start < 200)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from graph.model import Citation, Relation, RelationKind, Span
+from graph.quotes import LONGEST
 from ingest.list_heads import ListHeads
 from ingest.nesting import Nesting
 from ingest.relation_verbs import masked
@@ -23,11 +24,15 @@ REFERENCES = re.compile(
 )
 """References to provisions right before a mention: "khoản 2 và khoản 5 Điều 7 của"."""
 SELF = re.compile(r"(?<!\w)(?:nghị\s+định|thông\s+tư|thông\s+tư\s+liên\s+tịch|quyết\s+định|luật|bộ\s+luật|pháp\s+lệnh|nghị\s+quyết|chỉ\s+thị|kế\s+hoạch|văn\s+bản|quy\s+chế|quy\s+định)\s+này(?!\w)", re.IGNORECASE)  # fmt: skip
-_DRAFT = re.compile(r"(?<!\w)(?:dự\s+án|dự\s+thảo)\s+(?:các\s+)?$", re.IGNORECASE)
+_DRAFT = re.compile(r"(?<!\w)(?:dự\s+án|dự\s+thảo)\s+(?:các\s+)?$")
 _DRAFT_REACH = 40
 """Characters before a mention in which the word for a draft stands."""
 _REMEMBERED = 40
 """Mentions of one sentence that are kept in mind."""
+FOLLOWING = 700
+"""Characters behind a mention that may tell what becomes of it."""
+_TRIMMED = 8
+"""Characters that a sentence may lose at its end."""
 
 ACTS = frozenset({RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.AMENDS, RelationKind.SUSPENDS, RelationKind.CORRECTS})
 LAWS = frozenset({"luật", "bộ luật", "pháp lệnh", "hiến pháp"})
@@ -54,18 +59,25 @@ class Sentence:
     heads: ListHeads
     span: Span = field(default_factory=lambda: Span(0, 0))
     heard: list[Heard] = field(default_factory=list)
+    readable: int = 0
 
     @property
     def own(self) -> str:
         """The document's own number."""
         return self.document.number or ""
 
-    def enter(self, span: Span) -> None:
-        """Go on to the sentence at `span`; a long one comes in pieces that overlap."""
+    def goes_on(self, mention: Span) -> bool:
+        """Whether a further mention stands in the sentence at hand, so far from where a long one was cut that what follows it can be read."""
+        return bool(self.heard) and mention.end <= self.readable
+
+    def enter(self, span: Span, mention: Span) -> None:
+        """Go on to the sentence at `span` around `mention`; a long one comes in pieces that overlap."""
         if self.heard and self.heard[-1].citation.span.start < span.start:
             self.heard = []
         del self.heard[:-_REMEMBERED]
         self.span = span
+        cut = span.end >= mention.end + LONGEST - _TRIMMED
+        self.readable = span.end - FOLLOWING if cut else span.end
 
     @property
     def acts(self) -> list[Heard]:
@@ -104,7 +116,8 @@ def bare(bridge: str) -> str:
 
 def names_draft(text: str, citation: Citation) -> bool:
     """Whether the document that is named is only a draft: "dự án Luật …"."""
-    return _DRAFT.search(text, max(0, citation.span.start - _DRAFT_REACH), citation.span.start) is not None
+    words = text[max(0, citation.span.start - _DRAFT_REACH) : citation.span.start].lower()
+    return "dự " in words and _DRAFT.search(words) is not None
 
 
 def clause_start(sentence: Sentence, citation: Citation) -> int:

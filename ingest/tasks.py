@@ -35,7 +35,7 @@ _AIM_HEADING = re.compile(
 _ASSIGNMENT_HEADING = re.compile(r"phan cong|to chuc thuc hien|trach nhiem")
 _AGENCY_HEAD = re.compile(
     r"(?:Giao\s+)?(?:Các\s+|các\s+)?(?:Sở|Ban|Bộ|Văn phòng|VP|UBND|HĐND|Ủy ban|Uỷ ban|Công an|Cục|Chi cục|Thanh tra|Phòng|phòng|Đài|Báo|Trung tâm|Đề nghị|Thủ trưởng|Bảo hiểm|"
-    r"Kho bạc|Ngân hàng|Trường|Viện|Hội|Liên|Đoàn|Mặt trận|UBMTTQ|Bưu điện|Tổ|Bộ Chỉ huy|sở|đơn vị|cơ quan|ngành|Cơ quan|Đơn vị|Hiệp hội|Tòa án|Viện kiểm sát|Chủ tịch)[^:.;]{0,230}$"
+    r"Kho bạc|Ngân hàng|Trường|Viện|Hội|Liên|Đoàn|Mặt trận|UBMTTQ|Bưu điện|Tổ(?! chức )|Bộ Chỉ huy|sở|đơn vị|cơ quan|ngành|Cơ quan|Đơn vị|Hiệp hội|Tòa án|Viện kiểm sát|Chủ tịch)[^:.;]{0,230}$"
     r"|(?:Ông|Bà|Đồng chí|Các đồng chí)\b\.?[^:;]{2,120}$"
 )
 """A heading that names who carries out: agencies, or the members of a team that a plan of it names."""

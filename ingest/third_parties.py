@@ -22,6 +22,7 @@ _TITLE_OF = re.compile(
 )
 """What may stand between a document and the verb of its title: issuer, date, "về việc"."""
 _LAST_ITEM = re.compile(r"\svà\s+(?:các\s+)?$", re.IGNORECASE)
+_AMENDING_TITLE = re.compile(r"\w+(?:\s+\w+)?\s+sửa\s+đổi", re.IGNORECASE)
 _AMENDED_LAW = re.compile(r"(?<=\s)(?:Bộ\s+luật|Luật|Pháp\s+lệnh)\s+(?![Ss]ửa|số\b)\w", re.IGNORECASE)
 
 
@@ -124,7 +125,7 @@ def _same_kind(acted: Citation, acting: Citation) -> bool:
 def amended_laws(citation: Citation, sentence: Sentence) -> Iterator[Relation]:
     """Rule 6: "Luật sửa đổi, bổ sung một số điều của Luật Đầu tư và Luật Nhà ở số 03/2022/QH15" amends both."""
     title = citation.title or ""
-    if citation.type not in LAWS or not re.match(r"\w+(?:\s+\w+)?\s+sửa\s+đổi", title, re.IGNORECASE):
+    if citation.type not in LAWS or not _AMENDING_TITLE.match(title):
         return
     if names_draft(sentence.text, citation):
         return

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from graph.model import Deadline, Document, StoredTask, Task
 from graph.rdf.described import Describer
 from graph.rdf.vocabulary import concept, term, words
+from graph.registry.persons import names_person
 from graph.registry.placed import Placed, read_agency
 from graph.registry.succession import heirs
 
@@ -34,6 +35,8 @@ def describe_tasks(
         _task(made, node, stored, text)
         for role, agencies in (("lead", stored.task.lead), ("support", stored.task.support)):
             for name in agencies:
+                if names_person(name):
+                    continue
                 made.add(node, f"cancu:{role}", made.agency(name, described.place))
                 _successors(made, node, role, read_agency(name, described.place), stored.task, described)
         for level, bases in (("direct", stored.basis_ids), ("heading", stored.heading_basis_ids)):

@@ -11,6 +11,7 @@ from graph.identifiers import DocumentNumber
 from graph.registry import canonical_agency, issuers_named, issuers_of_symbol, province_named, province_names, table
 from graph.registry.agencies import central_rows, typed_agency
 from graph.registry.entries import entries, group_named, members_of, profile
+from graph.registry.persons import names_person
 
 CENTRAL = list(central_rows())
 
@@ -157,3 +158,17 @@ def test_entries_have_one_row_a_name() -> None:
 
 def test_hostile_names_are_left_alone() -> None:
     assert canonical_agency("Sở " * 5000) == ("Sở " * 5000).strip()
+
+
+PERSONS = ["Nguyễn Văn A", "Trần Thị B", "Ông. Lê Văn C - Trưởng đoàn", "Đồng chí Phạm D", "Vũ Đình E"]
+NO_PERSONS = ["Sở Nội vụ", "Hà Nội", "Hà Giang", "Văn phòng", "Văn phòng UBND tỉnh", "Báo Đồng Khởi", "Đoàn Thanh Niên", "Thái Nguyên", "Kim", "UBND các cấp"]
+
+
+@pytest.mark.parametrize("words", PERSONS)
+def test_persons_are_told_from_agencies(words: str) -> None:
+    assert names_person(words)
+
+
+@pytest.mark.parametrize("words", NO_PERSONS)
+def test_agencies_and_places_are_no_persons(words: str) -> None:
+    assert not names_person(words)

@@ -133,6 +133,25 @@ def test_a_title_alone_never_means_a_law_that_has_probably_been_replaced(store: 
     assert store.citations(far.work_id)[0].state is ResolutionState.STUB
 
 
+def test_a_constitution_is_one_work_however_it_is_named(store: RecordStore) -> None:
+    names = ("Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam", "Hiến pháp năm 2013", "Hiến pháp ngày 28 tháng 11 năm 2013", "Hiến pháp")
+    undated = f"QUỐC HỘI\nLuật số: 36/2021/QH15\nLUẬT\nKho\nCăn cứ {names[0]};\nĐiều 1. Phạm vi\nNội dung.\n"
+    put(store, undated)
+    for n, name in enumerate(names):
+        put(store, circular("05 tháng 01 năm 2026", name, number=f"{n + 2}/2026/TT-BTC"))
+    put(store, f"KẾ HOẠCH\nKho\nCăn cứ {names[3]};\nĐiều 1. Phạm vi\nNội dung.\n")
+    assert len([work for work in store.works() if work.document.type == "hiến pháp"]) == 1
+
+
+def test_a_stub_is_a_code_as_soon_as_one_calls_it_so(store: RecordStore) -> None:
+    put(store, circular("05 tháng 01 năm 2020", "Luật số 100/2015/QH13"))
+    assert store.resolve("100/2015/QH13").document.type == "luật"
+    put(store, circular("05 tháng 01 năm 2021", "Bộ luật Hình sự số 100/2015/QH13", number="2/2021/TT-BTC"))
+    put(store, circular("05 tháng 01 năm 2022", "Luật số 100/2015/QH13", number="3/2022/TT-BTC"))
+    code = store.resolve("100/2015/QH13")
+    assert (code.document.type, code.document.title) == ("bộ luật", "Bộ luật Hình sự")
+
+
 def test_the_constitution_is_that_of_the_time(store: RecordStore) -> None:
     old = put(store, circular("05 tháng 01 năm 2005", "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam", number="2/2005/TT-BTC"))
     new = put(store, circular("05 tháng 01 năm 2025", "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam", number="2/2025/TT-BTC"))

@@ -32,6 +32,22 @@ CASES = [
      ["Thường trực HĐND tỉnh Bến Tre", "Văn phòng Đoàn đại biểu Quốc hội và HĐND tỉnh Bến Tre"]),
     ("Các Bộ: Tài chính, LĐTBXH và Bộ Công an", ["Bộ Tài chính", "Bộ Lao động - Thương binh và Xã hội", "Bộ Công an"]),
     ("", []),
+    # what they are to do, and who heads them
+    ("Chủ tịch HĐND có trách nhiệm", ["Chủ tịch HĐND"]),
+    ("UBND các cấp, trong phạm vi chức năng, nhiệm vụ của mình, có trách nhiệm", ["UBND các cấp"]),
+    ("Sở Nội vụ và các cơ quan liên quan kịp thời", ["Sở Nội vụ", "các cơ quan liên quan"]),
+    ("các cơ quan, đơn vị có liên quan bảo vệ thông tin", ["các cơ quan, đơn vị có liên quan"]),
+    ("Ban của HĐND theo lĩnh vực phụ trách giúp Thường trực HĐND", ["Ban của HĐND"]),
+    ("Bộ trưởng Bộ Quốc phòng chỉ đạo Ban Cơ yếu Chính phủ; Bộ Tài chính (Cục Thống kê)", ["Bộ Quốc phòng", "Bộ Tài chính"]),
+    ("Giám đốc Sở TT&TT, Chánh Thanh tra tỉnh, Trưởng Công an huyện", ["Sở Thông tin và Truyền thông", "Thanh tra tỉnh", "Công an huyện"]),
+    ("Thủ trưởng các sở, ban, ngành; Chủ tịch UBND cấp huyện", ["các sở, ban, ngành", "Chủ tịch UBND cấp huyện"]),
+    ("Bộ trưởng, Thủ trưởng cơ quan ngang bộ", ["các bộ, cơ quan ngang bộ"]),
+    ("Ban Chỉ đạo CCHC tỉnh", ["Ban Chỉ đạo CCHC tỉnh"]),
+    # forms and headings name nobody
+    ("Tổ chức thực hiện", []),
+    ("TỔ CHỨC CHỦ TRÌ (Ký, ghi rõ họ tên, chức vụ, đóng dấu)", []),
+    ("Ngày…..tháng…… năm 20…", []),
+    ("Tổ chức tư vấn; các tổ chức chính trị - xã hội", ["Tổ chức tư vấn", "các tổ chức chính trị - xã hội"]),
 ]
 
 
