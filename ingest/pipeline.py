@@ -14,6 +14,7 @@ from graph.model import Layout, Reading, Span, Table
 from graph.text import same_length_canonical
 from ingest.amendments import find_amendments
 from ingest.citations import find_citations
+from ingest.composing import composed, marks_apart, restored
 from ingest.consolidations import with_consolidations
 from ingest.header import read_header
 from ingest.layout import layout_of_text
@@ -47,13 +48,22 @@ def read_file_parts(path: Path) -> tuple[Reading, ...]:
 
 
 def read_text(text: str) -> Reading:
-    """Read plain text; every span of the answer indexes `text` as it was given, though eth and hard blanks are read as đ and blanks."""
-    return read_document(layout_of_text(same_length_canonical(text)))
+    """Read plain text; every span of the answer indexes `text` as it was given, though eth and hard blanks are read as đ and blanks, and letters
+    with their marks apart as one."""
+    text = same_length_canonical(text)
+    if not marks_apart(text):
+        return read_document(layout_of_text(text))
+    whole = composed(text)
+    return restored(read_document(layout_of_text(whole.text)), whole)
 
 
 def read_text_parts(text: str) -> tuple[Reading, ...]:
     """Read plain text, each document that it holds for itself: `part.start` tells where its text begins."""
-    return read_parts(layout_of_text(same_length_canonical(text)))
+    text = same_length_canonical(text)
+    if not marks_apart(text):
+        return read_parts(layout_of_text(text))
+    whole = composed(text)
+    return tuple(restored(reading, whole, reading.part.start if reading.part else 0) for reading in read_parts(layout_of_text(whole.text)))
 
 
 def read_parts(layout: Layout) -> tuple[Reading, ...]:

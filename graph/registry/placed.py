@@ -3,7 +3,7 @@
 Rule 1  A central body has no province.
 Rule 2  A province named in the name counts ("UBND tỉnh Bến Tre", "Tỉnh ủy Bến Tre"); "tỉnh" alone, and a department, mean the document's.
 Rule 3  A district's body keeps its words; its province is the document's.
-Rule 4  The level tells words of one scope from the next: a commune's stand below a district's, a district's below a province's.
+Rule 4  A city that is no province is a district's ("UBND thành phố Vinh"). The level tells words of one scope from the next: a commune's stand below a district's, a district's below a province's.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _SEVERAL = re.compile(r"(?:^|\s)các\s|,", re.IGNORECASE)
 """What no one body of a province has in its name: the tail of "UBND các huyện, thành phố" is no province's."""
 _PARTY = re.compile(r"(?P<body>(?:.* )?(?:Tỉnh|Thành) ủy)(?: (?P<place>\S.*))?")
 _DISTRICT = re.compile(r"(?:^|\s)(?:huyện|quận|thị xã)(?:[\s,]|$)", re.IGNORECASE)
+_CITY = re.compile(r"(?:^|\s)thành phố (?P<place>[A-ZĐÀ-Ỹ]\S*(?:\s[A-ZĐÀ-Ỹ]\S*)*)")
 _COMMUNE = re.compile(r"(?:^|\s)(?<!thị )(?:xã|phường|thị trấn|đặc khu)(?:[\s,]|$)", re.IGNORECASE)
 
 
@@ -40,6 +41,8 @@ class Placed:
     def __str__(self) -> str:
         if self.place is None or self.level != PROVINCE:
             return self.body
+        if self.body.endswith("Tỉnh đoàn"):
+            return f"{self.body.replace('Tỉnh đoàn', 'Thành đoàn') if is_city(self.place) else self.body} {self.place}"
         if self.body.endswith("Tỉnh ủy"):
             return f"{self.body.replace('Tỉnh ủy', 'Thành ủy') if is_city(self.place) else self.body} {self.place}"
         return f"{self.body} {place_words(self.place)}"
@@ -78,6 +81,8 @@ def _of_province(words: str, own: str | None) -> Placed | None:
     bare = _OWN.fullmatch(words)
     if bare and not _SEVERAL.search(words) and (own is None or (bare["level"] == "thành phố") == is_city(own)):
         return Placed(bare["body"], own, PROVINCE)
+    if bare and bare["body"] in _provincial():
+        return Placed(bare["body"], own, PROVINCE)
     if words.startswith("Sở ") or words in _provincial():
         return Placed(words, own, PROVINCE)
     return None
@@ -85,11 +90,18 @@ def _of_province(words: str, own: str | None) -> Placed | None:
 
 def _below(words: str, own: str | None) -> Placed:
     """Rules 3 and 4."""
-    if _DISTRICT.search(words):
+    city = _CITY.search(words)
+    if _DISTRICT.search(words) or (city and not _of_a_city(city["place"])):
         return Placed(words, own, DISTRICT)
     if _COMMUNE.search(words):
         return Placed(words, own, COMMUNE)
     return Placed(words)
+
+
+def _of_a_city(words: str) -> bool:
+    """Whether a city's name is that of one that is a province: others are of a province, as districts were."""
+    province = province_named(words)
+    return province is not None and is_city(province)
 
 
 @cache

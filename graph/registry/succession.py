@@ -49,7 +49,8 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One row: on the day `on`, by the document `by`, `former` became `latter`. `signed`: the day is that of signing. `words` tell the tasks of a part."""
+    """One row: on the day `on`, by the document `by`, `former` became `latter`. `signed`: the day is that of signing. `words` tell the tasks of a part, `bodies`
+    the bodies of a level that ended, none for those of its government."""
 
     on: date
     kind: str
@@ -61,6 +62,7 @@ class Change:
     words: tuple[str, ...] = ()
     note: str = ""
     signed: bool = False
+    bodies: tuple[str, ...] = ()
 
     def concerns(self, text: str) -> bool:
         """Whether the words of a task fall under the part that moved; every task does when the whole moved."""
@@ -163,14 +165,18 @@ def _eve(step: Step) -> date:
 
 def _steps_from(agency: Placed) -> Iterator[Step]:
     if agency.level == DISTRICT:
-        if _GOVERNMENT.match(agency.body):
-            yield from (Step(agency, None, change) for change in _changes("levels"))
+        yield from (Step(agency, None, change) for change in _changes("levels") if _ended_with(change, agency.body))
         return
     for change in _by_former("bodies").get(agency.key, ()):
         yield from (Step(agency, replace(agency, body=latter), change) for latter in change.latter)
     if agency.place and agency.level == PROVINCE:
         for change in _by_former("provinces").get(words_key(agency.place), ()):
             yield from (Step(agency, replace(agency, place=latter), change) for latter in change.latter)
+
+
+def _ended_with(change: Change, body: str) -> bool:
+    """Whether a body of a level ended with that change."""
+    return body.startswith(change.bodies) if change.bodies else _GOVERNMENT.match(body) is not None
 
 
 def _steps_to(agency: Placed) -> Iterator[Step]:
@@ -223,7 +229,7 @@ def _changes(part: str) -> tuple[Change, ...]:
 def _change(row: dict[str, Any]) -> Change:
     return Change(
         date.fromisoformat(row["on"]), row["kind"], tuple(row["from"]), tuple(row["to"]), _act(row["by"]), tuple(map(_act, row.get("also", ()))),
-        row.get("domain", ""), tuple(row.get("words", ())), row.get("note", ""), row.get("signed", False),
+        row.get("domain", ""), tuple(row.get("words", ())), row.get("note", ""), row.get("signed", False), tuple(row.get("bodies", ())),
     )  # fmt: skip
 
 

@@ -28,6 +28,15 @@ CHAINS = [
     ("UBND cấp huyện", "Bến Tre", Y2017, None, ["None"], ["203/2025/QH15"]),
     ("Phòng Tư pháp huyện Ba Tri", "Bến Tre", Y2017, None, ["None"], ["203/2025/QH15"]),
     ("UBND xã Tân Xuân", "Bến Tre", Y2017, None, [], []),
+    ("UBND TP. Bến Tre", "Bến Tre", Y2017, None, ["None"], ["203/2025/QH15"]),
+    ("UBND TP. Bến Tre", "Bến Tre", Y2017, date(2025, 6, 30), [], []),
+    ("UBND thành phố Hồ Chí Minh", None, Y2017, None, [], []),
+    ("TAND huyện Ba Tri", "Bến Tre", Y2017, None, ["None"], ["81/2025/QH15"]),
+    ("VKSND huyện", "Bến Tre", Y2017, None, ["None"], ["82/2025/QH15"]),
+    ("TAND tỉnh", "Bến Tre", Y2017, None, ["Tòa án nhân dân tỉnh Vĩnh Long"], ["202/2025/QH15"]),
+    ("Ban QL các KCN tỉnh", "Bến Tre", Y2017, None, ["Ban Quản lý các khu công nghiệp tỉnh Vĩnh Long"], ["202/2025/QH15"]),
+    ("Tỉnh đoàn", "Bến Tre", Y2017, None, ["Tỉnh đoàn Vĩnh Long"], ["202/2025/QH15"]),
+    ("Ban Tuyên giáo TW", None, Y2017, date(2025, 2, 2), [], []),
     ("Phòng Quản lý Công nghiệp", "Bến Tre", Y2017, None, [], []),
     ("Các cơ quan có liên quan", "Bến Tre", Y2017, None, [], []),
 ]  # fmt: skip
@@ -92,3 +101,27 @@ def test_ended_rows_agree_with_their_changes() -> None:
                 for name in set(row["from"]) & set(untils):
                     if row["on"] > "2004-01-01" or name != "Hậu Giang":
                         assert (date.fromisoformat(row["on"]) - untils[name]).days == 1, name
+
+
+FORMS = [
+    ("Bộ LĐ-TB&XH", "Bộ Lao động - Thương binh và Xã hội", "Bộ Nội vụ"), ("Bộ KHĐT", "Bộ Kế hoạch và Đầu tư", "Bộ Tài chính"),
+    ("Bộ TTTT", "Bộ Thông tin và Truyền thông", "Bộ Khoa học và Công nghệ"), ("Bộ GTVT", "Bộ Giao thông vận tải", "Bộ Xây dựng"),
+    ("Bộ TN&MT", "Bộ Tài nguyên và Môi trường", "Bộ Nông nghiệp và Môi trường"),
+    ("Bộ Nông nghiệp & PTNT", "Bộ Nông nghiệp và Phát triển nông thôn", "Bộ Nông nghiệp và Môi trường"),
+    ("UBDT", "Ủy ban Dân tộc", "Bộ Dân tộc và Tôn giáo"), ("TCHQ", "Tổng cục Hải quan", "Cục Hải quan"),
+    ("NHNN VN", "Ngân hàng Nhà nước Việt Nam", None), ("TTXVN", "Thông tấn xã Việt Nam", None), ("Thông tấn xã VN", "Thông tấn xã Việt Nam", None),
+    ("Ban Cơ yếu CP", "Ban Cơ yếu Chính phủ", None), ("Thanh tra CP", "Thanh tra Chính phủ", None), ("Kiểm toán NN", "Kiểm toán nhà nước", None),
+    ("Viện KSNDTC", "Viện kiểm sát nhân dân tối cao", None), ("Tòa án NDTC", "Tòa án nhân dân tối cao", None),
+    ("VP TW Đảng", "Văn phòng Trung ương Đảng", None), ("Văn phòng TW", "Văn phòng Trung ương Đảng", None),
+    ("Ban Đối ngoại TW", "Ban Đối ngoại Trung ương", None), ("Ban Dân vận TW", "Ban Dân vận Trung ương", "Ban Tuyên giáo và Dân vận Trung ương"),
+    ("UBTW MTTQ VN", "Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam", None), ("Tổng LĐLĐ VN", "Tổng Liên đoàn Lao động Việt Nam", None),
+    ("TW Đoàn", "Trung ương Đoàn Thanh niên Cộng sản Hồ Chí Minh", None), ("TƯ Hội LHPN VN", "Trung ương Hội Liên hiệp Phụ nữ Việt Nam", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "name", "heir"), FORMS, ids=[form for form, _, _ in FORMS])
+def test_short_forms_before_and_after_the_changes_of_2025(form: str, name: str, heir: str | None) -> None:
+    agency = read_agency(form)
+    assert str(agency) == name
+    assert present_name(agency, None, date(2025, 2, 1)) == agency
+    assert str(present_name(agency, None, date(2025, 7, 2))) == (heir or name)
