@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI
 from starlette.routing import Route
@@ -56,7 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
             state.supervisor.wake()
         if settings.bound is not None:
             warm(services)
-        postman = Postman(services.state, settings.home, settings.private_hooks)
+        postman = Postman(services.state, settings.home, settings.private_hooks, partial(state.supervisor.tend, services))
         postman.start()
         yield
         await helper.close()

@@ -55,10 +55,14 @@ class Undelivered(Exception):
 
 
 class Postman:
-    """Delivers notices in a thread of the service; of several processes one does it."""
+    """Delivers notices in a thread of the service; of several processes one does it.
 
-    def __init__(self, state: StateStore, home: Path, private: bool, pause: float = 2.0) -> None:
-        self._state, self._home, self._private, self._pause = state, home, private, pause
+    Args:
+        tend: what else one process of a service sees to, once a round.
+    """
+
+    def __init__(self, state: StateStore, home: Path, private: bool, tend: Callable[[], None] = lambda: None, pause: float = 2.0) -> None:
+        self._state, self._home, self._private, self._tend, self._pause = state, home, private, tend, pause
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, daemon=True)
 
@@ -78,6 +82,7 @@ class Postman:
                 with lock.acquire(timeout=0):
                     while not self._stop.wait(self._pause):
                         deliver_due(self._state, self._private)
+                        self._tend()
             except Timeout:
                 self._stop.wait(10 * self._pause)
             except Exception:  # a full disk, a locked database: what is due then is due later

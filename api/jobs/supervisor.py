@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 
+from api.bootstrap import Services
 from api.jobs.queue import JobQueue
 from api.settings import Settings
 
@@ -22,7 +23,7 @@ class Supervisor:
         self._settings, self._queue = settings, queue
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
-        self._closing = False
+        self._closing = self._behind = False
 
     def wake(self) -> None:
         """See to it that a process reads."""
@@ -44,6 +45,14 @@ class Supervisor:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+    def tend(self, services: Services) -> None:
+        """Start the process where the index has been behind for two rounds and nothing is being read: after decisions of review, here or at the command
+        line, which change what documents are worth."""
+        behind = not self._queue.pending() and services.index_revision() < services.store.last_written()
+        if behind and self._behind:
+            self.wake()
+        self._behind = behind and not self._behind
 
     @property
     def process_id(self) -> int | None:

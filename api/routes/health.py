@@ -25,9 +25,10 @@ def health() -> Any:
 
 
 @router.get("/ready", response_model=StateOut, responses={503: {"model": StateOut}})
-def ready(services: Held, response: Response) -> Any:
-    """The store opens and the index holds all its documents."""
-    behind = services.index_revision() < services.store.last_written()
+def ready(request: Request, services: Held, response: Response) -> Any:
+    """The store opens and the index holds what is served: all its documents; while an upload is read, those of before."""
+    state = request.app.state
+    behind = services.index_revision() < min(services.store.last_written(), state.served.revision(services, state.queue))
     response.status_code = 503 if behind else 200
     return {"status": "catching_up" if behind else "ok"}
 

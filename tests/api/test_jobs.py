@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from api.jobs.queue import ATTEMPTS, JobQueue
 from api.jobs.reader import run
 from api.settings import Settings
 from api.state import StateStore
+from ingest.pipeline import read_text
 
 PLAN = "ỦY BAN NHÂN DÂN TỈNH BẾN TRE\nSố: {}/KH-UBND\nBến Tre, ngày 05 tháng 01 năm 2018\nKẾ HOẠCH\nTHỬ\nI. NHIỆM VỤ\n- Công khai theo Nghị định số 92/2017/NĐ-CP.\n"
 
@@ -129,6 +131,36 @@ def test_progress_is_kept_while_an_archive_is_read(queue: JobQueue) -> None:
     job = queue.job(job_id)
     assert job is not None
     assert [(name, state, len(found)) for name, state, found in job.files] == [("goi.zip", "reading", 1)]
+
+
+def ready(client: TestClient, within: float) -> bool:
+    """Whether the service says that it is ready, now or after a while."""
+    deadline = time.monotonic() + within
+    while (status := client.get("/ready").status_code) != 200 and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return status == 200
+
+
+def test_the_index_follows_what_people_decide(settings: Settings, queue: JobQueue) -> None:
+    submitted(queue, ("a.txt", PLAN.format(1).encode()))
+    run(settings, patience=0.3)
+    with TestClient(create_app(replace(settings, bound="127.0.0.1")), base_url="http://127.0.0.1") as client:
+        assert ready(client, 0)
+        assert client.post("/api/v1/review/relation/1", json={"state": "rejected", "reason": "sai"}).status_code == 204
+        assert client.get("/ready").status_code == 503
+        assert ready(client, 60), "the index stays behind"
+
+
+def test_a_service_that_reads_uploads_is_ready(settings: Settings, queue: JobQueue) -> None:
+    submitted(queue, ("a.txt", PLAN.format(1).encode()))
+    run(settings, patience=0.3)
+    with TestClient(create_app(settings)) as client:
+        services = Services(settings)
+        job_id = submitted(queue, ("b.txt", PLAN.format(2).encode()))
+        services.store.add(read_text(PLAN.format(3)), source="c.txt", content=b"3")  # what the reader stores first and indexes later
+        services.close()
+        assert queue.job(job_id) is not None
+        assert client.get("/ready").status_code == 200
 
 
 def streamed(client: TestClient, address: str, **headers: str) -> tuple[int, list[dict[str, str]]]:
