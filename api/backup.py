@@ -13,7 +13,7 @@ import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -23,6 +23,11 @@ from graph.errors import CancuError
 DATABASES = ("cancu.db", "service.db")
 LOCKS = ("reader.lock", "hooks.lock")
 """Held by the process that reads uploads, and by one process of a service for as long as it runs."""
+
+FOLDERS = frozenset({"files", "index", "rdf", "registry", "uploads"})
+
+BEFORE, UNFINISHED = "truoc-khi-phuc-hoi", ".dang-phuc-hoi"
+"""The folder of a home that keeps what was replaced; the mark of a restoring that has not ended."""
 
 MARK = "cancu-backup-1"
 """First entry of a backup; tells the format."""
@@ -78,22 +83,31 @@ def _named(database: Path) -> list[str]:
 
 
 def restore(home: Path, source: Path, *, replace: bool = False) -> int:
-    """Put a backup in place of a home folder; returns the number of kept files. The index is built anew at the next start.
+    """Put a backup in place of what a home folder holds; returns the number of kept files. The index is built anew at the next start.
+
+    All happens inside the folder: what holds it (the root of a container's volume, /var/lib) is nothing that we may write to, nor can a mounted folder
+    be renamed. While entries change places a mark stands in the folder, and nothing opens it.
 
     Args:
-        replace: whether a store that is there may be replaced; it is kept beside the new one, as HOME.truoc-khi-phuc-hoi.
+        replace: whether a store that is there may be replaced; it is kept in the folder `BEFORE` of the home.
 
     Raises:
         CancuError: no backup of ours, damaged, a store is there already, or a service is reading.
     """
-    if (home / "cancu.db").exists() and not replace:
-        raise CancuError(f"{home} đã có kho dữ liệu; thêm --replace để thay (kho cũ được giữ lại bên cạnh)")
-    home.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".cancu-restore-", dir=home.resolve().parent) as folder:
-        fresh = Path(folder) / "home"
-        fresh.mkdir()
-        count = _unpacked(source, fresh)
-        _put(fresh, home)
+    broken_off = (home / UNFINISHED).exists()
+    if (home / "cancu.db").exists() and not replace and not broken_off:
+        raise CancuError(f"{home} đã có kho dữ liệu; thêm --replace để thay (kho cũ được giữ lại trong {BEFORE}/)")
+    made = not home.exists()
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryDirectory(prefix=".cancu-restore-", dir=home) as folder:
+            count = _unpacked(source, Path(folder))
+            _put(Path(folder), home, broken_off)
+    except OSError as error:
+        raise CancuError(f"không ghi được vào {home}: {error.strerror}") from error
+    finally:
+        if made and home.exists() and not any(home.iterdir()):
+            home.rmdir()
     return count
 
 
@@ -154,22 +168,68 @@ def _kept(fresh: Path) -> Iterator[Path]:
     return (fresh / "files").glob("*/*")
 
 
-def _put(fresh: Path, home: Path) -> None:
-    if not home.exists():
-        os.replace(fresh, home)
-        return
-    before = home.with_name(home.name + ".truoc-khi-phuc-hoi")
-    if before.exists():
+def _put(fresh: Path, home: Path, broken_off: bool) -> None:
+    """Change what is there for what was unpacked, both under the locks of a service; what fails is undone."""
+    before = home / BEFORE
+    if before.exists() and any(before.iterdir()) and not broken_off:
         raise CancuError(f"đã có {before}; hãy dời hoặc xóa thư mục đó trước")
+    _give(fresh, home.stat())
     try:
-        for lock in LOCKS:
-            with FileLock(home / lock, timeout=0):
-                pass
+        with ExitStack() as locks:
+            for lock in LOCKS:
+                locks.enter_context(FileLock(home / lock, timeout=0))
+            (home / UNFINISHED).touch()
+            before.mkdir(exist_ok=True, mode=0o700)
+            _swap(fresh, home, before)
+            (home / UNFINISHED).unlink()
+            if not any(before.iterdir()):
+                before.rmdir()
     except Timeout as error:
         raise CancuError("dịch vụ đang chạy trên kho này; hãy dừng dịch vụ trước khi phục hồi") from error
-    os.replace(home, before)
+
+
+def _swap(fresh: Path, home: Path, before: Path) -> None:
+    for entry in [entry for entry in home.iterdir() if _ours(entry.name) and (before / entry.name).exists()]:
+        _drop(entry)  # put there by a restoring that was broken off
+    moved: list[tuple[Path, Path]] = []
     try:
-        os.replace(fresh, home)
+        for source, target in ((home, before), (fresh, home)):
+            for entry in sorted(source.iterdir()):
+                if _ours(entry.name):
+                    os.replace(entry, target / entry.name)
+                    moved.append((entry, target / entry.name))
     except OSError:
-        os.replace(before, home)
+        for entry, place in reversed(moved):
+            os.replace(place, entry)
+        (home / UNFINISHED).unlink()
         raise
+
+
+def _ours(name: str) -> bool:
+    """Whether an entry of a home is the store's: other things that people keep there, such as backups, stay."""
+    return name in FOLDERS or name.partition("-")[0] in (*DATABASES, "pages.db")
+
+
+def _drop(entry: Path) -> None:
+    if entry.is_dir():
+        shutil.rmtree(entry)
+    else:
+        entry.unlink()
+
+
+def _give(fresh: Path, owner: os.stat_result) -> None:
+    """What the superuser puts back belongs to whom the folder belongs to: the service reads it as its own user."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return
+    for path in (fresh, *fresh.rglob("*")):
+        os.chown(path, owner.st_uid, owner.st_gid)
+
+
+def finished(home: Path) -> None:
+    """See that no restoring was broken off in a home.
+
+    Raises:
+        CancuError: one was.
+    """
+    if (home / UNFINISHED).exists():
+        raise CancuError(f"việc phục hồi {home} bị ngắt giữa chừng; hãy chạy lại cancu restore (kho cũ ở {home / BEFORE})")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from filelock import FileLock
 
 from api.access.actor import user_of_machine
+from api.backup import finished
 from api.indexing import catch_up, turned
 from api.reading.fragments import Fragments
 from api.reviewing import Reviewing
@@ -67,6 +68,7 @@ class Services:
     """
 
     def __init__(self, settings: Settings, *, writes: bool = True) -> None:
+        finished(settings.home)
         use_own(settings.home / "registry")
         self.settings = settings
         self._writes = writes

@@ -12,6 +12,7 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from api.access.accounts import Accounts
+from api.backup import finished
 from api.kept import FOLDER
 from api.listening import Bounded
 from api.settings import Settings, is_loopback
@@ -40,6 +41,7 @@ def serve(settings: Settings, host: str, port: int, workers: int | None, root_pa
         CancuError: the address is not loopback, or a proxy is in front, and there is no account.
     """
     workers = workers or usual_workers()
+    finished(settings.home)
     refuse_without_accounts(settings, host, root_path)
     RecordStore(settings.home).close()  # schema changes are made once, before the processes start
     os.environ |= {

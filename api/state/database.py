@@ -26,7 +26,7 @@ class StateStore:
     def __init__(self, home: Path) -> None:
         path = home / "service.db"
         try:
-            home.mkdir(parents=True, exist_ok=True)
+            home.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._engine: Engine = create_engine(f"sqlite:///{path}")
             event.listen(self._engine, "connect", _pragmas)
             with self.write() as connection:

@@ -79,7 +79,7 @@ class RecordStore(BulkReader, TaskReader, ProjectionReader, ReferenceReader, Sha
         super().__init__()
         self._clock = clock
         try:
-            home.mkdir(parents=True, exist_ok=True)
+            home.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._engine: Engine = create_engine(url or f"sqlite:///{home / 'cancu.db'}")
             if self._engine.dialect.name == "sqlite":
                 _configure_sqlite(self._engine)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import tarfile
 import threading
 import time
@@ -89,8 +91,75 @@ def test_a_store_is_replaced_only_when_asked_and_is_kept_beside(home: Path, tmp_
     with pytest.raises(CancuError, match="--replace"):
         restore(home, tmp_path / "a.tar")
     restore(home, tmp_path / "a.tar", replace=True)
-    with RecordStore(home) as store, RecordStore(home.with_name("home.truoc-khi-phuc-hoi")) as before:
+    with RecordStore(home) as store, RecordStore(home / "truoc-khi-phuc-hoi") as before:
         assert (len(store.works(held=True)), len(before.works(held=True))) == (2, 3)
+
+
+def held(home: Path) -> int:
+    with RecordStore(home) as store:
+        return len(store.works(held=True))
+
+
+def test_all_happens_inside_the_folder(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A volume can neither be renamed nor does what holds it belong to us; what else people keep there stays."""
+    backup(home, home / "a.tar")
+    with RecordStore(home) as store:
+        add(store, 3)
+    replace = os.replace
+
+    def inside(source: Path, target: Path) -> None:
+        assert Path(source) != home
+        assert Path(target).is_relative_to(home)
+        replace(source, target)
+
+    monkeypatch.setattr("api.backup.os.replace", inside)
+    before = set(tmp_path.iterdir())
+    restore(home, home / "a.tar", replace=True)
+    assert set(tmp_path.iterdir()) == before
+    assert (home / "a.tar").exists()
+    assert (held(home), held(home / "truoc-khi-phuc-hoi")) == (2, 3)
+    with pytest.raises(CancuError, match="dời hoặc xóa"):
+        restore(home, home / "a.tar", replace=True)
+
+
+@pytest.mark.parametrize("step", range(1, 9))
+def test_a_restoring_that_fails_is_undone_and_one_broken_off_is_told(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int) -> None:
+    backup(home, tmp_path / "a.tar")
+    Services(Settings(home, segmenter="none")).close()
+    with RecordStore(home) as store:
+        add(store, 3)
+    replace, done = os.replace, 0
+
+    def failing(error: type[BaseException]) -> None:
+        nonlocal done
+        done = 0
+
+        def fail(source: Path, target: Path) -> None:
+            nonlocal done
+            done += 1
+            if done == step:
+                raise error(28, "hết chỗ")
+            replace(source, target)
+
+        monkeypatch.setattr("api.backup.os.replace", fail)
+
+    failing(OSError)
+    with contextlib.suppress(CancuError):
+        restore(home, tmp_path / "a.tar", replace=True)
+        return  # there are fewer steps
+    monkeypatch.undo()
+    Services(Settings(home, segmenter="none")).close()
+    assert held(home) == 3
+    assert not list((home / "truoc-khi-phuc-hoi").glob("*"))
+    failing(KeyboardInterrupt)  # as if the power went
+    with pytest.raises(KeyboardInterrupt):
+        restore(home, tmp_path / "a.tar", replace=True)
+    monkeypatch.undo()
+    with pytest.raises(CancuError, match="ngắt giữa chừng"):
+        Services(Settings(home, segmenter="none"))
+    restore(home, tmp_path / "a.tar")
+    Services(Settings(home, segmenter="none")).close()
+    assert (held(home), held(home / "truoc-khi-phuc-hoi")) == (2, 3)
 
 
 def test_a_store_that_a_service_is_open_on_is_not_replaced(home: Path, tmp_path: Path) -> None:
