@@ -201,18 +201,21 @@ class Services:
 
 
 def open_engine(settings: Settings) -> Engine:
-    """The engine that the settings name."""
+    """The engine that the settings name. Several processes that start together open it one after another: the first makes a new index, or drops one of
+    another format, and must not do so beneath the others."""
     path = settings.home / "index" / settings.engine
     if settings.segmenter not in [*Segmenter]:
         raise CancuError(f"CANCU_SEGMENTER phải là crf, longest hoặc none, không phải {settings.segmenter!r}")
     segment = segment_of(Segmenter(settings.segmenter), settings.home / "clauses.db", jobs=settings.jobs)
-    if settings.engine == "whoosh":
-        from search.whoosh_engine import WhooshEngine
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with FileLock(settings.home / "opening.lock"):
+        if settings.engine == "whoosh":
+            from search.whoosh_engine import WhooshEngine
 
-        return WhooshEngine(path, segment=segment)
-    from search.tantivy_engine import TantivyEngine
+            return WhooshEngine(path, segment=segment)
+        from search.tantivy_engine import TantivyEngine
 
-    return TantivyEngine(path, segment=segment)
+        return TantivyEngine(path, segment=segment)
 
 
 def files_below(paths: Sequence[Path]) -> list[Path]:

@@ -18,6 +18,7 @@ import tantivy
 from search.analysis import has_diacritics
 from search.candidates import Candidate
 from search.engine import IndexRecord, Page
+from search.mark import NAME, format_of, set_mark
 from search.nodes import Query
 from search.ranking import page
 from search.records import POSITIONED, TEXTS, Indexed, indexed_records
@@ -40,7 +41,7 @@ class TantivyEngine:
     def __init__(self, path: Path, *, segment: Segment | None = crf) -> None:
         self._path = path
         self._segment = segment
-        if path.exists() and _format(path) != FORMAT:
+        if path.exists() and format_of(path) != FORMAT:
             shutil.rmtree(path)
         path.mkdir(parents=True, exist_ok=True)
         builder = tantivy.SchemaBuilder()
@@ -51,6 +52,8 @@ class TantivyEngine:
         builder.add_bytes_field("stored", stored=True, indexed=False)
         self._index = _opened(path, builder.build())
         self._schema = self._index.schema
+        if not (path / NAME).exists():
+            set_mark(path, FORMAT, 0)  # who opens it next must not take it for one of another format
         self._writer: Any = None
         self._mark = (0, 0)
         self._state: _State | None = None
@@ -73,9 +76,7 @@ class TantivyEngine:
         self._open().commit()
         self._writer.wait_merging_threads()
         self._writer = None
-        mark = self._path / "cancu.json.new"
-        mark.write_text(json.dumps({"format": FORMAT, "revision": revision}))
-        os.replace(mark, self._path / "cancu.json")
+        set_mark(self._path, FORMAT, revision)
 
     def revision(self) -> int:
         """The last committed revision."""
@@ -108,11 +109,11 @@ class TantivyEngine:
     def _seen(self) -> tuple[int, int]:
         """When the mark was written, and the revision that it names. It is read again only when it has changed."""
         try:
-            at = os.stat(self._path / "cancu.json").st_mtime_ns
+            at = os.stat(self._path / NAME).st_mtime_ns
         except FileNotFoundError:
             return 0, 0
         if at != self._mark[0]:
-            self._mark = (at, int(json.loads((self._path / "cancu.json").read_text())["revision"]))
+            self._mark = (at, int(json.loads((self._path / NAME).read_text())["revision"]))
         return self._mark
 
     @contextmanager
@@ -166,11 +167,3 @@ def _opened(path: Path, schema: Any) -> Any:
         shutil.rmtree(path)
         path.mkdir(parents=True)
         return tantivy.Index(schema, str(path))
-
-
-def _format(path: Path) -> str:
-    mark = path / "cancu.json"
-    try:
-        return str(json.loads(mark.read_text())["format"]) if mark.exists() else ""
-    except (ValueError, KeyError):
-        return ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from whoosh.fields import ID, STORED, TEXT, Schema
 from search.analysis import has_diacritics
 from search.candidates import Candidate
 from search.engine import IndexRecord, Page
+from search.mark import NAME, format_of, set_mark
 from search.nodes import Query
 from search.ranking import page
 from search.records import POSITIONED, TEXTS, indexed_records
@@ -35,14 +35,15 @@ class WhooshEngine:
     def __init__(self, path: Path, *, segment: Segment | None = crf) -> None:
         self._path = path
         self._segment = segment
-        mark = path / "cancu.json"
-        if path.exists() and not (mark.exists() and json.loads(mark.read_text()).get("format") == FORMAT):
+        if path.exists() and format_of(path) != FORMAT:
             shutil.rmtree(path)
         path.mkdir(parents=True, exist_ok=True)
         fields: dict[str, Any] = {name: TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=name in POSITIONED) for name in TEXTS}
         fields |= declared() | {"work": ID(), "stored": STORED()}
         exists = whoosh_index.exists_in(str(path))
         self._index = whoosh_index.open_dir(str(path)) if exists else whoosh_index.create_in(str(path), Schema(**fields))
+        if not (path / NAME).exists():
+            set_mark(path, FORMAT, 0)  # who opens it next must not take it for one of another format
         self._writer: Any = None
         self._known: tuple[tuple[int, int], Statistics] | None = None
 
@@ -59,13 +60,11 @@ class WhooshEngine:
         """Commit, then remember the revision."""
         self._open().commit()
         self._writer = None
-        mark = self._path / "cancu.json.new"
-        mark.write_text(json.dumps({"format": FORMAT, "revision": revision}))
-        os.replace(mark, self._path / "cancu.json")
+        set_mark(self._path, FORMAT, revision)
 
     def revision(self) -> int:
         """The last committed revision."""
-        mark = self._path / "cancu.json"
+        mark = self._path / NAME
         return int(json.loads(mark.read_text())["revision"]) if mark.exists() else 0
 
     def search(self, query: Query, limit: int = 10, *, by_document: bool = True) -> Page:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
+from api.bootstrap import open_engine
 from api.indexing import catch_up, facts_of, level_of
+from api.settings import Settings
 from graph.gathered import Gathered
 from graph.model import RelationKind, ReviewState, Work
 from graph.store import RecordStore
@@ -119,3 +123,22 @@ def test_facts_of_a_plan(store: RecordStore) -> None:
 )  # fmt: skip
 def test_levels(issuer: str, level: str) -> None:
     assert level_of(issuer) == level
+
+
+def test_processes_that_start_together_make_one_index(tmp_path: Path) -> None:
+    """An index of another format lies there, as after an upgrade; one process drops it, the others take what that has made."""
+    settings = Settings(tmp_path, segmenter="none")
+    for _ in range(3):
+        open_engine(settings).close()
+        (tmp_path / "index" / "tantivy" / "cancu.json").write_text('{"format": "0", "revision": 9}')
+        start = Barrier(6)
+
+        def opened(_: int, start: Barrier = start) -> int:
+            start.wait()
+            engine = open_engine(settings)
+            revision = engine.revision()
+            engine.close()
+            return revision
+
+        with ThreadPoolExecutor(6) as pool:
+            assert list(pool.map(opened, range(6))) == [0] * 6

@@ -290,3 +290,14 @@ def test_no_query_fails_on_any_engine(engine: Engine, text: str) -> None:
     engine.search(query)
     with engine.reader() as reader:
         reader.total(query.node)
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_who_opens_an_empty_index_leaves_it_to_who_made_it(name: str, tmp_path: Path) -> None:
+    first, second = ENGINES[name](tmp_path / "index"), ENGINES[name](tmp_path / "index")
+    first.add(RECORDS)
+    first.commit(7)
+    assert second.revision() == 7
+    assert second.search(parse_query("thủ tục")).total == first.search(parse_query("thủ tục")).total > 0
+    first.close()
+    second.close()
