@@ -135,6 +135,7 @@ class Layout:
     `metadata` holds what the file states outside its text (a portal's panel): keys number, type, issuer, issued, in_force_from,
     status, title, signer; values as printed. `plain`: the text is the file's own, so that a piece of it can be laid out
     alone. `notes`: the character from which on there are only foot- and endnotes and running titles, which stood beside the text.
+    `margins`: lines above and below the pages that are no part of the text.
     """
 
     text: str
@@ -143,6 +144,7 @@ class Layout:
     warnings: tuple[ReadingWarning, ...] = ()
     plain: bool = False
     notes: int | None = None
+    margins: str = ""
 
     def body(self) -> Layout:
         """The layout without its notes; spans stay what they are."""

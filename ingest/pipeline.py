@@ -80,7 +80,8 @@ def read_document(layout: Layout) -> Reading:
 
 def _admitted(path: Path) -> Layout:
     layout = read_layout(path)
-    refuse_secret(layout.text, path.name)
+    beside = "" if layout.notes is None else layout.text[layout.notes :]
+    refuse_secret(layout.text, path.name, f"{layout.margins}\n{beside}")
     return layout
 
 

@@ -1,7 +1,8 @@
 """Documents that carry a stamp of state secrecy are turned away before anything of them is kept.
 
 The stamp (MẬT, TỐI MẬT, TUYỆT MẬT) is a line, or a cell, of the document's head: above the name of its kind ("QUYẾT ĐỊNH"), directly below it, or
-above "Kính gửi" of a letter. The same words inside a title or a text mean nothing: a decree on state secrets is no secret.
+above "Kính gửi" of a letter; or it is printed above or below the pages. The same words inside a title or a text mean nothing: a decree on state secrets
+is no secret.
 
 Source: Law 29/2018/QH14 on the protection of state secrets, Điều 8 (degrees), Điều 10 (marking), Điều 5 khoản 5 (computers and networks).
 """
@@ -25,13 +26,16 @@ _BODY = re.compile(
 )
 
 
-def refuse_secret(text: str, name: str) -> None:
+def refuse_secret(text: str, name: str, margins: str = "") -> None:
     """Pass the text of a document that carries no stamp.
+
+    Args:
+        margins: what is printed above and below the pages, by lines.
 
     Raises:
         StateSecret: it carries one; the message gives the legal reason and nothing of the document.
     """
-    degree = secrecy_degree(text)
+    degree = secrecy_degree(text) or next(filter(None, map(_stamp, margins.splitlines())), None)
     if degree is not None:
         raise StateSecret(name, degree)
 

@@ -26,6 +26,7 @@ class LayoutBuilder:
         self.warnings: list[ReadingWarning] = []
         self.metadata: dict[str, str] = {}
         self._notes: int | None = None
+        self._margins: dict[str, None] = {}
 
     def paragraph(self, words: str, level: int = 0) -> None:
         """Append one paragraph; white space alone gives nothing."""
@@ -37,6 +38,10 @@ class LayoutBuilder:
             self._pieces.extend((words, 0) for words in grid[0][4])
         else:
             self._pieces.append(grid)
+
+    def margin(self, words: str) -> None:
+        """Remember what stands above or below a page and is no part of the text."""
+        self._margins[words] = None
 
     def notes(self) -> None:
         """What is appended from here on are notes and running titles."""
@@ -56,7 +61,7 @@ class LayoutBuilder:
                 ReadingWarning("legacy_encoding", f"văn bản gõ theo bảng mã {self._encoding}: đã chuyển sang Unicode")
             )
         stated = tuple(self.metadata.items())
-        return Layout("".join(self._parts), tuple(blocks), stated, tuple(warnings), notes=notes if notes < self._length else None)
+        return Layout("".join(self._parts), tuple(blocks), stated, tuple(warnings), notes=notes if notes < self._length else None, margins="\n".join(self._margins))
 
     def lines(self) -> list[str]:
         """The lines collected, as they came: for readers that put one document together from several builders."""

@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from lxml import etree
 
@@ -31,6 +32,11 @@ _STRICT_R = (_STRICT + b"officeDocument/relationships", _R[1:-1].encode())
 
 LARGEST_PART = 128 * 2**20
 """Bytes that one part may unpack to; a zip bomb stops here."""
+
+HEAD = 12
+"""Paragraphs and tables at the beginning in which a picture may be the stamp of a secret."""
+
+_PICTURES = ("{http://schemas.openxmlformats.org/drawingml/2006/main}blip", "{urn:schemas-microsoft-com:vml}imagedata")
 
 _SKIPPED = frozenset(
     {_W + "del", _W + "moveFrom", _W + "pPr", _W + "rPr", _W + "instrText", _W + "tblPr", _MC + "Fallback", _W + "sectPr"}
@@ -94,10 +100,12 @@ def _read(archive: zipfile.ZipFile, name: str) -> Layout:
     layout = builder.layout()
     if not layout.text.strip():
         raise UnreadableFile(name, "tệp Word không có chữ (có thể chỉ có ảnh quét)")
+    warnings = [*layout.warnings]
     if any(True for _ in document.iter(_W + "del")):
-        warning = ReadingWarning("tracked_changes", "văn bản có theo dõi sửa đổi: đã đọc như khi chấp nhận mọi sửa đổi")
-        return replace(layout, warnings=(*layout.warnings, warning))
-    return layout
+        warnings.append(ReadingWarning("tracked_changes", "văn bản có theo dõi sửa đổi: đã đọc như khi chấp nhận mọi sửa đổi"))
+    if any(True for block in islice(body, HEAD) for _ in block.iter(*_PICTURES)):
+        warnings.append(ReadingWarning("picture_in_head", "phần đầu văn bản có ảnh, ảnh không đọc được: hãy xem có phải dấu chỉ độ mật không"))
+    return replace(layout, warnings=tuple(warnings))
 
 
 def _numbered_notes(archive: zipfile.ZipFile, body: etree._Element, name: str) -> Iterator[etree._Element]:

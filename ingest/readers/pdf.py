@@ -160,7 +160,7 @@ def _assemble(pages: list[list[tuple[str, Any, bool]]], builder: LayoutBuilder) 
                     _flush_table(table, builder)
                 table = whole or value
             elif margin and (_shape(value) in furniture or _MASTHEAD.match(value)):
-                continue
+                builder.margin(value)
             elif kind == "note":
                 notes.append(value)
             else:

@@ -173,6 +173,8 @@ def test_lines_and_signs_in_what_is_followed_stay_words(client: TestClient) -> N
 def test_follows_are_ones_own(client: TestClient, home: Path) -> None:
     mine = client.post("/api/v1/follows", json={"kind": "search", "target": "một cửa"}).json()
     assert client.post("/api/v1/follows", json={"kind": "search", "target": "một cửa"}).json()["id"] == mine["id"]
+    second = client.post("/api/v1/follows", json={"kind": "search", "target": "nghề cá"}).json()
+    assert client.delete(f"/api/v1/follows/{second['id']}").status_code == 204
     state = StateStore(home)
     Accounts(state).add("lan", "reader", None)
     headers = {"authorization": f"Bearer {Accounts(state).add_token('lan', '')}"}

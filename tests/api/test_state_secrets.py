@@ -30,16 +30,30 @@ def word(text: str) -> bytes:
     return out.getvalue()
 
 
-def pdf(text: str) -> bytes:
-    """A page with a layer of text: one font with a map from codes to letters."""
-    letters = sorted(set(text.replace("\n", "")))
+def margin(text: str, place: str) -> bytes:
+    """A Word document with a stamp above or below its pages."""
+    document, out = docx.Document(), io.BytesIO()
+    section = document.sections[0]
+    section.different_first_page_header_footer = place == "first"
+    part = {"header": section.header, "footer": section.footer, "first": section.first_page_header}[place]
+    part.paragraphs[0].text = text
+    for line in HEAD.format("").splitlines():
+        document.add_paragraph(line)
+    document.save(out)
+    return out.getvalue()
+
+
+def pdf(text: str, above: str = "", pages: int = 1) -> bytes:
+    """Pages with a layer of text: one font with a map from codes to letters. `above` is printed at the top of each."""
+    letters = sorted(set((text + above).replace("\n", "")))
     code = {letter: number + 1 for number, letter in enumerate(letters)}
-    shown = "".join(f"1 0 0 1 60 {780 - 18 * n} Tm <{''.join(f'{code[c]:04x}' for c in line)}> Tj " for n, line in enumerate(text.splitlines()))
+    lines = [*((780 - 18 * n, line) for n, line in enumerate(text.splitlines())), (825, above)]
+    shown = "".join(f"1 0 0 1 60 {height} Tm <{''.join(f'{code[c]:04x}' for c in line)}> Tj " for height, line in lines if line)
     page = f"BT /F 12 Tf {shown}ET".encode()
     chars = "".join(f"<{number:04x}> <{letter.encode('utf-16-be').hex()}>\n" for letter, number in code.items())
     cmap = f"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def 1 begincodespacerange <0000> <ffff> endcodespacerange {len(code)} beginbfchar\n{chars}endbfchar endcmap end end".encode()
     objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[%s]/Count %d>>" % (b"3 0 R " * pages, pages),
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
         b"<</Length %d>>stream\n%s\nendstream" % (len(page), page),
         b"<</Type/Font/Subtype/Type0/BaseFont/Courier/Encoding/Identity-H/DescendantFonts[8 0 R]/ToUnicode 6 0 R>>",
@@ -66,6 +80,8 @@ def zipped(name: str, content: bytes) -> bytes:
 SECRETS = {
     "ke-hoach-rieng-1.txt": HEAD.format("MẬT").encode(), "ke-hoach-rieng-2.docx": word(HEAD.format("TỐI MẬT")), "ke-hoach-rieng-3.pdf": pdf(HEAD.format("TUYỆT MẬT")),
     "ke-hoach-rieng-4.zip": zipped("ke-hoach-rieng.docx", word(HEAD.format("MẬT"))), "ke-hoach-rieng-5.zip": zipped("b.zip", zipped("a.pdf", pdf(HEAD.format("TỐI MẬT")))),
+    "ke-hoach-rieng-6.pdf": pdf(HEAD.format(""), "TỐI MẬT", 3), "ke-hoach-rieng-7.docx": margin("MẬT", "header"), "ke-hoach-rieng-8.docx": margin("MẬT", "footer"),
+    "ke-hoach-rieng-9.docx": margin("Độ mật: Tối mật", "first"),
 }  # fmt: skip
 OPEN = {"mo.txt": PUBLIC.encode(), "mo.docx": word(PUBLIC.replace("12/", "13/")), "mo.pdf": pdf(PUBLIC.replace("12/", "14/"))}
 
