@@ -14,7 +14,7 @@ ROWS: Mapping[str, str] = {
     "string_too_short": "phải có ít nhất {min_length} ký tự", "string_too_long": "chỉ được nhiều nhất {max_length} ký tự",
     "string_pattern_mismatch": "không đúng dạng", "greater_than_equal": "ít nhất là {ge}", "less_than_equal": "nhiều nhất là {le}",
     "too_long": "chỉ được nhiều nhất {max_length} giá trị", "too_short": "phải có ít nhất {min_length} giá trị", "enum": "phải là một trong {expected}",
-    "literal_error": "phải là một trong {expected}", "json_invalid": "không phải JSON", "model_attributes_type": _OBJECT, "model_type": _OBJECT,
+    "literal_error": "phải là một trong {expected}", "model_attributes_type": _OBJECT, "model_type": _OBJECT,
     "dict_type": _OBJECT, "list_type": "phải là một danh sách",
 }  # fmt: skip
 
@@ -25,6 +25,8 @@ def in_words(error: Mapping[str, Any]) -> str:
     >>> in_words({"type": "less_than_equal", "loc": ("query", "limit"), "ctx": {"le": 100}})
     'limit: nhiều nhất là 100'
     """
+    if error["type"] == "json_invalid":
+        return f"nội dung gửi lên không phải JSON (ký tự {error['loc'][-1]})"
     place = ".".join(str(part) for part in error["loc"][1:]) or str(error["loc"][0])
     values = {name: str(value).replace(" or ", " hoặc ") for name, value in (error.get("ctx") or {}).items()}
     return f"{place}: {ROWS.get(error['type'], 'không hợp lệ').format_map(values)}"

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
+from api.dependencies import problems
 from api.schemas_wire import Problem
 
 _ABOUT = """Kho văn bản hành chính: văn bản, viện dẫn, quan hệ, nhiệm vụ, tác động. Mọi kết luận có câu trích để kiểm tra.
@@ -31,6 +32,9 @@ def _description(app: FastAPI) -> dict[str, Any]:
     schemas = found["components"]["schemas"]
     for name, schema in extra["$defs"].items():
         schemas.setdefault(name, schema)
+    for operation in (op for path in found["paths"].values() for op in path.values()):
+        if "application/json" in operation.get("requestBody", {}).get("content", {}):
+            operation["responses"].update({str(status): told for status, told in problems(415).items()})
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     return found

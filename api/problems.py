@@ -128,8 +128,10 @@ def _ours(request: Request, error: Exception) -> Response:
     return problem(status, title, str(error), headers, **more)
 
 
-def _invalid(_: Request, error: Exception) -> Response:
+def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
+    if "json" not in request.headers.get("content-type", "json") and any(told["loc"] == ("body",) and told["type"] == "model_attributes_type" for told in error.errors()):
+        return problem(415, _TITLES[415], "gửi application/json")
     return problem(422, _TITLES[422], "; ".join(map(in_words, error.errors())))
 
 

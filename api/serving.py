@@ -20,10 +20,6 @@ from api.state import StateStore
 from graph.errors import CancuError
 from graph.store import RecordStore
 
-PATIENCE = 60
-"""Seconds in which a process must give a sign of life or is replaced. With the usual five a busy machine never came to serve: what a process loads
-before its first sign takes longer there."""
-
 MOST_WORKERS = 4
 """Processes when no number is given: each takes some 300 MB."""
 
@@ -55,7 +51,6 @@ def serve(settings: Settings, host: str, port: int, workers: int | None, root_pa
     options: dict[str, Any] = {
         "factory": True, "host": host, "port": port, "workers": workers, "root_path": root_path, "access_log": False, "log_level": "warning",
         "http": Bounded, "server_header": False, "proxy_headers": True, "timeout_graceful_shutdown": 10,
-        "timeout_worker_healthcheck": PATIENCE,
         "forwarded_allow_ips": os.environ.get("CANCU_TRUSTED_PROXIES") or "127.0.0.1,::1",
         "timeout_worker_healthcheck": PATIENCE,
     }  # fmt: skip

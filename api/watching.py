@@ -54,7 +54,7 @@ class Metrics:
 
     def text(self) -> bytes:
         """The numbers as Prometheus reads them."""
-        if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
             return generate_latest(self.registry)
         together = CollectorRegistry()
         MultiProcessCollector(together)  # type: ignore[no-untyped-call]

@@ -13,7 +13,6 @@ from api.web.documents import work_of
 from api.web.downloads import downloads
 from api.web.words import KINDS
 from graph.model import ReviewState, StoredRelation
-from graph.titles import subtitle
 
 router = pages()
 
@@ -44,9 +43,9 @@ def graph_page(request: Request, services: Held, work_id: int, buoc: int = 1) ->
 
 @router.get("/van-ban/{work_id}/do-thi.json")
 def graph_data(services: Held, work_id: int, buoc: int = 1) -> dict[str, Any]:
-    """Nodes and edges."""
+    """Nodes as [id, label, held, depth] and edges as [from, to, group]: five hundred of them weigh a third of what they would with names."""
     nodes, edges = neighbourhood(services, work_of(services, work_id).id, min(max(buoc, 1), 3))
-    return {"nodes": nodes, "edges": edges}
+    return {"nodes": [[n["id"], n["label"], n["held"], n["depth"]] for n in nodes], "edges": [[e["from"], e["to"], e["group"]] for e in edges]}
 
 
 def neighbourhood(services: Services, root: int, steps: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -64,8 +63,8 @@ def neighbourhood(services: Services, root: int, steps: int) -> tuple[list[dict[
             if other not in found:
                 found[other] = found[node] + 1
                 queue.append(other)
-    works = [services.store.work(work_id) for work_id in found]
-    nodes = [{"id": w.id, "label": w.label, "title": subtitle(w), "held": w.held, "depth": found[w.id]} for w in works]
+    works = {work.id: work for work in services.store.works_with(list(found))}
+    nodes = [{"id": n, "label": works[n].label, "held": works[n].held, "depth": depth} for n, depth in found.items() if n in works]
     pairs = {(r.subject_id, r.relation.predicate.value, r.object_id) for r in relations.values()}
     edges = [{"from": a, "kind": kind, "words": KINDS[kind].lower(), "group": _GROUP_OF.get(kind, "weak"), "to": b} for a, kind, b in sorted(pairs)]
     return nodes, edges

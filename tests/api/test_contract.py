@@ -330,3 +330,15 @@ def test_methods_are_named(sample: TestClient, path: str, taken: str) -> None:
     assert (asked.status_code, asked.content, asked.headers["allow"]) == (200, b"", taken)
     refused = sample.request("PATCH", path)
     assert (refused.status_code, refused.headers["allow"], refused.headers["content-type"]) == (405, taken, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "status", "said"),
+    [("application/xml", b"<a/>", 415, "application/json"), ("text/plain", b'{"kind":"search","target":"x"}', 415, "application/json"), ("application/json", b"{", 422, "không phải JSON (ký tự 1)"),
+     ("application/json", b"[" * 100_000, 400, "không đọc được"), ("application/json", b'{"kind":"search","target":' + b"9" * 5000 + b"}", 400, "không đọc được"),
+     ("application/json", b'{"kind":"search","target":"\xff"}', 400, "không đọc được"), ("application/json", b'{"kind":"search","target":"\\ud800"}', 422, "UTF-8")],
+)  # fmt: skip
+def test_bodies_that_are_no_json_are_told_apart(sample: TestClient, kind: str, content: bytes, status: int, said: str) -> None:
+    answer = sample.post("/api/v1/follows", content=content, headers={"content-type": kind})
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    assert said in answer.json()["detail"]

@@ -76,7 +76,7 @@ def test_the_head_of_a_request_is_bounded(port: int, sent: bytes, answer: bytes)
 def test_a_process_that_loads_slowly_is_not_taken_for_dead(workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """uvicorn ends a process that has not answered its watcher in time, and begins another that loads as slowly."""
     patience: list[int] = []
-    for name in ("CANCU_HOME", "CANCU_BOUND", "CANCU_ROOT_PATH", "CANCU_RATE", FOLDER):
+    for name in ("CANCU_HOME", "CANCU_BOUND", "CANCU_ROOT_PATH", "CANCU_RATE", "PROMETHEUS_MULTIPROC_DIR", FOLDER):
         monkeypatch.setenv(name, "")
     monkeypatch.setattr(uvicorn, "run", lambda _, **options: patience.append(uvicorn.Config(counting, **options).timeout_worker_healthcheck))
     monkeypatch.setattr(serving._Balanced, "run", lambda self: patience.append(self.config.timeout_worker_healthcheck))
@@ -86,3 +86,37 @@ def test_a_process_that_loads_slowly_is_not_taken_for_dead(workers: int, tmp_pat
     serving.serve(Settings(tmp_path), "127.0.0.1", number, workers, "")
     assert patience == [serving.PATIENCE]
     assert serving.PATIENCE >= 60
+
+
+def ended(port: int, *pieces: bytes) -> bytes:
+    """What is told, to the end, who sends some pieces with pauses and waits."""
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        told = b""
+        for piece in pieces:
+            try:
+                connection.sendall(piece)
+            except OSError:
+                break
+            time.sleep(0.1)
+        while True:
+            try:
+                more = connection.recv(1000)
+            except ConnectionError:
+                more = b""
+            if not more:
+                return told
+            told += more
+
+
+@pytest.mark.parametrize(
+    ("pieces", "answered"),
+    [
+        ((), False), ((b"GET / HT",), False), ((b"GET / HTTP/1.1\r\n", *[b"A: b\r\n"] * 20), False), ((b"POST / HTTP/1.1\r\nContent-Length: 100\r\n\r\nabc",), False),
+        ((b"POST / HTTP/1.1\r\nConnection: close\r\nContent-Length: 8\r\n\r\n", *[b"a"] * 8), True),
+    ],
+    ids=["silent", "begun", "letter by letter", "half a body", "slow body"],
+)  # fmt: skip
+def test_who_keeps_us_waiting_is_hung_up_on(port: int, monkeypatch: pytest.MonkeyPatch, pieces: tuple[bytes, ...], answered: bool) -> None:
+    monkeypatch.setattr("api.listening.HEAD_SECONDS", 0.5)
+    monkeypatch.setattr("api.listening.BODY_SECONDS", 0.5)
+    assert ended(port, *pieces).startswith(b"HTTP/1.1 200") == answered

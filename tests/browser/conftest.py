@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import Thread
 from time import sleep
@@ -20,12 +21,13 @@ CHROMIUM = shutil.which("chromium")
 SAMPLES = sorted(str(path) for path in (Path(__file__).resolve().parents[2] / "data" / "corpus").iterdir())
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@contextmanager
+def serving(home: Path) -> Iterator[str]:
+    """The address of a service over a home folder."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app = create_app(Settings(tmp_path_factory.mktemp("empty"), segmenter="none"))
+    app = create_app(Settings(home, segmenter="none"))
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
     thread = Thread(target=server.run, daemon=True)
     thread.start()
@@ -35,6 +37,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(tmp_path_factory.mktemp("empty")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def serving_home() -> Callable[[Path], AbstractContextManager[str]]:
+    """`serving`, for tests that make a home of their own."""
+    return serving
 
 
 @pytest.fixture(scope="module")

@@ -127,12 +127,13 @@ if (form) {
 
 // neighbourhood graph: springs along edges, repulsion within cells of a grid
 const canvas = document.getElementById("do-thi");
-if (canvas) fetch(canvas.dataset.source).then((a) => a.json()).then(({ nodes, edges }) => {
+if (canvas) fetch(canvas.dataset.source).then((a) => a.json()).then((told) => {
   canvas.hidden = false;
   const pen = canvas.getContext("2d"), css = getComputedStyle(document.documentElement), tone = (n) => css.getPropertyValue(n);
   const w = canvas.width = canvas.clientWidth * devicePixelRatio, h = canvas.height = canvas.clientHeight * devicePixelRatio;
+  const nodes = told.nodes.map(([id, label, held, depth]) => ({ id, label, held, depth }));
   const byId = new Map(nodes.map((n, i) => [n.id, Object.assign(n, { x: 60 * (n.depth + .3) * Math.cos(i * 2.4), y: 60 * (n.depth + .3) * Math.sin(i * 2.4), vx: 0, vy: 0 })]));
-  const links = edges.map((e) => [byId.get(e.from), byId.get(e.to), e.group]);
+  const links = told.edges.map(([from, to, group]) => [byId.get(from), byId.get(to), group]);
   let heat = 1, zoom = 1, panX = w / 2, panY = h / 2, held = null, drag = null, touched = false;
   const step = () => {
     const cells = new Map(), size = 140;
@@ -184,17 +185,20 @@ if (canvas) fetch(canvas.dataset.source).then((a) => a.json()).then(({ nodes, ed
   };
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   if (still) for (let i = 0; i < 300; i++) step();
-  const run = () => { if (heat > .02 && !still) step(); if (!touched) fit(); draw(); requestAnimationFrame(run); };
+  let due = false; // a picture that has come to rest is not drawn again until it is touched
+  const again = () => { if (!due) { due = true; requestAnimationFrame(run); } };
+  const run = () => { due = false; const moves = heat > .02 && !still; if (moves) step(); if (!touched) fit(); draw(); if (moves) again(); };
   const place = (e) => [(e.offsetX * devicePixelRatio - panX) / zoom, (e.offsetY * devicePixelRatio - panY) / zoom];
   const near = (e) => { const [x, y] = place(e); return nodes.find((n) => Math.hypot(n.x - x, n.y - y) < 12 / Math.min(zoom, 1)); };
-  canvas.addEventListener("pointerdown", (e) => { touched = true; held = near(e); drag = [e.offsetX, e.offsetY]; canvas.setPointerCapture(e.pointerId); });
+  canvas.addEventListener("pointerdown", (e) => { touched = true; held = near(e); drag = [e.offsetX, e.offsetY]; canvas.setPointerCapture(e.pointerId); again(); });
   canvas.addEventListener("pointermove", (e) => {
     if (!drag) return;
     if (held) { [held.x, held.y] = place(e); heat = Math.max(heat, .3); } else { panX += (e.offsetX - drag[0]) * devicePixelRatio; panY += (e.offsetY - drag[1]) * devicePixelRatio; }
-    drag = [e.offsetX, e.offsetY];
+    drag = [e.offsetX, e.offsetY]; again();
   });
-  canvas.addEventListener("pointerup", () => { drag = held = null; });
-  canvas.addEventListener("wheel", (e) => { e.preventDefault(); touched = true; const [x, y] = place(e); zoom = Math.max(.1, Math.min(6, zoom * (e.deltaY < 0 ? 1.15 : .87))); panX = e.offsetX * devicePixelRatio - x * zoom; panY = e.offsetY * devicePixelRatio - y * zoom; }, { passive: false });
+  canvas.addEventListener("pointerup", () => { drag = held = null; again(); });
+  canvas.addEventListener("wheel", (e) => { e.preventDefault(); touched = true; const [x, y] = place(e); zoom = Math.max(.1, Math.min(6, zoom * (e.deltaY < 0 ? 1.15 : .87))); panX = e.offsetX * devicePixelRatio - x * zoom; panY = e.offsetY * devicePixelRatio - y * zoom; again(); }, { passive: false });
   canvas.addEventListener("dblclick", (e) => { const n = near(e); if (n) location.href = `${base}/van-ban/${n.id}`; });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
   run();
 });
