@@ -17,6 +17,7 @@ from api.kept import FOLDER
 from api.listening import Bounded
 from api.settings import Settings, is_loopback
 from api.state import StateStore
+from api.watching import LIBRARIES
 from graph.errors import CancuError
 from graph.store import RecordStore
 
@@ -49,7 +50,7 @@ def serve(settings: Settings, host: str, port: int, workers: int | None, root_pa
         "CANCU_RATE": os.environ.get("CANCU_RATE") or ("0" if is_loopback(host) and not root_path else "50"),
     }  # fmt: skip
     options: dict[str, Any] = {
-        "factory": True, "host": host, "port": port, "workers": workers, "root_path": root_path, "access_log": False, "log_level": "warning",
+        "factory": True, "host": host, "port": port, "workers": workers, "root_path": root_path, "access_log": False, "log_level": "warning", "log_config": LIBRARIES,
         "http": Bounded, "server_header": False, "proxy_headers": True, "timeout_graceful_shutdown": 10,
         "forwarded_allow_ips": os.environ.get("CANCU_TRUSTED_PROXIES") or "127.0.0.1,::1",
         "timeout_worker_healthcheck": PATIENCE,

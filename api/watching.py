@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
 import secrets
 import sys
 import time
+from datetime import UTC, datetime
+from typing import Any
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -38,6 +41,27 @@ def log_as_json() -> None:
                     structlog.processors.JSONRenderer(ensure_ascii=False)],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO), logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )  # fmt: skip
+
+
+class Lines(logging.Formatter):
+    """What libraries log, as the same kind of line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One JSON object."""
+        told: dict[str, str] = {"event": record.getMessage(), "logger": record.name, "level": record.levelname.lower(),
+                                "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat()}  # fmt: skip
+        if record.exc_info:
+            told["exception"] = self.formatException(record.exc_info)
+        return json.dumps(told, ensure_ascii=False)
+
+
+LIBRARIES: dict[str, Any] = {
+    "version": 1, "disable_existing_loggers": False, "formatters": {"lines": {"()": "api.watching.Lines"}},
+    "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines", "stream": "ext://sys.stderr"}},
+    "root": {"handlers": ["lines"], "level": "WARNING"},
+    "loggers": {"uvicorn": {"level": "WARNING"}, "uvicorn.error": {"level": "WARNING"}},
+}  # fmt: skip
+"""How the loggers of libraries are set up."""
 
 
 class Metrics:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -16,6 +19,7 @@ from api import serving
 from api.kept import FOLDER
 from api.listening import LONGEST_HEAD, Bounded
 from api.settings import Settings
+from api.watching import LIBRARIES, Lines
 
 
 async def counting(scope: Any, receive: Any, send: Any) -> None:
@@ -120,3 +124,15 @@ def test_who_keeps_us_waiting_is_hung_up_on(port: int, monkeypatch: pytest.Monke
     monkeypatch.setattr("api.listening.HEAD_SECONDS", 0.5)
     monkeypatch.setattr("api.listening.BODY_SECONDS", 0.5)
     assert ended(port, *pieces).startswith(b"HTTP/1.1 200") == answered
+
+
+def test_what_libraries_log_is_a_line_of_json_too() -> None:
+    try:
+        raise ValueError("hỏng\nhai dòng")
+    except ValueError:
+        record = logging.LogRecord("uvicorn.error", logging.ERROR, "x", 1, "không mở được %s", ("cổng",), sys.exc_info())
+    told = Lines().format(record)
+    assert "\n" not in told
+    assert {name: json.loads(told)[name] for name in ("event", "level", "logger")} == {"event": "không mở được cổng", "level": "error", "logger": "uvicorn.error"}
+    assert "ValueError: hỏng" in json.loads(told)["exception"]
+    assert LIBRARIES["formatters"]["lines"]["()"] == f"{Lines.__module__}.{Lines.__qualname__}"
