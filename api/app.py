@@ -57,6 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
             state.supervisor.wake()
         if settings.bound is not None:
             warm(services)
+            app.openapi()  # made at the first call, in a third of a second
         postman = Postman(services.state, settings.home, settings.private_hooks, partial(state.supervisor.tend, services))
         postman.start()
         yield

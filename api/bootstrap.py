@@ -23,9 +23,10 @@ from api.state import StateStore
 from api.state.audit import record
 from api.state.database import mark
 from graph.errors import CancuError, StateSecret
+from graph.lost_basis import LostBasisRow, lost_basis
 from graph.model import Reading, Work
 from graph.registry.own import use_own
-from graph.review import Mention, doubtful_mentions, review_queue
+from graph.review import Doubt, Mention, doubtful_mentions, review_queue
 from graph.store import Found, RecordStore
 from graph.validity import Validities
 from graph.warm import WarmFacts
@@ -88,7 +89,7 @@ class Services:
         key = (self._facts.refresh(self.needed).revision, document.id if document else 0)
         found = self._doubts.get(key)
         if found is None:
-            found = self._doubts[key] = {doubt.id: doubt.reasons for doubt in review_queue(self.store, document=document, kind="relation")}
+            found = self._doubts[key] = {doubt.id: doubt.reasons for doubt in self.queue(document, "relation")}
         while len(self._doubts) > _DAYS:
             self._doubts.popitem(last=False)
         return found
@@ -105,6 +106,14 @@ class Services:
             known = self._remembered[name] = (key, make())
         made: Made = known[1]
         return made
+
+    def queue(self, document: Work | None, kind: str | None) -> list[Doubt]:
+        """The doubtful facts of one document or all, of one kind or both, over facts that are kept warm."""
+        return review_queue(self.store, document=document, kind=kind, facts=self._facts.refresh(self.needed))
+
+    def lost_basis(self, on: date, *, every: bool) -> list[LostBasisRow]:
+        """Documents and tasks that have lost bases, over facts that are kept warm."""
+        return lost_basis(self.store, on, every=every, facts=self._facts.refresh(self.needed), validities=self.validities(on))
 
     def validities(self, on: date, known: date | None = None) -> Validities:
         """Validities on a day, over facts that are kept warm; what was computed of a day is remembered until the store changes.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.basis import replacement
-from graph.facts import LoadedFacts
+from graph.facts import LoadedFacts, WholeFacts
 from graph.model import RelationKind, ReviewState, Span, StoredRelation, StoredTask, Work
 from graph.quotes import sentence_around
 from graph.sources import Source
@@ -46,11 +46,17 @@ _Named = tuple[int, str | None, Quotation]
 """A basis: work, provision, the words that name it."""
 
 
-def lost_basis(source: Source, on: date, *, every: bool = False) -> list[LostBasisRow]:
+def lost_basis(
+    source: Source, on: date, *, every: bool = False, facts: WholeFacts | None = None, validities: Validities | None = None
+) -> list[LostBasisRow]:
     """Rows for documents, then for tasks, whose bases have lapsed on `on`: any of them, or every one when `every` is set. Those that have
-    themselves lapsed or are not yet in force are left out."""
-    facts = LoadedFacts(source)
-    judge = _Judge(source, Validities(facts, on))
+    themselves lapsed or are not yet in force are left out.
+
+    Args:
+        facts, validities: those of `source`, where they are at hand.
+    """
+    facts = facts or LoadedFacts(source)
+    judge = _Judge(source, validities or Validities(facts, on))
     rows = [*judge.documents(facts), *judge.tasks(source.tasks(), facts)]
     return [row for row in rows if row.every or not every]
 
@@ -61,15 +67,15 @@ class _Judge:
         self._texts: dict[int, str] = {}
         self._mentions: dict[int, list[tuple[int, Span]]] = {}
 
-    def documents(self, facts: LoadedFacts) -> Iterator[LostBasisRow]:
-        for work in facts.works.values():
+    def documents(self, facts: WholeFacts) -> Iterator[LostBasisRow]:
+        for work in facts.held():
             named = _bases(facts.relations(work.id), work.id)
-            if named and work.held and self._stands(work.id):
+            if named and self._stands(work.id):
                 row = self._row("document", work, "document", named, None)
                 if row:
                     yield row
 
-    def tasks(self, tasks: Sequence[StoredTask], facts: LoadedFacts) -> Iterator[LostBasisRow]:
+    def tasks(self, tasks: Sequence[StoredTask], facts: WholeFacts) -> Iterator[LostBasisRow]:
         for task in tasks:
             if task.review is ReviewState.REJECTED or not self._stands(task.work_id):
                 continue

@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from graph.candidates import Candidate, candidates_of
 from graph.effects import Effect, Force, effect_of
-from graph.facts import LoadedFacts
+from graph.facts import LoadedFacts, WholeFacts
 from graph.model import RelationKind, ResolutionState, ReviewState, Span, StoredCitation, StoredRelation, Work
 from graph.quotes import sentence_around
 from graph.store import RecordStore
@@ -86,11 +86,12 @@ class Mention:
         return 0.5 if self.stored.state is ResolutionState.AMBIGUOUS else _KEPT["conflict"][0]
 
 
-def review_queue(store: RecordStore, *, document: Work | None = None, kind: str | None = None) -> list[Doubt]:
-    """The doubtful facts, of one `document` or all, of one `kind` (relation, citation) or both; the riskiest first."""
+def review_queue(store: RecordStore, *, document: Work | None = None, kind: str | None = None, facts: WholeFacts | None = None) -> list[Doubt]:
+    """The doubtful facts, of one `document` or all, of one `kind` (relation, citation) or both; the riskiest first. `facts` are those of the store, where
+    they are at hand."""
     found: list[Doubt] = []
     if kind in (None, "relation"):
-        found += _Queue(store).relations(store.relations(document.id if document else None))
+        found += _Queue(store, facts or LoadedFacts(store)).relations(document)
     if kind in (None, "citation"):
         found += doubts_of(store, doubtful_mentions(store, document))
     return sorted(found, key=lambda doubt: (-doubt.risk, doubt.kind, doubt.id))
@@ -133,23 +134,22 @@ def _named_by(stored: StoredCitation) -> list[int]:
 
 
 class _Queue:
-    def __init__(self, store: RecordStore) -> None:
-        self._facts = LoadedFacts(store)
-        self._works = self._facts.works
+    def __init__(self, store: RecordStore, facts: WholeFacts) -> None:
+        self._facts, self._all = facts, facts.relations()
         self._conflicts: dict[tuple[int, int], list[Span]] = defaultdict(list)
         for stored in store.citations_in(_DOUBTFUL):
             if stored.target_id is not None:
                 self._conflicts[stored.work_id, stored.target_id].append(stored.citation.span)
         self._said_by: dict[tuple[int, int, str], set[int]] = defaultdict(set)
         self._named: Counter[int] = Counter()
-        for relation in store.relations():
+        for relation in self._all:
             self._named[relation.object_id] += 1
             self._said_by[_triple(relation)].add(relation.evidence_id)
         self._named.update(store.task_counts())
 
-    def relations(self, stored: Iterable[StoredRelation]) -> Iterator[Doubt]:
+    def relations(self, document: Work | None) -> Iterator[Doubt]:
         seen = set()
-        for relation in stored:
+        for relation in self._facts.relations(document.id) if document else self._all:
             key = (*_triple(relation), relation.evidence_id, relation.relation.span)
             if relation.review is ReviewState.EXTRACTED and relation.relation.predicate is not RelationKind.CITES and key not in seen:
                 seen.add(key)
@@ -158,7 +158,7 @@ class _Queue:
                     yield doubt
 
     def _relation(self, stored: StoredRelation) -> Doubt:
-        subject, target = self._works[stored.subject_id], self._works[stored.object_id]
+        subject, target = self._facts.work(stored.subject_id), self._facts.work(stored.object_id)
         reasons = [_KEPT[name] for name in self._reasons(stored, subject, target)]
         confidence = 1.0 if reasons and stored.doubtful else stored.relation.confidence
         for kept, _ in reasons:
@@ -166,7 +166,7 @@ class _Queue:
         words = ["máy đọc không chắc"] if confidence < 1.0 and not reasons else []
         rests = self._named[stored.object_id if stored.relation.predicate in _ACTS else stored.subject_id]
         return Doubt("relation", stored.id, round(confidence, 3), rests, (*words, *(text for _, text in reasons)), stored.quote,
-                     self._works[stored.evidence_id], stored.relation.span, subject, target, relation=stored)  # fmt: skip
+                     self._facts.work(stored.evidence_id), stored.relation.span, subject, target, relation=stored)  # fmt: skip
 
     def _reasons(self, stored: StoredRelation, subject: Work, target: Work) -> Iterator[str]:
         """Rule 1."""
@@ -193,7 +193,7 @@ class _Queue:
     def _amended_after(self, work: Work, effect: Effect) -> bool:
         ended = effect.starts.exact
         return ended is not None and any(
-            (self._works[r.subject_id].document.issued or date.min) > ended
+            (self._facts.work(r.subject_id).document.issued or date.min) > ended
             for r in self._facts.relations(work.id)
             if r.object_id == work.id and r.relation.predicate is RelationKind.AMENDS and r.review is not ReviewState.REJECTED
         )

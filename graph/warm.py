@@ -7,6 +7,7 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import TypeVar
 
 from graph.effects import OwnTerm, own_statements
@@ -17,6 +18,8 @@ Kept = TypeVar("Kept")
 
 MOST = 50_000
 """Works remembered; more, and all are forgotten."""
+FEW = 200
+"""Works whose relations are read one by one before all relations are."""
 AT_ONCE = 200_000
 """Relations up to which all are read at once: a page of a new process would ask for hundreds of works one by one."""
 
@@ -73,7 +76,7 @@ class WarmFacts:
     def relations(self, work_id: int | None = None) -> list[StoredRelation]:
         """The relations of one work, either way."""
         if work_id is None:
-            return self._store.relations()
+            return self._all_relations()
         known = self._relations.get(work_id)
         if known is None:
             revision, known = self._revision, self._store.relations(work_id)
@@ -83,6 +86,12 @@ class WarmFacts:
                     self._read_from[relation.evidence_id].add(work_id)
             self.works_with({end for r in known for end in (r.subject_id, r.object_id, r.evidence_id)})
         return known
+
+    def held(self) -> list[Work]:
+        """The works whose texts are held, by id."""
+        if not self._whole:
+            return self._store.works(held=True)
+        return sorted((work for work in list(self._works.values()) if work.held), key=attrgetter("id"))
 
     def text(self, work_id: int) -> str:
         """The stored text; "" for a stub."""
@@ -104,7 +113,18 @@ class WarmFacts:
             if revision == self._revision:
                 kept.update(found)
 
+    def _all_relations(self) -> list[StoredRelation]:
+        """All relations by id; those of works that were written meanwhile are read again."""
+        missing = [work_id for work_id in list(self._works) if work_id not in self._relations]
+        if not self._whole or len(missing) > FEW:
+            return self._store.relations()
+        for work_id in missing:
+            self.relations(work_id)
+        found = {stored.id: stored for kept in list(self._relations.values()) for stored in kept}
+        return [found[relation_id] for relation_id in sorted(found)]
+
     def _forget(self) -> None:
+        self._whole = False
         self._works: dict[int, Work] = {}
         self._relations: dict[int, list[StoredRelation]] = {}
         self._statements: dict[int, tuple[OwnTerm | None, OwnTerm | None]] = {}
@@ -120,6 +140,7 @@ class WarmFacts:
             if count <= MOST and self._store.count("relations") <= AT_ONCE:
                 self._fill()
         else:
+            self._works.update((work.id, work) for work in written)
             self._drop([work.id for work in written])
         self._revision, self._count, self._top = revision, count, top
 
@@ -132,11 +153,11 @@ class WarmFacts:
                 relations.setdefault(end, []).append(stored)
                 self._read_from[stored.evidence_id].add(end)
         self._relations = relations
+        self._whole = True
 
     def _drop(self, written: list[int]) -> None:
         ends = self._store.ends_of_evidence(written)
         for work_id in written:
-            self._works.pop(work_id, None)
             self._statements.pop(work_id, None)
             self._relations.pop(work_id, None)
             for touched in self._read_from.pop(work_id, ()):

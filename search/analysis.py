@@ -35,6 +35,7 @@ _IN_NUMBER = re.compile(r"(?:\d[a-zđA-ZĐ]{0,2}\s?[/-]\s|[\w&][/&-]|[&\d]|\d[.,
 _GOES_ON, _DIGITS_GO_ON = re.compile(r"[.,]\d"), re.compile(r"[.,]\d|\s?[/-]")
 """What behind a word, or behind digits, may be part of the same token."""
 _INSIDE = re.compile(r"\w")
+_BEGINS = re.compile(r"[0-9]+")
 _BEFORE, _BEHIND = frozenset(" \n(“\""), frozenset(" \n;:)!?”\"")
 """Signs beside a word that make it no part of a number: nearly all words stand between two of them, and are not looked at more closely."""
 _NEW_PLACED = re.compile(r"(o|u)(a|e|y)([\u0300\u0301\u0303\u0309\u0323])\Z")
@@ -124,8 +125,15 @@ def tokens(text: str) -> Iterator[Token]:
 def places_of(text: str, wanted: Collection[str], *, folded: bool) -> list[tuple[int, int]]:
     """Where the tokens stand whose key (without diacritics when `folded`) is wanted. A page of results looks through ten thousand tokens: words of letters
     and digits are looked for as they are written, which takes a fifth of the time of parting the text into tokens."""
-    found = _written_places(text, wanted, folded=folded) if all(map(str.isalnum, wanted)) else None
+    words = wanted if all(map(str.isalnum, wanted)) else [key for key in wanted if key.isalnum() or not _surely_absent(key, text)]
+    found = _written_places(text, words, folded=folded) if words is wanted or all(map(str.isalnum, words)) else None
     return _token_places(text, wanted, folded=folded) if found is None else found
+
+
+def _surely_absent(key: str, text: str) -> bool:
+    """Whether a text holds not even the digits that a number begins with."""
+    digits = _BEGINS.match(key)
+    return digits is not None and digits[0] not in text
 
 
 def _token_places(text: str, wanted: Collection[str], *, folded: bool) -> list[tuple[int, int]]:

@@ -246,10 +246,11 @@ def _first_of_each(records: Sequence[Located]) -> list[Located]:
 
 def _passages(query: Query, candidates: Sequence[Candidate]) -> tuple[Hit, ...]:
     """Provisions once each; the head of the document only where no provision was found."""
-    once = {(c.provision, c.start): c for c in reversed(candidates)}
-    kept = [c for c in candidates if once[c.provision, c.start] is c]
-    kept = [c for c in kept if c.provision] or kept
-    return tuple(Hit(c, query.words) for c in kept[:PASSAGES])
+    once: dict[tuple[str, int], Candidate] = {}
+    for candidate in candidates:
+        once.setdefault((candidate.provision, candidate.start), candidate)
+    kept = [candidate for (provision, _), candidate in once.items() if provision] or [*once.values()]
+    return tuple(Hit(candidate, query.words) for candidate in kept[:PASSAGES])
 
 
 # --- cursors ------------------------------------------------------------------------------------------------------------------

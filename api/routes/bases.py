@@ -14,7 +14,6 @@ from api.problems import Refused
 from api.routes.wire import resource
 from api.schemas_wire_graph import BasisOut, LostBasisOut
 from graph.basis import check_basis
-from graph.lost_basis import lost_basis
 
 router = resource("căn cứ")
 
@@ -40,4 +39,4 @@ def lost(
 ) -> Any:
     """Documents and tasks whose bases have lapsed on a day (today)."""
     when = on or date.today()
-    return {"on": when.isoformat(), "rows": [schemas_graph.lost_basis_row(row) for row in lost_basis(services.store, when, every=every)]}
+    return {"on": when.isoformat(), "rows": [schemas_graph.lost_basis_row(row) for row in services.lost_basis(when, every=every)]}

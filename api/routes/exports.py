@@ -22,7 +22,6 @@ from api.exports.writers import MEDIA_TYPES, written
 from api.routes.wire import PREFIX
 from graph.answers import impact
 from graph.identifiers import ProvisionPath, slug
-from graph.lost_basis import lost_basis
 from graph.model import RelationKind
 
 router = APIRouter(
@@ -68,7 +67,7 @@ def tasks_file(
 def lost_basis_file(services: Held, form: Table = "xlsx", on: Day = None, every: bool = False) -> Response:
     """Documents and tasks that have lost a basis on a day (today)."""
     when = on or date.today()
-    return _report(reports.lost_basis_report(lost_basis(services.store, when, every=every), when, date.today(), every), form)
+    return _report(reports.lost_basis_report(services.lost_basis(when, every=every), when, date.today(), every), form)
 
 
 @router.get("/graph", responses=REFERRED)

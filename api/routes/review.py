@@ -15,7 +15,6 @@ from api.routes.wire import resource
 from api.schemas_wire import RelationOut
 from api.schemas_wire_review import DecisionOut, DoubtOut
 from graph.model import RelationKind, ReviewState
-from graph.review import review_queue
 
 router = resource("rà soát")
 
@@ -82,7 +81,7 @@ def doubts(
 ) -> Any:  # fmt: skip
     """Facts to look at, the riskiest first, each with its reasons and its sentence."""
     root = services.store.resolve(document) if document else None
-    found = review_queue(services.store, document=root, kind=kind)
+    found = services.queue(root, kind)
     return [schemas_review.doubt(row) for row in page.of(found, lambda row: 2 * row.id + (row.kind == "citation"))]
 
 

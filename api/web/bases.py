@@ -12,7 +12,6 @@ from api.drafts import reading_of_words
 from api.web.core import Held, day, pages, render, same_origin
 from api.web.downloads import downloads
 from graph.basis import check_basis
-from graph.lost_basis import lost_basis
 
 router = pages()
 
@@ -24,7 +23,7 @@ LONGEST = 200_000
 def lost_page(request: Request, services: Held, ngay: str = "", tat_ca: str = "") -> Response:
     """Documents and tasks whose bases have lapsed on a day."""
     on = day(ngay) or date.today()
-    rows, files = lost_basis(services.store, on, every=bool(tat_ca)), downloads("lost-basis", on=on, every="true" if tat_ca else "")
+    rows, files = services.lost_basis(on, every=bool(tat_ca)), downloads("lost-basis", on=on, every="true" if tat_ca else "")
     return render(request, "lost.html", rows=rows, on=on, every=bool(tat_ca), downloads=files)
 
 

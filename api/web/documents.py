@@ -99,7 +99,7 @@ def _properties(services: Services, work: Work, _: Span | None) -> dict[str, Any
 
 def _diagram(services: Services, work: Work, _: Span | None) -> dict[str, Any]:
     relations = services.store.relations(work.id)
-    known = {found.id: found for found in services.store.works_with(list({end for r in relations for end in (r.subject_id, r.object_id)}))}
+    known = services.works({end for r in relations for end in (r.subject_id, r.object_id)})
     rows = [(group, known[group[0].subject_id], known[group[0].object_id]) for group in alike(relations)]
     return {"diagram": relation_diagram(work, relations, known.__getitem__), "rows": rows}
 
@@ -108,7 +108,7 @@ def _tasks(services: Services, work: Work, _: Span | None) -> dict[str, Any]:
     reference = f"#{work.id}"
     own, depending = tasks_matching(services.store, document=reference), tasks_depending_on(services.store, reference)
     stored = [row.task for row in own] + [row.task for row in depending]
-    return {"own": own, "depending": depending, "why": {row.task.id: row for row in depending}, "labels": bases_of(services.store, stored)}
+    return {"own": own, "depending": depending, "why": {row.task.id: row for row in depending}, "labels": bases_of(services, stored)}
 
 
 def _impact(services: Services, work: Work, _: Span | None) -> dict[str, Any]:

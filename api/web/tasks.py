@@ -10,11 +10,11 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.asked_tasks import TERMS, AskedTasks, Term, term
+from api.bootstrap import Services
 from api.web.core import Held, day, pages, render, typed_back
 from api.web.downloads import downloads
 from graph.answers import AssignedTask
 from graph.model import StoredTask, Work
-from graph.store import RecordStore
 
 router = pages()
 
@@ -36,7 +36,7 @@ def tasks_page(
     rows = [row for row in rows if wanted is None or term(row, today) is wanted]
     page = max(trang, 1)
     shown = rows[(page - 1) * SIZE : page * SIZE] if xem != "lich" else rows
-    labels = bases_of(store, [row.task for row in shown])
+    labels = bases_of(services, [row.task for row in shown])
     filters = {"don_vi": don_vi, "can_cu": typed_back(store, can_cu), "van_ban": typed_back(store, van_ban), "tu": tu, "den": den, "han": han}
     files = downloads(
         "tasks", ("xlsx", "docx", "csv", "ics"), agency=don_vi.strip(), depends_on=can_cu.strip(), document=van_ban.strip(), due_after=asked.due_after, due_before=asked.due_before,
@@ -48,9 +48,9 @@ def tasks_page(
     )  # fmt: skip
 
 
-def bases_of(store: RecordStore, tasks: Iterable[StoredTask]) -> dict[int, Work]:
+def bases_of(services: Services, tasks: Iterable[StoredTask]) -> dict[int, Work]:
     """The works that tasks name as bases, by id."""
-    return {work.id: work for work in store.works_with(sorted({b for task in tasks for b in (*task.basis_ids, *task.heading_basis_ids)}))}
+    return services.works(sorted({b for task in tasks for b in (*task.basis_ids, *task.heading_basis_ids)}))
 
 
 def _months(rows: list[AssignedTask]) -> list[tuple[str, bool, list[AssignedTask]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -15,8 +16,8 @@ from graph.arrays import CODES, Columns, GraphArrays, Segment, dated
 from graph.model import DOUBTFUL, RelationKind, ReviewState, StoredRelation, Work
 from graph.store import rows, schema
 from graph.store.lookup import LISTED
-from graph.store.prepared import selection
-from graph.store.queries import Queries
+from graph.store.prepared import Prepared, selection
+from graph.store.queries import Queries, batches
 
 _PART = schema.provisions.c
 _INNERMOST = selection(
@@ -24,6 +25,13 @@ _INNERMOST = selection(
     and_(_PART.work_id == bindparam("work"), _PART.start.between(bindparam("first"), bindparam("at")), _PART.end > bindparam("at")),
     "work", "first", "at", order=[_PART.start.desc(), _PART.end, _PART.path.desc()], limit=1,
 )  # fmt: skip
+
+
+@cache
+def _listed(size: int) -> Prepared:
+    """The works of so many ids."""
+    names = [f"id{place}" for place in range(size)]
+    return selection(LISTED, schema.works.c.id.in_([bindparam(name) for name in names]), *names)
 
 
 class BulkReader(Queries):
@@ -39,14 +47,20 @@ class BulkReader(Queries):
         """All relations as arrays at the present revision. What was written since the last call is added; merges and large changes load
         everything anew."""
         with self._updating:
-            revision = self._number(select(func.max(schema.meta.c.value)).where(schema.meta.c.name == "revision"))
+            revision = self.revision()
             if self._arrays is None or self._arrays.revision != revision:
                 self._arrays = self._caught_up(self._arrays, revision) or self._loaded(revision)
             return self._arrays
 
     def works_with(self, ids: Sequence[int]) -> list[Work]:
         """Works by id, without their texts; unknown ids are left out."""
-        return [rows.work_of(row) for row in self._with(select(*LISTED), schema.works.c.id, ids)]
+        found: list[Work] = []
+        if ids:
+            with self._engine.connect() as connection:
+                for batch in batches(ids):
+                    size = 1 << (len(batch) - 1).bit_length()
+                    found += map(rows.work_listed, _listed(size).rows(connection, *batch, *([batch[-1]] * (size - len(batch)))))
+        return found
 
     def relations_with(self, ids: Sequence[int]) -> list[StoredRelation]:
         """Relations by id, in that order; unknown ids are left out."""

@@ -21,7 +21,7 @@ MOST = 10_000
 _LOOK_UPS = {
     by: selection(LISTED, named(by, bindparam("key")), "key", order=HELD_FIRST, limit=COMPARED) for by in ("number_key", "bare_key", "title")
 }  # fmt: skip
-_BY_ID = selection(LISTED, works.c.id == bindparam("id"), "id")
+BY_ID = selection(LISTED, works.c.id == bindparam("id"), "id")
 
 
 class KnownWorks:
@@ -47,7 +47,7 @@ class KnownWorks:
         """A work by its id."""
         known = self._works.get(work_id)
         if known is None:
-            known = self._works[work_id] = rows.work_listed(_BY_ID.rows(connection, work_id)[0])
+            known = self._works[work_id] = rows.work_listed(BY_ID.rows(connection, work_id)[0])
         return known
 
     def has_title(self, connection: Connection, key: str, work_id: int) -> bool:

@@ -7,10 +7,16 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 
+from graph.store.prepared import selection
+from graph.store.schema import meta
+
 Item = TypeVar("Item")
 
 _BATCH = 500
 """Ids in one query: SQLite of old allows 999 parameters."""
+
+
+_REVISION = selection([meta.c.value], meta.c.name == "revision")
 
 
 class Queries:
@@ -23,6 +29,8 @@ class Queries:
             return list(connection.execute(query))
 
     def _with(self, query: Any, column: Any, ids: Sequence[int]) -> Iterator[Any]:
+        if not ids:
+            return
         with self._engine.connect() as connection:
             for batch in batches(ids):
                 yield from connection.execute(query.where(column.in_(batch)))
@@ -30,6 +38,12 @@ class Queries:
     def _number(self, query: Any) -> int:
         with self._engine.connect() as connection:
             return int(connection.execute(query).scalar() or 0)
+
+    def revision(self) -> int:
+        """The number of the last change."""
+        with self._engine.connect() as connection:
+            found = _REVISION.first(connection)
+        return int(found[0]) if found else 0
 
 
 def batches(items: Sequence[Item]) -> Iterable[Sequence[Item]]:

@@ -188,11 +188,6 @@ class RecordStore(BulkReader, TaskReader, ProjectionReader, ReferenceReader, Sha
         rows_of_file = self._all(select(table.part, table.parts).where(table.sha256 == hashlib.sha256(content).hexdigest()))
         return bool(rows_of_file) and len({row.part for row in rows_of_file}) >= max(row.parts or 1 for row in rows_of_file)
 
-    def revision(self) -> int:
-        """Number of the last write."""
-        found = self._all(select(schema.meta.c.value).where(schema.meta.c.name == "revision"))
-        return int(found[0].value) if found else 0
-
     def works(self, held: bool | None = None) -> list[Work]:
         """All works, or only held ones (True) or stubs (False), by id."""
         query = select(*LISTED).order_by(schema.works.c.id)

@@ -11,6 +11,7 @@ from graph.errors import AmbiguousReference, UnknownReference
 from graph.model import Citation, ResolutionState, Work
 from graph.resolve import Resolution, Scope, described_by, matches, number_key, title_key
 from graph.store import rows, schema
+from graph.store.known import BY_ID
 from graph.store.lookup import LISTED, Reference, same_name
 from graph.text import fold
 
@@ -26,6 +27,9 @@ class ReferenceReader:
     def find(self, reference: str) -> list[Work]:
         """Works that answer to a reference however typed ("nđ 92/2017", "Luật Đê điều", an id, a URI); held ones first."""
         parsed = Reference.parse(reference)
+        if parsed.id is not None:
+            with self._engine.connect() as connection:
+                return [rows.work_listed(row) for row in BY_ID.rows(connection, parsed.id)]
         found = self._found(parsed.query())
         works = [rows.work_of(row) for row in found if parsed.agrees(rows.work_of(row))]
         return sorted(works, key=lambda work: (not work.held, work.id))

@@ -81,8 +81,8 @@ class TaskReader(Queries):
 
     def _caught_up_tasks(self) -> _Kept:
         """What is kept with what was written since; merges change tasks of works that are not written, all are read again then."""
-        kept, meta, works = self._kept, schema.meta.c, schema.works.c
-        revision = self._number(select(meta.value).where(meta.name == "revision"))
+        kept, works = self._kept, schema.works.c
+        revision = self.revision()
         if kept is not None and kept.revision == revision:
             return kept
         count, top = self._all(select(func.count(), func.max(works.id)))[0]

@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.errors import CancuError
+from graph.lost_basis import lost_basis
 from graph.model import RelationKind, ReviewState
+from graph.review import review_queue
 from graph.store import RecordStore
 from graph.store.decisions import Entry
 from graph.validity import Validities
@@ -22,6 +24,8 @@ TEXTS = [
     f"Nghị định này có hiệu lực từ ngày 01/3/{2010 + n}. Nghị định này {verb} Nghị định số {target}/{2010 + target}/NĐ-CP ngày 0{target}/01/{2010 + target}.\n"
     for n, verb, target in [(1, "thay thế", 2), (2, "sửa đổi", 3), (3, "bãi bỏ", 1), (4, "thay thế", 3), (5, "bãi bỏ", 4), (6, "sửa đổi", 2)]
 ]
+
+DAY = date(2020, 1, 1)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -47,7 +51,10 @@ def test_warm_facts_are_those_of_the_store(tmp_path_factory: object, steps: list
             elif works:
                 store.remove(works[n % len(works)].id)
             warm.refresh()
+            assert (warm.held(), warm.relations()) == (store.works(held=True), store.relations())
+            assert lost_basis(store, DAY, facts=warm, validities=Validities(warm, DAY)) == lost_basis(store, DAY)
+            assert review_queue(store, facts=warm) == review_queue(store)
             for work in store.works():
                 assert warm.work(work.id) == work
                 assert warm.relations(work.id) == store.relations(work.id)
-                assert Validities(warm, date(2020, 1, 1)).of(work.id) == Validities(store, date(2020, 1, 1)).of(work.id)
+                assert Validities(warm, DAY).of(work.id) == Validities(store, DAY).of(work.id)
