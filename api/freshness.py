@@ -1,7 +1,7 @@
 """Conditional requests (RFC 9110, section 13), answers kept, and who is served when.
 
 An answer is known by the revision it is served at, the address, the reader and the day. A weak ETag goes out with it, `If-None-Match` is compared
-before anything is computed, and what was computed is kept for the next who asks, in whichever process.
+before anything is computed, and what was computed is kept for the next of the same role who asks, in whichever process.
 
 The revision served at is the store's. While an upload is being read, in which the store moves with every file, it is the one at which an ingest or
 a decision has ended last: nothing served is older than that, and pages stay quick.
@@ -27,6 +27,7 @@ from api.bootstrap import Services
 from api.dependencies import route_path
 from api.jobs.queue import JobQueue
 from api.kept import Answers, Kept, Shared
+from api.masks import Mask
 from api.negotiation import unchanged
 from graph.store.watch import Watch
 
@@ -39,10 +40,13 @@ _CHANGING = (
 _LONG = ("/api/v1/exports", "/api/v1/sparql")
 """Addresses that may take seconds, most of them waiting: pages do not wait for those."""
 
+CACHED = "private, no-cache"
+"""What browsers are told: keep it, but ask before showing it again."""
+
 TURNS = 2
 """Answers that one process computes at once: the second uses the processor while the first waits for a file or for the index."""
 
-_KEPT = ("text/html", "application/json")
+_PAGE, _KEPT = "text/html", ("text/html", "application/json")
 
 
 class Freshness:
@@ -53,18 +57,21 @@ class Freshness:
         self._answers, self._shared = Answers(), Shared.of_service()
         self._turns = asyncio.Semaphore(TURNS)
         self._computing: dict[str, asyncio.Event] = {}
+        self._mask: Mask | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or route_path(scope).startswith(_CHANGING):
             await self._app(scope, receive, send)
             return
-        services: Services = scope["app"].state.services
-        revision = scope["app"].state.served.revision(services, scope["app"].state.queue)
+        state = scope["app"].state
+        services: Services = state.services
+        revision = state.served.revision(services, state.queue)
         services.needed = max(services.needed or 0, revision)
-        asked = _Asked(scope, revision)
+        self._mask = self._mask or Mask(state.secret)
+        asked = _Asked(scope, revision, self._mask)
         if unchanged(Headers(scope=scope).get("if-none-match", ""), asked.tag):
-            await Response(status_code=304, headers={"ETag": asked.tag, "Cache-Control": "private, no-cache"})(scope, receive, send)
+            await Response(status_code=304, headers={"ETag": asked.tag, "Cache-Control": CACHED})(scope, receive, send)
         elif not await self._known(asked, send):
             await self._computed(asked, receive, send)
 
@@ -77,8 +84,7 @@ class Freshness:
         if kept is None:
             return False
         asked.scope["route"] = kept
-        await send({"type": "http.response.start", "status": 200, "headers": list(kept.headers)})
-        await send({"type": "http.response.body", "body": kept.body})
+        await asked.told(kept, send)
         return True
 
     async def _computed(self, asked: _Asked, receive: Receive, send: Send) -> None:
@@ -86,9 +92,10 @@ class Freshness:
         done = asyncio.Event()
         if self._computing.setdefault(asked.key, done) is done:
             asked.done = partial(self._done, asked.key, done)
+        inner = asked.mask.over(asked.scope)
         try:
             async with _Turn(self._turns, waits=not route_path(asked.scope).startswith(_LONG)) as turn:
-                await self._app(asked.scope, receive, _Keeping(self._keep, asked, turn, send))
+                await self._app(inner, receive, _Keeping(self._keep, asked, inner, turn, send))
         finally:
             asked.done()
 
@@ -100,7 +107,7 @@ class Freshness:
 
     def _find(self, asked: _Asked) -> Kept | None:
         found = self._answers.get(asked.key)
-        if found is None and self._shared is not None and asked.anonymous:
+        if found is None and self._shared is not None:
             found = self._shared.get(asked.revision, asked.key)
             if found is not None:
                 self._answers.put(asked.key, found)
@@ -108,23 +115,33 @@ class Freshness:
 
     def _keep(self, asked: _Asked, answer: Kept) -> None:
         self._answers.put(asked.key, answer)
-        if self._shared is not None and asked.anonymous:
+        if self._shared is not None:
             self._shared.put(asked.revision, asked.key, answer)
 
 
 class _Asked:
-    """A request at a revision: its ETag, the key of its answer, whether it carries nothing that is one person's own, and what tells those who wait for the
-    same answer that it is kept, or will not be."""
+    """A request at a revision: its ETag, the key of its answer, which is the same for all of one role, and what tells those who wait for the same answer
+    that it is kept, or will not be."""
 
-    __slots__ = ("anonymous", "done", "key", "revision", "scope", "tag")
+    __slots__ = ("done", "key", "mask", "revision", "scope", "tag")
 
-    def __init__(self, scope: Scope, revision: int) -> None:
-        self.scope, self.revision = scope, revision
+    def __init__(self, scope: Scope, revision: int, mask: Mask) -> None:
+        self.scope, self.revision, self.mask = scope, revision, mask
         self.done: Callable[[], None] = lambda: None
-        headers = Headers(scope=scope)
-        digest = _digest(scope, headers, revision)
-        self.tag, self.key = f'W/"{revision}-{digest}"', f"{digest}-{scope['method']}"
-        self.anonymous = "cookie" not in headers and "authorization" not in headers
+        headers, actor = Headers(scope=scope), scope["state"]["actor"]
+        self.key = _digest(
+            str(revision), date.today().isoformat(), scope.get("root_path", ""), scope["path"], scope["query_string"].decode("latin-1"), headers.get("host", ""),
+            headers.get("accept", ""), actor.via, actor.role, str(actor.account_id is None),
+        )  # fmt: skip
+        self.tag = f'W/"{revision}-{_digest(self.key, headers.get("cookie", ""), headers.get("authorization", ""))}"'
+
+    async def told(self, kept: Kept, send: Send) -> None:
+        """Send what is kept, with what is the asker's own."""
+        page = any(name == b"content-type" and value.startswith(_PAGE.encode()) for name, value in kept.headers)
+        body = self.mask.filled(kept.body, self.scope) if page else kept.body
+        own = ((b"content-length", str(len(body)).encode()), (b"etag", self.tag.encode()), (b"cache-control", CACHED.encode()))
+        await send({"type": "http.response.start", "status": 200, "headers": [*kept.headers, *own]})
+        await send({"type": "http.response.body", "body": body})
 
 
 class _Turn:
@@ -149,35 +166,53 @@ class _Turn:
 
 
 class _Keeping:
-    """Passes an answer on with its ETag, and keeps it when it is whole and of a kind to keep. The turn is over when the answer begins: a reader with a slow
-    line lets nobody wait."""
+    """Passes an answer on, and keeps it when it is whole and of a kind to keep; pages are filled in. The turn is over when the answer begins: a reader with a
+    slow line lets nobody wait."""
 
-    def __init__(self, keep: Callable[[_Asked, Kept], None], asked: _Asked, turn: _Turn, send: Send) -> None:
-        self._keep, self._asked, self._turn, self._send = keep, asked, turn, send
+    def __init__(self, keep: Callable[[_Asked, Kept], None], asked: _Asked, inner: Scope, turn: _Turn, send: Send) -> None:
+        self._keep, self._asked, self._inner, self._turn, self._send = keep, asked, inner, turn, send
         self._start: Message | None = None
+        self._kept = False
         self._parts: list[bytes] = []
 
     async def __call__(self, message: Message) -> None:
         """One message of the answer."""
         if message["type"] == "http.response.start":
             self._begin(message)
-        elif message["type"] == "http.response.body" and self._start is not None:
+        elif self._start is not None:
             self._parts.append(message.get("body", b""))
             if not message.get("more_body"):
-                path = getattr(self._asked.scope.get("route"), "path", "other")
-                self._keep(self._asked, Kept(tuple(self._start["headers"]), b"".join(self._parts), path))
-                self._asked.done()
-        await self._send(message)
+                await self._whole(self._start, b"".join(self._parts))
+            return
+        if self._start is None:
+            await self._send(message)
 
     def _begin(self, message: Message) -> None:
+        """Hold back what is kept or filled in; add an ETag to the rest."""
         self._turn.over()
+        self._asked.scope["route"] = self._inner.get("route")
         headers = MutableHeaders(scope=message)
-        if message["status"] == 200 and "cache-control" not in headers:
-            headers["ETag"], headers["Cache-Control"] = self._asked.tag, "private, no-cache"
-            if headers.get("content-type", "").startswith(_KEPT) and "set-cookie" not in headers:
-                self._start = message
-        if self._start is None:
+        kind, fresh = headers.get("content-type", ""), message["status"] == 200 and "cache-control" not in headers
+        self._kept = fresh and kind.startswith(_KEPT) and "set-cookie" not in headers
+        if self._kept or kind.startswith(_PAGE):
+            self._start = message
+        elif fresh:
+            headers["ETag"], headers["Cache-Control"] = self._asked.tag, CACHED
+        if not self._kept:
             self._asked.done()
+
+    async def _whole(self, start: Message, body: bytes) -> None:
+        if self._kept:
+            headers = tuple((name, value) for name, value in start["headers"] if name != b"content-length")
+            answer = Kept(headers, body, getattr(self._inner.get("route"), "path", "other"))
+            self._keep(self._asked, answer)
+            self._asked.done()
+            await self._asked.told(answer, self._send)
+            return
+        body = self._asked.mask.filled(body, self._asked.scope)
+        MutableHeaders(scope=start)["content-length"] = str(len(body))
+        await self._send(start)
+        await self._send({"type": "http.response.body", "body": body})
 
 
 class Served:
@@ -206,10 +241,6 @@ def served_revision(services: Services, queue: JobQueue) -> int:
     return services.store.revision() if finished is None else max(finished, services.store.decided())
 
 
-def _digest(scope: Scope, headers: Headers, revision: int) -> str:
-    """What tells a request with all that its answer depends on from others."""
-    parts = (
-        str(revision), date.today().isoformat(), scope.get("root_path", ""), scope["path"], scope["query_string"].decode("latin-1"), headers.get("host", ""),
-        headers.get("accept", ""), headers.get("cookie", ""), headers.get("authorization", ""),
-    )  # fmt: skip
+def _digest(*parts: str) -> str:
+    """What tells a request, with all that its answer depends on, from others."""
     return hashlib.sha256(chr(31).join(parts).encode()).hexdigest()[:24]

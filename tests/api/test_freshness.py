@@ -4,18 +4,22 @@ slow line."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import re
+import shutil
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from api.access.accounts import Accounts
 from api.app import create_app
 from api.asked_tasks import AskedTasks
 from api.freshness import TURNS
 from api.kept import FOLDER, Kept, Shared
 from api.settings import Settings
+from api.state import StateStore
 
 ANSWER = Kept(((b"content-type", b"text/html"), (b"etag", b'W/"3-a"')), "Điều 1\nĐiều 2".encode(), "/van-ban/{work_id}")
 
@@ -41,17 +45,70 @@ def test_the_folder_holds_no_more_than_it_may_and_damage_is_no_answer(tmp_path: 
         assert shared.get(2, "a") is None
 
 
-def test_processes_share_what_carries_nothing_of_a_person(sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_processes_share_what_they_computed(sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(FOLDER, str(tmp_path))
     with TestClient(create_app(Settings(sample_home, segmenter="none"))) as one, TestClient(create_app(Settings(sample_home, segmenter="none"))) as other:
-        told = one.get("/nhiem-vu")
-        (kept,) = tmp_path.rglob("*-GET")
+        one.get("/nhiem-vu")
+        (kept,) = files(tmp_path)
         kept.write_bytes(kept.read_bytes().replace("Nhiệm vụ".encode(), b"kept!"))
         assert "kept!" in other.get("/nhiem-vu").text
         assert "kept!" not in one.get("/nhiem-vu").text  # what a process has computed itself it has in memory
-        for headers in ({"cookie": "a=b"}, {"authorization": "Bearer x"}):
-            assert other.get("/nhiem-vu", headers=headers).text == told.text
-        assert len([*tmp_path.rglob("*-GET")]) == 1
+
+
+PEOPLE = {"doc-mot-x": "reader", "doc.hai@so": "reader", "sua-ba-x": "editor"}
+PASSWORD = "mot-mat-khau-dai"
+
+
+@pytest.fixture
+def readers(sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, TestClient]]:
+    """People who have signed in to one service, by name; it keeps answers below `tmp_path / "answers"`."""
+    home = tmp_path / "home"
+    shutil.copytree(sample_home, home)
+    state = StateStore(home)
+    for name, role in PEOPLE.items():
+        Accounts(state).add(name, role, PASSWORD)
+    state.close()
+    (tmp_path / "answers").mkdir()
+    monkeypatch.setenv(FOLDER, str(tmp_path / "answers"))
+    with TestClient(create_app(Settings(home, segmenter="none"))) as service:
+        found = {name: TestClient(service.app) for name in PEOPLE}
+        for name, client in found.items():
+            assert client.post("/dang-nhap", data={"ten": name, "mat_khau": PASSWORD}, follow_redirects=False).status_code == 303
+        yield found
+
+
+def own(page: str) -> tuple[str, str]:
+    """The token and the name that a page shows."""
+    token, name = re.search('data-csrf="([^"]*)"', page), re.search('/tai-khoan">([^<]*)<', page)
+    assert token
+    assert name
+    return token[1], name[1]
+
+
+@pytest.mark.parametrize("path", ["/nhiem-vu", "/?q=thu+tuc", "/van-ban?so=63/2010", "/van-ban/99999", "/kiem-tra-can-cu"])
+def test_a_page_serves_all_of_a_role_and_tells_each_what_is_their_own(readers: dict[str, TestClient], tmp_path: Path, path: str) -> None:
+    pages = {name: client.get(path) for name, client in readers.items()}
+    assert {name: own(page.text)[1] for name, page in pages.items()} == {name: name for name in PEOPLE}
+    assert len({own(page.text)[0] for page in pages.values()}) == 3
+    for name, client in readers.items():
+        assert own(client.get("/tai-khoan").text)[0] == own(pages[name].text)[0]  # pages of an account are not kept
+        assert client.get(path).text == pages[name].text
+        assert int(pages[name].headers["content-length"]) == len(pages[name].content)
+    assert ["/ra-soat" in page.text for page in pages.values()] == [False, False, True]
+    kept = b"".join(file.read_bytes() for file in files(tmp_path / "answers"))
+    assert not any(word.encode() in kept for page in pages.values() for word in own(page.text))
+
+
+def test_an_etag_is_one_persons_and_what_is_kept_is_counted_by_role(readers: dict[str, TestClient], tmp_path: Path) -> None:
+    answers = {name: client.get("/nhiem-vu") for name, client in readers.items()}
+    assert len({answer.headers["etag"] for answer in answers.values()}) == 3
+    for name, client in readers.items():
+        assert [client.get("/nhiem-vu", headers={"if-none-match": answers[other].headers["etag"]}).status_code == 304 for other in PEOPLE] == [other == name for other in PEOPLE]
+    assert len(files(tmp_path / "answers")) == 2  # of readers, of editors
 
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
