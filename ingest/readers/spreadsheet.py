@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
@@ -60,10 +61,18 @@ def layout_of_xlsx(content: bytes, name: str) -> Layout:
                 height, width = spans.get((row_number, column), (1, 1))
                 rows.append((row_number - 1, column - 1, height, width, words.split("\n")))
         _flush(builder, rows)
+        for words in _margins(sheet):
+            builder.margin(words)
     layout = builder.layout()
     if not layout.text.strip():
         raise UnreadableFile(name, "bảng tính không có chữ")
     return layout
+
+
+def _margins(sheet: Any) -> Iterator[str]:
+    """What is printed above and below the pages of a sheet."""
+    for part in (sheet.oddHeader, sheet.firstHeader, sheet.evenHeader, sheet.oddFooter, sheet.firstFooter, sheet.evenFooter):
+        yield from (side.text for side in (part.left, part.center, part.right) if side.text)
 
 
 def _flush(builder: LayoutBuilder, rows: Grid) -> None:

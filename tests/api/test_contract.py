@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +26,7 @@ from api.schemas_wire_review import DecisionOut
 from api.settings import Settings
 from graph.model import Citation, Document, Reading, Span
 from graph.store import RecordStore
+from ingest.pipeline import read_text
 
 GETS = [
     "/health", "/ready", "/api/v1/coverage", "/api/v1/documents", "/api/v1/documents?reference=21/NQ-CP", "/api/v1/documents/63/2010",
@@ -113,6 +116,27 @@ def test_pages_follow_one_another_and_hold_every_row_once(sample: TestClient) ->
         found += answer.json()
         address = answer.links.get("next", {}).get("url")
     assert found == everything.json()
+
+
+@pytest.mark.parametrize("address", ["/api/v1/documents?limit=3", "/api/v1/tasks?limit=5"])
+def test_what_is_read_in_between_shifts_no_page(sample_home: Path, tmp_path: Path, address: str) -> None:
+    """Documents come while someone pages: every row of before is met once, in its order."""
+    shutil.copytree(sample_home, tmp_path / "home")
+    plan = "ỦY BAN NHÂN DÂN TỈNH BẾN TRE\nSố: {}/KH-UBND\nBến Tre, ngày 05 tháng 01 năm 2012\nKẾ HOẠCH\nTHỬ\nI. NHIỆM VỤ\n- Sở Y tế báo cáo trước ngày 30/6/2012.\n"
+    with TestClient(create_app(Settings(tmp_path / "home", segmenter="none"))) as client:
+        before, found, number = client.get(address.partition("?")[0]).json(), [], 0
+        while address:
+            answer = client.get(address)
+            found += answer.json()
+            address = answer.links.get("next", {}).get("url")
+            number += 1
+            text = plan.format(700 + number)
+            client.app.state.services.store.add(read_text(text), source=f"{number}.txt", content=text.encode())
+            assert number < 60
+    ids = [row["id"] for row in found]
+    known = [row["id"] for row in before]
+    assert [i for i in ids if i in set(known)] == known
+    assert len(set(ids)) == len(ids)
 
 
 @pytest.mark.parametrize("cursor", ["x", "WzFd", "eyJhIjoxfQ==", "W10=", "ÂÂ", "WyJhIiwgImIiXQ=="])

@@ -189,6 +189,17 @@ def test_follows_are_ones_own(client: TestClient, home: Path) -> None:
     state.close()
 
 
+def test_follows_of_before_there_were_accounts_are_the_administrators(client: TestClient, home: Path) -> None:
+    mine = client.post("/api/v1/follows", json={"kind": "search", "target": "một cửa"}).json()
+    state = StateStore(home)
+    Accounts(state).add("quan-tri", "admin", None)
+    headers = {"authorization": f"Bearer {Accounts(state).add_token('quan-tri', '')}"}
+    state.close()
+    with TestClient(create_app(Settings(home, segmenter="none", bound="0.0.0.0"))) as other:
+        assert [follow["id"] for follow in other.get("/api/v1/follows", headers=headers).json()] == [mine["id"]]
+        assert other.delete(f"/api/v1/follows/{mine['id']}", headers=headers).status_code == 204
+
+
 class Receiver(BaseHTTPRequestHandler):
     """Answers 503 twice, then 204; keeps what came."""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 
@@ -40,6 +41,16 @@ def margin(text: str, place: str) -> bytes:
     for line in HEAD.format("").splitlines():
         document.add_paragraph(line)
     document.save(out)
+    return out.getvalue()
+
+
+def excel(text: str, above: str) -> bytes:
+    """A workbook with a stamp above its printed pages."""
+    workbook, out = openpyxl.Workbook(), io.BytesIO()
+    for line in text.splitlines():
+        workbook.active.append([line])
+    workbook.active.oddHeader.right.text = above
+    workbook.save(out)
     return out.getvalue()
 
 
@@ -81,7 +92,7 @@ SECRETS = {
     "ke-hoach-rieng-1.txt": HEAD.format("MẬT").encode(), "ke-hoach-rieng-2.docx": word(HEAD.format("TỐI MẬT")), "ke-hoach-rieng-3.pdf": pdf(HEAD.format("TUYỆT MẬT")),
     "ke-hoach-rieng-4.zip": zipped("ke-hoach-rieng.docx", word(HEAD.format("MẬT"))), "ke-hoach-rieng-5.zip": zipped("b.zip", zipped("a.pdf", pdf(HEAD.format("TỐI MẬT")))),
     "ke-hoach-rieng-6.pdf": pdf(HEAD.format(""), "TỐI MẬT", 3), "ke-hoach-rieng-7.docx": margin("MẬT", "header"), "ke-hoach-rieng-8.docx": margin("MẬT", "footer"),
-    "ke-hoach-rieng-9.docx": margin("Độ mật: Tối mật", "first"),
+    "ke-hoach-rieng-9.docx": margin("Độ mật: Tối mật", "first"), "ke-hoach-rieng-10.xlsx": excel(HEAD.format(""), "TUYỆT MẬT"),
 }  # fmt: skip
 OPEN = {"mo.txt": PUBLIC.encode(), "mo.docx": word(PUBLIC.replace("12/", "13/")), "mo.pdf": pdf(PUBLIC.replace("12/", "14/"))}
 
