@@ -8,7 +8,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from filelock import FileLock
@@ -18,6 +17,7 @@ from api.backup import finished
 from api.indexing import catch_up, turned
 from api.reading.fragments import Fragments
 from api.reviewing import Reviewing
+from api.scratch import scratch
 from api.settings import Settings
 from api.state import StateStore
 from api.state.audit import record
@@ -252,8 +252,8 @@ def ingest(
         index: let the index catch up at the end.
     """
     outcomes: list[FileOutcome] = []
-    with TemporaryDirectory(prefix="cancu-archive-") as folder:
-        files, shown = _unpacked(files_below(paths), Path(folder), outcomes)
+    with scratch(services.settings.home) as folder:
+        files, shown = _unpacked(files_below(paths), folder, outcomes)
         for outcome in outcomes:
             report(outcome)
         for path, content, read in _readings(services, files, jobs):

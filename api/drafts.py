@@ -11,7 +11,7 @@ from fastapi import UploadFile
 from api.problems import TooLarge
 from graph.model import Reading
 from graph.text import canonical
-from ingest.pipeline import read_file, read_text
+from ingest.pipeline import read_file, read_file_parts, read_text, read_text_parts
 from ingest.secrecy import refuse_secret
 
 LARGEST = 100_000_000
@@ -28,15 +28,38 @@ def reading_of(upload: UploadFile) -> Reading:
         return read_file(saved(upload, Path(folder)))
 
 
+def readings_of(upload: UploadFile) -> tuple[Reading, ...]:
+    """What each of the documents of an uploaded file says; the file is gone afterwards.
+
+    Raises:
+        UnreadableFile, TooLarge: it cannot be read.
+    """
+    with TemporaryDirectory(prefix="cancu-draft-") as folder:
+        return read_file_parts(saved(upload, Path(folder)))
+
+
+def readings_of_words(words: str) -> tuple[Reading, ...]:
+    """What each of the documents among pasted words says.
+
+    Raises:
+        StateSecret: as `reading_of_words`.
+    """
+    return read_text_parts(_open(words))
+
+
 def reading_of_words(words: str) -> Reading:
     """What pasted words say.
 
     Raises:
         StateSecret: they begin like a document that carries a stamp of state secrecy.
     """
+    return read_text(_open(words))
+
+
+def _open(words: str) -> str:
     text = canonical(words)
     refuse_secret(text, "văn bản dán vào")
-    return read_text(text)
+    return text
 
 
 def saved(upload: UploadFile, folder: Path) -> Path:

@@ -53,7 +53,7 @@ class WarningOut(Wire):
     end: int | None
 
 
-class ReadingOut(Wire):
+class OneReadingOut(Wire):
     """All that one document says; every start and end counts characters of `text`."""
 
     document: Described
@@ -64,3 +64,15 @@ class ReadingOut(Wire):
     tasks: list[TaskFields]
     warnings: list[WarningOut]
     text: str
+
+
+class FurtherOut(OneReadingOut):
+    """Another document of the same file; `offset`: the character of the file's text at which it begins."""
+
+    offset: int
+
+
+class ReadingOut(OneReadingOut):
+    """All that a file or a text says: its first document, and the further ones that it holds."""
+
+    further: list[FurtherOut] | None = None

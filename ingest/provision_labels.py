@@ -31,6 +31,7 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("chuong", 2, rf"(?P<label>(?:CHAPTER|Chapter)\s+(?P<number>{_ROMAN}|\d{{1,3}}))(?=\s*[.:\n–-]|\s*$)"),
     ("muc", 3, rf"(?P<label>(?:SECTION|Section)\s+(?P<number>\d{{1,2}}|{_ROMAN}|[A-Z]))(?=\s*[.:\n–-]|\s*$)"),
     ("dieu", 5, r"(?P<label>(?:ARTICLE|Article)\s+(?P<number>\d{1,3}[a-z]{0,2})\s*(?:[.:](?:\s?[-–](?=\s))?|(?=\s*$)))"),
+    ("chu", 2, r"(?P<label>(?P<number>[A-EGHIKĐ])\s?[.\-/)])(?=\s+[A-ZĐÀ-Ỹ]{2})"),
     ("roman", 3, rf"(?P<label>(?P<number>{_ROMAN})\s?[.\-/)])(?=\s)"),
     (
         "khoan",
@@ -53,6 +54,8 @@ _LEVELS_BY_FIRST: dict[str, tuple[str, ...]] = {
 def patterns_from(first: str) -> tuple[tuple[str, int, re.Pattern[str]], ...]:
     """The patterns whose label can begin with the character `first`: most paragraphs begin with none."""
     levels = _LEVELS_BY_FIRST.get(first, ())
+    if first in "ABCDĐEGHIK":
+        levels = (*levels, "chu")
     if first in "IVXLC":
         levels = (*levels, "roman")
     elif first.isdigit():

@@ -29,6 +29,16 @@ _AFTER_COLON = re.compile(r":\s*[“\"][^”\"]*$")
 _INSTRUCTS = re.compile(
     r"(?:sửa đổi|bổ sung|thay thế)\b.*(?:như sau\W*|:)\s*$|^(?:Điều|ĐIỀU)\s.*(?:Sửa đổi|Bổ sung|Thay thế)", re.IGNORECASE
 )
+_PARTS = "ABCDĐEGHIK"
+"""Letters in the order in which old circulars count their parts."""
+
+_CONTENTS = re.compile(r"\W*(?:MỤC LỤC|Mục lục|CONTENTS)\W*$")
+_PAGE_BEHIND = re.compile(r"(?:[.·_]{3,}|…|\t)[\s.…·_]*\d{1,4}\s*$")
+"""A line of a printed table of contents that names a unit in words or Roman numbers; those of forms begin with digits."""
+
+LONGEST_CONTENTS = 400
+"""Paragraphs: a printed table of contents is shorter."""
+
 LONGEST_HEADING = 300
 """Characters: what is longer is the text of a provision, not its heading."""
 
@@ -165,7 +175,10 @@ class _Reader:
         if words.startswith("Nơi nhận") and _RECIPIENTS.match(words):
             self._sign(paragraph.span.start)
             return
-        if index < self._heading_until:
+        if index < self._heading_until or (words[-1:].isdigit() and words[:1].isupper() and _PAGE_BEHIND.search(words[-300:])):
+            return
+        if words[:1] in "MC" and _CONTENTS.match(words[:20]) and len(words) < 20:
+            self._heading_until = self._end_of_contents(index)
             return
         if self._attaches(words, following) and self._next_article(index) in ("", "1"):
             self._attach(paragraph.span.start)
@@ -178,6 +191,18 @@ class _Reader:
             self._attach(paragraph.span.start)
         heading = rest + (self._heading_below(index, rest) if level in _TITLED else "")
         self._open(level, depth, number, label, heading, paragraph.span.start)
+
+    def _end_of_contents(self, index: int) -> int:
+        """Where the printed table of contents that paragraph `index` heads ends: before the first label that it lists comes again; one past
+        its heading when none does."""
+        first = None
+        for later in range(index + 1, min(index + LONGEST_CONTENTS, len(self._layout.blocks))):
+            found = self._label(self._words(later)[:LONGEST_HEADING])
+            if found and first is None:
+                first = found[0], found[2]
+            elif found and (found[0], found[2]) == first:
+                return later
+        return index + 1
 
     def _heading_below(self, index: int, begun: str) -> str:
         """The lines in capitals under a label ("Chương II" / "QUYỀN VÀ NGHĨA VỤ"): they are its heading, or go on with it, and begin
@@ -252,6 +277,8 @@ class _Reader:
             return len(number) < 3 or "." in number or not number.isdigit() or self._follows(number)
         if level == "diem":
             return number == "a" or bool(self._stack) or ("diem", self._prefix) in self._last
+        if level == "chu":
+            return not self._inside("dieu") and words.isupper() and (number == "A" or self._follows_letter(number))
         if level == "roman":
             return not self._inside("dieu") and self._follows_roman(number)
         if level in _BULLETS:
@@ -265,6 +292,11 @@ class _Reader:
     def _follows(self, number: str) -> bool:
         """Whether khoản 100 and above come in their turn; any other number of three digits is a figure."""
         return 0 < int(number) - self._highest.get(self._parent_path(600), 0) <= 2
+
+    def _follows_letter(self, number: str) -> bool:
+        """Whether a part "B." comes after a part "A."; "C." and "I." are Roman numbers elsewhere."""
+        last = self._last.get(("chu", self._parent_path(200)), "")
+        return bool(last) and 0 < _PARTS.find(number) - _PARTS.find(last) <= 2
 
     def _follows_roman(self, number: str) -> bool:
         return not re.search(r"[LC]", number) or bool(self._last.get(("roman", self._parent_path(300))))
@@ -301,7 +333,7 @@ class _Reader:
         if level in _BULLETS:
             self._bullets[parent] = self._bullets.get(parent, 0) + 1
             return f"gach_{self._bullets[parent]}"
-        name = "muc" if level == "roman" else level
+        name = {"roman": "muc", "chu": "phan"}.get(level, level)
         return f"{name}_{provision_number(number)}"
 
     def _unique(self, path: str) -> str:

@@ -8,7 +8,7 @@ from fastapi import Form, UploadFile
 
 from api import schemas
 from api.dependencies import problems
-from api.drafts import reading_of, reading_of_words
+from api.drafts import readings_of, readings_of_words
 from api.problems import Refused
 from api.routes.wire import resource
 from api.schemas_wire_reading import ReadingOut
@@ -20,7 +20,7 @@ router = resource("văn bản")
 def extract(
     text: Annotated[str, Form(max_length=2_000_000, description="Nguyên văn.")] = "", file: UploadFile | None = None
 ) -> Any:
-    """Provisions, citations, relations, tasks and warnings of a text or a file; nothing is stored."""
+    """Provisions, citations, relations, tasks and warnings of a text or a file; `further` holds the other documents of a file that has several. Nothing is stored."""
     if file is None and not text.strip():
         raise Refused("chưa có văn bản: gửi “text” hoặc “file”")
-    return schemas.reading(reading_of(file) if file else reading_of_words(text))
+    return schemas.readings(readings_of(file) if file else readings_of_words(text))

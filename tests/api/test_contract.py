@@ -270,6 +270,18 @@ def test_a_text_is_read_and_not_kept(sample: TestClient) -> None:
     assert sample.post("/api/v1/extract", data={"text": "TỐI MẬT\n" + words}).status_code == 451
 
 
+def test_the_documents_of_a_file_are_all_read(sample: TestClient) -> None:
+    first = "UBND TỈNH BẾN TRE\nSố: 8/KH-UBND\nBến Tre, ngày 05 tháng 01 năm 2024\nKẾ HOẠCH\nVề lưu trữ\nI. MỤC ĐÍCH\n" + "1. Thực hiện công tác lưu trữ đúng hạn.\n" * 12 + "Nơi nhận:\n- Như trên.\n"
+    words = first + first.replace("8/KH-UBND", "9/KH-UBND")
+    for answer in (sample.post("/api/v1/extract", data={"text": words}), sample.post("/api/v1/extract", files={"file": ("a.txt", words.encode())})):
+        read = ReadingOut.model_validate(answer.json())
+        assert undescribed(read) == []
+        assert read.further is not None
+        assert [one.document.number for one in (read, *read.further)] == ["8/KH-UBND", "9/KH-UBND"]
+        assert words[read.further[0].offset :].strip() == read.further[0].text.strip()
+    assert "further" not in sample.post("/api/v1/extract", data={"text": first}).json()
+
+
 def test_a_wrong_relation_is_corrected_entered_and_undone(sample: TestClient) -> None:
     def hit() -> list[tuple[str, int]]:
         return [(row["document"]["label"], row["depth"]) for row in sample.get("/api/v1/impact?reference=63/2010&cites=false").json()["rows"]]

@@ -30,6 +30,29 @@ def test_labels_of_official_translations() -> None:
     ]  # fmt: skip
 
 
+OLD_CIRCULAR = (
+    "THÔNG TƯ\nHướng dẫn về kho\nA. NHỮNG QUY ĐỊNH CHUNG\nI. Phạm vi\n1. Kho nhà nước.\na) Kho lớn.\nII. Giải thích\n1. Kho là kho.\n"
+    "B- TỔ CHỨC THỰC HIỆN\nI- Trách nhiệm\n1- Bộ.\nC. ĐIỀU KHOẢN CUỐI CÙNG\n1. Hết.\n"
+)
+
+
+def test_parts_of_old_circulars() -> None:
+    assert _paths(OLD_CIRCULAR) == [
+        "phan_a", "phan_a__muc_i", "phan_a__muc_i__khoan_1", "phan_a__muc_i__khoan_1__diem_a", "phan_a__muc_ii", "phan_a__muc_ii__khoan_1",
+        "phan_b", "phan_b__muc_i", "phan_b__muc_i__khoan_1", "phan_c", "phan_c__khoan_1",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heading", "behind", "page"), [("MỤC LỤC\n", "", ""), ("MỤC LỤC\n", " ..... ", "3"), ("", " ........", " 12"), ("", "……", "4"), ("Mục lục\nTrang\n", "\t", "7")]
+)
+def test_a_printed_table_of_contents_is_no_provision(heading: str, behind: str, page: str) -> None:
+    units = ("Chương I. QUY ĐỊNH CHUNG", "Điều 1. Kho", "Điều 2. Giá", "Chương II. THỰC HIỆN", "Điều 3. Hiệu lực")
+    listed = "".join(f"{unit}{behind}{page}\n" for unit in units)
+    body = "".join(f"{unit}\nNội dung.\n" for unit in units)
+    assert _paths(f"QUYẾT ĐỊNH\nBan hành quy chế\n{heading}{listed}{body}") == ["chuong_i", "dieu_1", "dieu_2", "chuong_ii", "dieu_3"]
+
+
 WRAPPED = "Điều 1. Phạm vi của văn bản này là công tác văn thư của các cơ quan\nnhà nước ở trung ương và địa phương theo quy định của pháp luật hiện\nhành về văn thư.\n"
 
 
