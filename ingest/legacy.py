@@ -162,9 +162,9 @@ def to_unicode(piece: str, encoding: str) -> str:
         return piece
     words = re.split(r"(\s+)", piece)
     modern = sum(1 for word in words if _UNICODE_ONLY.search(word))
-    western = sum(1 for word in words if not word.isascii() and not _UNICODE_ONLY.search(word))
-    if modern > western:
-        return piece
+    western = [word for word in words if not word.isascii() and not _UNICODE_ONLY.search(word)]
+    if modern > len(western) or (modern and all(map(_all_syllables, western))):
+        return piece  # "Ủy ban nhân dân": letters that Windows-1252 has too need not be old ones
     convert = _CONVERTERS[_of_piece(words, encoding)]
     return "".join(word if word.isascii() or _stays(word, convert) else convert(word) for word in words)
 

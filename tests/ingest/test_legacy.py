@@ -35,6 +35,11 @@ def test_modern_paragraph_within_an_old_document_stays() -> None:
     assert to_unicode(MODERN, "TCVN3") == MODERN
 
 
+def test_a_short_modern_cell_within_an_old_document_stays() -> None:
+    assert to_unicode("Ủy ban nhân dân quận", "TCVN3") == "Ủy ban nhân dân quận"
+    assert to_unicode("ñy ban nh©n d©n quËn", "TCVN3") == "ủy ban nhân dân quận"
+
+
 def test_sheet_in_another_encoding_within_an_old_document() -> None:
     assert to_unicode(VNI, "TCVN3") == MODERN
 
