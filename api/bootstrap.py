@@ -1,37 +1,29 @@
-"""The composition root: opens store and index, ingests files, lets the index catch up with the store."""
+"""The composition root: opens store and index, lets the index catch up with the store."""
 
 from __future__ import annotations
 
 import shutil
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from filelock import FileLock
 
-from api.access.actor import user_of_machine
 from api.backup import finished
 from api.indexing import catch_up, turned
 from api.reading.fragments import Fragments
 from api.reviewing import Reviewing
-from api.scratch import scratch
 from api.settings import Settings
 from api.state import StateStore
-from api.state.audit import record
-from api.state.database import mark
-from graph.errors import CancuError, StateSecret
+from graph.errors import CancuError
 from graph.lost_basis import LostBasisRow, lost_basis
-from graph.model import Reading, Work
+from graph.model import Work
 from graph.registry.own import use_own
 from graph.review import Doubt, Mention, doubtful_mentions, review_queue
-from graph.store import Found, RecordStore
+from graph.store import RecordStore
 from graph.validity import Validities
 from graph.warm import WarmFacts
-from ingest.pipeline import read_file_parts
-from ingest.readers.archive import is_archive, unpack
 from search.engine import Engine
 from search.segmenting import Segmenter, segment_of
 
@@ -43,22 +35,6 @@ Made = TypeVar("Made")
 
 _DAYS = 8
 """Days for which validities are remembered, and documents whose doubtful relations are."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileOutcome:
-    """What became of one file, or of one document of a file that holds several (`part` of `parts`): added, updated, unchanged or failed; `message`
-    says why it failed, `found` in which documents earlier citations were resolved by it, `refused` that it is a state secret."""
-
-    path: str
-    status: str
-    work_id: int | None = None
-    resolved: int = 0
-    message: str = ""
-    found: tuple[Found, ...] = ()
-    refused: bool = False
-    part: int = 1
-    parts: int = 1
 
 
 class Services:
@@ -146,15 +122,6 @@ class Services:
         """What people decide of facts."""
         return Reviewing(self.store, self.state)
 
-    def audit_outcomes(self, outcomes: Sequence[FileOutcome], actor: str) -> None:
-        """Record in the audit log what was read; of a state secret only that one was refused."""
-        for outcome in outcomes:
-            if outcome.refused:
-                record(self.state, actor, "document.refused", StateSecret.UNNAMED)
-            elif outcome.work_id is not None and outcome.status in ("added", "updated"):
-                label = self.store.work(outcome.work_id).label
-                record(self.state, actor, f"document.{outcome.status}", label, outcome.work_id, resolved=outcome.resolved)
-
     def close(self) -> None:
         """Release everything."""
         if self._state is not None:
@@ -225,135 +192,3 @@ def open_engine(settings: Settings) -> Engine:
         from search.tantivy_engine import TantivyEngine
 
         return TantivyEngine(path, segment=segment)
-
-
-def files_below(paths: Sequence[Path]) -> list[Path]:
-    """The files that the paths name, folders walked in order of name, hidden ones left out."""
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found += [
-                p
-                for p in sorted(path.rglob("*"))
-                if p.is_file() and not any(part.startswith(".") for part in p.relative_to(path).parts)
-            ]
-        else:
-            found.append(path)
-    return found
-
-
-def ingest(
-    services: Services, paths: Sequence[Path], *, jobs: int = 1, report: Callable[[FileOutcome], None], actor: str = "", index: bool = True
-) -> list[FileOutcome]:
-    """Read and store files; each is one transaction, a bad one is reported and the rest goes on.
-
-    Args:
-        actor: who does it, for the audit log; the user of the machine when not given.
-        index: let the index catch up at the end.
-    """
-    outcomes: list[FileOutcome] = []
-    with scratch(services.settings.home) as folder:
-        files, shown = _unpacked(files_below(paths), folder, outcomes)
-        for outcome in outcomes:
-            report(outcome)
-        for path, content, read in _readings(services, files, jobs):
-            for outcome in _stored(services, path, content, read):
-                outcomes.append(replace(outcome, path=shown.get(path, str(path))))
-                report(outcomes[-1])
-    services.audit_outcomes(outcomes, actor or local_actor())
-    if index and any(outcome.status in ("added", "updated") for outcome in outcomes):
-        _ = services.engine
-        with services.state.write() as connection:
-            mark(connection, "finished", services.store.revision())
-        from api.following.matching import announce  # it needs this module
-
-        announce(services, [o.work_id for o in outcomes if o.work_id is not None and o.status in ("added", "updated")])
-    return outcomes
-
-
-def _unpacked(paths: Sequence[Path], folder: Path, failed: list[FileOutcome]) -> tuple[list[Path], dict[Path, str]]:
-    """The files to read, archives replaced by what they hold, and how a file from an archive is shown ("gói.zip/tệp.docx")."""
-    files: list[Path] = []
-    shown: dict[Path, str] = {}
-    for number, path in enumerate(paths):
-        if not is_archive(path):
-            files.append(path)
-            continue
-        try:
-            for member, where in unpack(path, folder / str(number)):
-                files.append(where)
-                shown[where] = f"{path}/{member}"
-        except CancuError as error:
-            failed.append(FileOutcome(str(path), "failed", message=str(error)))
-    return files, shown
-
-
-def local_actor() -> str:
-    """Who works at the command line, for the audit log."""
-    return f"máy: {user_of_machine()}"
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """Why a file was not read; `refused`: it is a state secret. Travels between processes, which exceptions of ours do not."""
-
-    message: str
-    refused: bool = False
-
-
-Read = tuple[Reading, ...] | Unread | None
-
-AHEAD = 32
-"""Files that each reading process may be ahead of the store."""
-
-
-def _readings(services: Services, paths: Sequence[Path], jobs: int) -> Iterator[tuple[Path, bytes, Read]]:
-    """Each file with its bytes and what it says; None for bytes that are known, why for what cannot be read.
-
-    Several processes read some files at a time: storing is slower than reading, and what has been read waits in memory.
-    """
-    if jobs <= 1:
-        yield from (_read(path, services.settings.home) if not _known(services, path) else (path, b"", None) for path in paths)
-        return
-    from joblib import Parallel, delayed
-
-    with Parallel(n_jobs=jobs, return_as="generator") as pool:
-        for first in range(0, len(paths), AHEAD * jobs):
-            files = paths[first : first + AHEAD * jobs]
-            known = {path for path in files if _known(services, path)}
-            yield from ((path, b"", None) for path in files if path in known)
-            yield from pool(delayed(_read)(path, services.settings.home) for path in files if path not in known)
-
-
-def _known(services: Services, path: Path) -> bool:
-    try:
-        return services.store.knows_content(path.read_bytes())
-    except OSError:
-        return False
-
-
-def _read(path: Path, home: Path) -> tuple[Path, bytes, Read]:
-    try:
-        use_own(home / "registry")
-        return path, path.read_bytes(), read_file_parts(path)
-    except CancuError as error:
-        return path, b"", Unread(str(error), isinstance(error, StateSecret))
-    except OSError as error:
-        return path, b"", Unread(f"{path.name}: không mở được tệp ({error.strerror})")
-    except (RecursionError, MemoryError, ValueError, KeyError, IndexError, AttributeError, TypeError) as error:
-        return path, b"", Unread(f"{path.name}: lỗi khi đọc tệp ({type(error).__name__}: {error})")
-
-
-def _stored(services: Services, path: Path, content: bytes, read: Read) -> list[FileOutcome]:
-    """What became of each document of a file; one outcome for a file of which nothing was read."""
-    if read is None:
-        return [FileOutcome(str(path), "unchanged")]
-    if isinstance(read, Unread):
-        return [FileOutcome(str(path), "failed", message=read.message, refused=read.refused)]
-    try:
-        outcomes = services.store.add_file(read, source=path.name, content=content)
-    except CancuError as error:
-        return [FileOutcome(str(path), "failed", message=str(error))]
-    return [
-        FileOutcome(str(path), o.status, o.work_id, o.resolved, found=o.found, part=number, parts=len(outcomes)) for number, o in enumerate(outcomes, 1)
-    ]

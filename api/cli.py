@@ -17,7 +17,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from api import cli_agencies, cli_files, cli_graph, cli_linked, cli_review, cli_search, cli_service, cli_text, printing, schemas
 from api.asked_tasks import AskedTasks, Term
-from api.bootstrap import FileOutcome, Services, files_below
+from api.bootstrap import Services
+from api.ingesting.files import files_below
+from api.ingesting.outcome import FileOutcome
 from api.settings import Settings
 from api.usage import in_vietnamese
 from graph.errors import AmbiguousReference, CancuError
@@ -111,7 +113,7 @@ def ingest(
     home: Home = None,
 ) -> None:
     """Read files and folders into the store."""
-    from api.bootstrap import ingest as run
+    from api.ingesting.run import ingest as run
 
     total = len(files_below(paths))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
@@ -119,21 +121,14 @@ def ingest(
     with _services(home, jobs=jobs, **chosen) as services, Progress(*columns, console=_errors, transient=True, disable=not sys.stderr.isatty()) as bar:
         step = bar.add_task("Đang nạp", total=total)
 
-        warned: dict[int, list[str]] = {}
-        numbers: dict[int, str | None] = {}
-
         def report(outcome: FileOutcome) -> None:
             bar.advance(step, outcome.part == 1)
-            if outcome.work_id is not None:
-                warned[outcome.work_id] = list(dict.fromkeys(w.message for w in services.store.warnings(outcome.work_id)))
-                if as_json or outcome.parts > 1:
-                    numbers[outcome.work_id] = services.store.work(outcome.work_id).document.number
             if not as_json:
-                printing.outcome(outcome, warned.get(outcome.work_id or 0, ()), numbers.get(outcome.work_id or 0))
+                printing.outcome(outcome)
 
         outcomes = run(services, paths, jobs=jobs, report=report)
     if as_json:
-        printing.as_json(schemas.outcomes(outcomes, warned, numbers))
+        printing.as_json(schemas.outcomes(outcomes))
     else:
         printing.summary(outcomes)
     if any(outcome.status == "failed" for outcome in outcomes):

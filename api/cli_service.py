@@ -10,8 +10,8 @@ import typer
 
 from api import printing
 from api.access.accounts import Accounts
-from api.bootstrap import local_actor
 from api.cli_graph import Home, Json, services_of, shown
+from api.ingesting.run import local_actor
 from api.settings import Settings
 from api.state.audit import record
 from graph.errors import CancuError

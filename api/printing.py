@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from api.bootstrap import FileOutcome
+from api.ingesting.outcome import FileOutcome
 from graph.identifiers import ProvisionPath
 from graph.text import shortened
 
@@ -40,15 +39,15 @@ def plain(words: str) -> None:
     sys.stdout.write(words + "\n")
 
 
-def outcome(done: FileOutcome, warnings: Sequence[str] = (), number: str | None = None) -> None:
+def outcome(done: FileOutcome) -> None:
     """One file of an ingest, or one of the documents of a file, and what its reader is not sure of."""
     resolved = f" (giải quyết được {done.resolved} viện dẫn)" if done.resolved else ""
-    part = f", phần {done.part}/{done.parts}: {number or 'không số'}" if done.parts > 1 else ""
+    part = f", phần {done.part}/{done.parts}: {done.number or 'không số'}" if done.parts > 1 else ""
     plain(f"{_STATUS[done.status]}: {done.message or done.path}{part}{resolved}")
-    for message in warnings[:_WARNINGS]:
+    for message in done.warnings[:_WARNINGS]:
         plain(f"   lưu ý: {message}")
-    if len(warnings) > _WARNINGS:
-        plain(f"   … và {len(warnings) - _WARNINGS} lưu ý khác")
+    if len(done.warnings) > _WARNINGS:
+        plain(f"   … và {len(done.warnings) - _WARNINGS} lưu ý khác")
 
 
 def summary(outcomes: list[FileOutcome]) -> None:

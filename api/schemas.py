@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -31,7 +31,7 @@ from graph.model import (
 from graph.relation_words import forward, inverse
 
 if TYPE_CHECKING:
-    from api.bootstrap import FileOutcome
+    from api.ingesting.outcome import FileOutcome
 
 Json = dict[str, Any]
 
@@ -67,13 +67,13 @@ def readings(reads: Sequence[Reading], *, with_text: bool = True) -> Json:
     return answer
 
 
-def outcomes(files: Iterable[FileOutcome], warned: Mapping[int, list[str]], numbers: Mapping[int, str | None]) -> list[Json]:
+def outcomes(files: Iterable[FileOutcome]) -> list[Json]:
     """What became of each file; `documents` are those that it holds, the first of which the file's own fields tell of."""
     answer: list[Json] = []
     for o in files:
         told = {
-            "status": o.status, "document": o.work_id, "number": numbers.get(o.work_id or 0), "part": o.part, "parts": o.parts, "resolved": o.resolved,
-            "message": o.message, "warnings": warned.get(o.work_id or 0, []),
+            "status": o.status, "document": o.work_id, "number": o.number, "part": o.part, "parts": o.parts, "resolved": o.resolved,
+            "message": o.message, "warnings": list(o.warnings),
             "found": [{"document": f.work_id, "resolved": f.resolved, "doubtful": f.doubtful} for f in o.found],
         }  # fmt: skip
         if o.part == 1:

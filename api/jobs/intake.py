@@ -8,8 +8,8 @@ from typing import Any
 
 from fastapi import UploadFile
 
-from api.bootstrap import FileOutcome
 from api.drafts import file_name, saved
+from api.ingesting.outcome import FileOutcome
 from api.jobs.queue import Job, JobQueue
 from api.problems import TooLarge, TooMany
 from graph.errors import UnknownReference

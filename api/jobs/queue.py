@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from api.bootstrap import FileOutcome
+from api.ingesting.outcome import FileOutcome
 from api.state.database import StateStore, mark, now
 from api.state.schema import job_files, jobs, marks
 from graph.errors import StateSecret
@@ -166,4 +166,4 @@ class JobQueue:
 
 
 def _outcome(told: dict[str, Any]) -> FileOutcome:
-    return FileOutcome(**told | {"found": tuple(Found(**found) for found in told.get("found", ()))})
+    return FileOutcome(**told | {"found": tuple(Found(**found) for found in told.get("found", ())), "warnings": tuple(told.get("warnings", ()))})

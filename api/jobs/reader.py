@@ -18,8 +18,10 @@ from types import FrameType
 
 from filelock import FileLock, Timeout
 
-from api.bootstrap import FileOutcome, Services, ingest
+from api.bootstrap import Services
 from api.following.matching import announce
+from api.ingesting.outcome import FileOutcome
+from api.ingesting.run import ingest
 from api.jobs.queue import JobQueue, Waiting
 from api.settings import Settings
 from api.state import StateStore

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -25,11 +26,30 @@ class Entry:
     detail: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What is to be recorded: the fields of an `Entry`."""
+
+    action: str
+    object: str
+    work_id: int | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
 def record(state: StateStore, actor: str, action: str, thing: str, work_id: int | None = None, **detail: Any) -> None:
     """Add an entry."""
-    values = {"at": now(), "actor": actor, "action": action, "object": thing, "work_id": work_id, "detail": json.dumps(detail, ensure_ascii=False)}
-    with state.write() as connection:
-        connection.execute(insert(audit).values(**values))
+    record_all(state, actor, [Event(action, thing, work_id, detail)])
+
+
+def record_all(state: StateStore, actor: str, events: Sequence[Event]) -> None:
+    """Add entries, all or none."""
+    rows = [
+        {"at": now(), "actor": actor, "action": e.action, "object": e.object, "work_id": e.work_id, "detail": json.dumps(e.detail, ensure_ascii=False)}
+        for e in events
+    ]
+    if rows:
+        with state.write() as connection:
+            connection.execute(insert(audit), rows)
 
 
 def counted(state: StateStore, action: str, since: str) -> list[tuple[str, str, int]]:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, create_engine, event, func, or_, select
+from sqlalchemy import Engine, bindparam, create_engine, event, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from graph.errors import StoreError, UnknownReference
+from graph.layouts import unpack
 from graph.model import (
     Block,
     Provision,
-    Reading,
     ReadingWarning,
     ResolutionState,
     ReviewState,
@@ -28,42 +25,27 @@ from graph.model import (
     StoredRelation,
     Work,
 )
+from graph.originals import Originals
 from graph.store import rows, schema
 from graph.store.bulk import BulkReader
-from graph.store.decisions import Decision, Decisions, decision_of
+from graph.store.changing import Changes
+from graph.store.decisions import Decision, decision_of
 from graph.store.history import KnownFacts
-from graph.store.known import KnownWorks
-from graph.store.layouts import unpack
 from graph.store.lookup import LISTED
-from graph.store.mentions import Found
 from graph.store.migrate import migrate
-from graph.store.originals import Originals
 from graph.store.prepared import selection
 from graph.store.projecting import ProjectionReader
 from graph.store.references import ReferenceReader
 from graph.store.shares import ShareReader
 from graph.store.tasks import TaskReader
-from graph.store.writer import Writer
+
+_PARTS = selection([schema.versions.c.part, schema.versions.c.parts], schema.versions.c.sha256 == bindparam("sha256"), "sha256")
 
 _MENTION = schema.citations.c
 _NAMED = selection([_MENTION.id, _MENTION.target_id, _MENTION.state], _MENTION.work_id == bindparam("work"), "work", order=[_MENTION.id])
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What adding a file did: `status` is added, updated or unchanged; `found` tells in which documents earlier citations were resolved by it."""
-
-    status: str
-    work_id: int
-    found: tuple[Found, ...] = ()
-
-    @property
-    def resolved(self) -> int:
-        """How many earlier citations now have their document."""
-        return sum(found.resolved for found in self.found)
-
-
-class RecordStore(BulkReader, TaskReader, ProjectionReader, ReferenceReader, ShareReader):
+class RecordStore(Changes, BulkReader, TaskReader, ProjectionReader, ReferenceReader, ShareReader):
     """The record store of one home folder. Use as a context manager, or call `close`.
 
     Args:
@@ -87,9 +69,6 @@ class RecordStore(BulkReader, TaskReader, ProjectionReader, ReferenceReader, Sha
         except (OSError, SQLAlchemyError) as error:
             raise StoreError(f"không mở được kho dữ liệu tại {home}: {error}") from error
         self._originals = Originals(home)
-        self._known = KnownWorks()
-        self._writing = threading.Lock()
-        self._failures = (OSError, SQLAlchemyError, self._engine.dialect.loaded_dbapi.Error)
 
     def __enter__(self) -> RecordStore:
         return self
@@ -101,81 +80,6 @@ class RecordStore(BulkReader, TaskReader, ProjectionReader, ReferenceReader, Sha
         """Release the connections."""
         self._engine.dispose()
 
-    # --- writing -------------------------------------------------------------------------------------------------------
-
-    def add(self, reading: Reading, *, source: str, content: bytes) -> Outcome:
-        """Store one read document in one transaction; the same bytes again change nothing.
-
-        Raises:
-            StoreError: the write failed; nothing of the document is visible then.
-        """
-        return self.add_file([reading], source=source, content=content)[0]
-
-    def add_file(self, readings: Sequence[Reading], *, source: str, content: bytes) -> list[Outcome]:
-        """Store all documents of one file in one transaction; the same bytes again change nothing.
-
-        Raises:
-            StoreError: the write failed; nothing of the file is visible then.
-        """
-        try:
-            sha256 = self._originals.keep(content)
-            with self._write() as connection:
-                added = self._writer(connection).add(readings, source, sha256)
-                return [Outcome(status, work_id, tuple(found)) for status, work_id, found in added]
-        except self._failures as error:
-            raise StoreError(f"không ghi được {source} vào kho: {error}") from error
-
-    def remove(self, work_id: int) -> None:
-        """Take a held document out; it stays as a stub where others cite it, and the removal is recorded."""
-        with self._write() as connection:
-            self._writer(connection).remove([work_id])
-
-    def remove_file(self, sha256: str) -> list[int]:
-        """Take out every document that was read from a file, as `remove` does; returns their ids.
-
-        Raises:
-            UnknownReference: nothing that is held was read from it.
-        """
-        works = [int(row.id) for row in self._all(select(schema.works.c.id).where(schema.works.c.sha256 == sha256))]
-        if not works:
-            raise UnknownReference(sha256)
-        with self._write() as connection:
-            self._writer(connection).remove(works)
-        return works
-
-    def review(self, kind: str, fact_id: int, state: ReviewState, *, who: str = "", reason: str = "") -> int:
-        """Record what people decided of a relation or a task (`kind`), returns the decision's id; it survives a new reading of the file.
-
-        Raises:
-            UnknownReference: there is no such fact.
-        """
-        with self.deciding("review") as decisions:
-            return decisions.judge(kind, fact_id, state, who, reason)
-
-    @contextmanager
-    def deciding(self, action: str) -> Iterator[Decisions]:
-        """Decisions that are recorded, applied and undone together."""
-        with self._write() as connection:
-            writer = self._writer(connection)
-            yield writer.decisions
-            writer.finish(action)
-
-    def _writer(self, connection: Connection) -> Writer:
-        return Writer(connection, self._clock().isoformat(timespec="seconds"), self._known)
-
-    @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        """A transaction that holds the write lock from its beginning; what is known of works is as of the last that ended well."""
-        with self._writing, self._engine.connect() as connection:
-            try:
-                if self._engine.dialect.name == "sqlite":
-                    connection.exec_driver_sql("BEGIN IMMEDIATE")
-                yield connection
-                connection.commit()
-            except BaseException:
-                self._known.forget()
-                raise
-
     # --- reading -------------------------------------------------------------------------------------------------------
 
     def original(self, sha256: str) -> bytes:
@@ -184,9 +88,9 @@ class RecordStore(BulkReader, TaskReader, ProjectionReader, ReferenceReader, Sha
 
     def knows_content(self, content: bytes) -> bool:
         """Whether these bytes have been ingested: every document that they hold."""
-        table = schema.versions.c
-        rows_of_file = self._all(select(table.part, table.parts).where(table.sha256 == hashlib.sha256(content).hexdigest()))
-        return bool(rows_of_file) and len({row.part for row in rows_of_file}) >= max(row.parts or 1 for row in rows_of_file)
+        with self._engine.connect() as connection:
+            held = _PARTS.rows(connection, hashlib.sha256(content).hexdigest())
+        return bool(held) and len({part for part, _ in held}) >= max(parts or 1 for _, parts in held)
 
     def works(self, held: bool | None = None) -> list[Work]:
         """All works, or only held ones (True) or stubs (False), by id."""
@@ -320,6 +224,14 @@ class RecordStore(BulkReader, TaskReader, ProjectionReader, ReferenceReader, Sha
         table = schema.warnings
         found = self._all(select(table).where(table.c.work_id == work_id).order_by(table.c.id))
         return [ReadingWarning(r.code, r.message, Span(r.start, r.end) if r.start is not None else None) for r in found]
+
+    def warnings_of(self, works: Sequence[int]) -> dict[int, list[str]]:
+        """The messages of what the readers of some texts were not sure of."""
+        table = schema.warnings
+        found: dict[int, list[str]] = {}
+        for row in sorted(self._with(select(table.c.id, table.c.work_id, table.c.message), table.c.work_id, works)):
+            found.setdefault(row.work_id, []).append(row.message)
+        return found
 
     # --- decisions and time --------------------------------------------------------------------------------------------
 

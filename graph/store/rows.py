@@ -54,11 +54,6 @@ def provision_of(row: Any) -> Provision:
     return Provision(row.path, row.label, row.heading, Span(row.start, row.end))
 
 
-def provision_values(work_id: int, provision: Provision) -> tuple[Any, ...]:
-    """A provision as the columns of its table but the id."""
-    return work_id, provision.path, provision.label, provision.heading, provision.span.start, provision.span.end
-
-
 def citation_of(row: Sequence[Any]) -> StoredCitation:
     """A row of `citations` as a record."""
     id, work_id, start, end, text, type, number, issued, issuer, title, provision, within, relation, state, target, candidates, _ = row

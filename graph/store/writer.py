@@ -9,11 +9,11 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from graph.effects import impossible
 from graph.errors import UnknownReference
-from graph.model import EXTRACTOR, Citation, Document, Part, Reading, Relation, RelationKind, ResolutionState, ReviewState, Span
+from graph.model import EXTRACTOR, Citation, Document, Part, Relation, RelationKind, ResolutionState, ReviewState, Span
+from graph.ready import Ready
 from graph.store import history, rows, schema
 from graph.store.decisions import Decisions
 from graph.store.known import KnownWorks
-from graph.store.layouts import pack
 from graph.store.marks import relation_mark, task_mark
 from graph.store.mentions import Found, Mentions
 from graph.store.naming import Names
@@ -58,7 +58,7 @@ class Writer:
         self._mentions = Mentions(connection, self._revision, self._names)
         self.decisions = Decisions(connection, self._revision, self._at, self._mentions)
 
-    def add(self, readings: Sequence[Reading], source: str, sha256: str) -> list[tuple[str, int, list[Found]]]:
+    def add(self, readings: Sequence[Ready], source: str, sha256: str) -> list[tuple[str, int, list[Found]]]:
         """Store the readings of a file; returns of each status, work id and the mentions elsewhere that found their document by it."""
         added = [self._add(reading, source, sha256) for reading in readings]
         written = [status for status, _, _ in added if status != "unchanged"]
@@ -66,7 +66,7 @@ class Writer:
             self.finish(written[0])
         return added
 
-    def _add(self, reading: Reading, source: str, sha256: str) -> tuple[str, int, list[Found]]:
+    def _add(self, reading: Ready, source: str, sha256: str) -> tuple[str, int, list[Found]]:
         same = _IS_VERSION.first(self._connection, sha256, reading.part.number if reading.part else 0)
         if same is not None:
             return "unchanged", int(same[0]), []
@@ -114,10 +114,10 @@ class Writer:
 
     # --- facts ---------------------------------------------------------------------------------------------------------
 
-    def _facts(self, work_id: int, reading: Reading) -> None:
-        self._insert("layouts", [(work_id, pack(reading.blocks))])
+    def _facts(self, work_id: int, reading: Ready) -> None:
+        self._insert("layouts", [(work_id, reading.blocks)])
         settled = self.decisions.settled(work_id)
-        self._insert("provisions", [rows.provision_values(work_id, p) for p in reading.provisions])
+        self._insert("provisions", [(work_id, *row) for row in reading.provisions])
         targets = self._mentions.store(work_id, reading.document, reading.citations)
         self._relations(work_id, reading, targets, settled)
         named = _by_name(reading.citations, targets)
@@ -125,7 +125,7 @@ class Writer:
         self._insert("amendments", [rows.amendment_values(work_id, a, named.get(a.object), reading.text) for a in reading.amendments])
         self._insert("warnings", [rows.warning_values(work_id, w) for w in reading.warnings])
 
-    def _relations(self, work_id: int, reading: Reading, targets: dict[Span, int], settled: dict[str, str]) -> None:
+    def _relations(self, work_id: int, reading: Ready, targets: dict[Span, int], settled: dict[str, str]) -> None:
         """Store the relations; those with an end in doubt wait until it is told."""
         values = []
         for relation in reading.relations:
@@ -159,7 +159,7 @@ class Writer:
             "review": settled.get(mark, ReviewState.EXTRACTED.value), "scope": relation.scope, "starts": relation.starts, "ends": relation.ends,
         }  # fmt: skip
 
-    def _tasks(self, work_id: int, reading: Reading, targets: dict[Span, int], named: dict[str, int], settled: dict[str, str]) -> None:
+    def _tasks(self, work_id: int, reading: Ready, targets: dict[Span, int], named: dict[str, int], settled: dict[str, str]) -> None:
         links = []
         for task in reading.tasks:
             review = settled.get(task_mark(task.text)) if settled else None
@@ -227,7 +227,7 @@ def _by_name(citations: Sequence[Citation], targets: dict[Span, int]) -> dict[st
     return named
 
 
-def _richness(reading: Reading) -> int:
+def _richness(reading: Ready) -> int:
     """How much a reading tells: a translation, and a page without the text, tell less than any text."""
     if any(warning.code in _POOR for warning in reading.warnings):
         return -1

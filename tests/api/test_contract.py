@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from api import schemas_wire, schemas_wire_agencies, schemas_wire_graph, schemas_wire_reading, schemas_wire_review
 from api.app import create_app
-from api.bootstrap import FileOutcome
+from api.ingesting.outcome import FileOutcome
 from api.kept import Answers, Kept
 from api.negotiation import preferred
 from api.schemas_wire_base import Wire

@@ -23,10 +23,11 @@ from sqlalchemy import select, update
 from api.access.accounts import Accounts
 from api.access.actor import LOCAL
 from api.app import create_app
-from api.bootstrap import Services, ingest
+from api.bootstrap import Services
 from api.following.affected import news_of
 from api.following.follows import Follows
 from api.following.hooks import Undelivered, checked, deliver_due, is_public, send
+from api.ingesting.run import ingest
 from api.problems import Refused
 from api.settings import Settings
 from api.state import StateStore

@@ -16,7 +16,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.bootstrap import FileOutcome, Services
+from api.bootstrap import Services
+from api.ingesting.outcome import FileOutcome
 from api.jobs.progress import Progress
 from api.jobs.queue import ATTEMPTS, JobQueue
 from api.jobs.reader import run

@@ -14,8 +14,10 @@ from fastapi.testclient import TestClient
 from api.access.accounts import Accounts
 from api.access.actor import LOCAL, NOBODY, Actor
 from api.app import create_app
-from api.bootstrap import FileOutcome, Services, ingest
+from api.bootstrap import Services
 from api.following.follows import Follows
+from api.ingesting.outcome import FileOutcome
+from api.ingesting.run import ingest
 from api.settings import Settings
 from api.state import StateStore
 from api.web import overview

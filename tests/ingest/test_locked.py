@@ -14,7 +14,8 @@ import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook
 
-from api.bootstrap import Services, ingest
+from api.bootstrap import Services
+from api.ingesting.run import ingest
 from api.settings import Settings
 from graph.errors import UnreadableFile
 from ingest.readers import office, read_layout
