@@ -37,6 +37,7 @@ check: $(STAMP)
 
 bench: $(STAMP) bench-accuracy
 	$(BIN)/python tests/benchmarks/reading.py
+	$(BIN)/python tests/benchmarks/ingesting.py
 	$(BIN)/python tests/benchmarks/validity.py
 	$(MAKE) bench-graph
 

@@ -12,6 +12,8 @@ from filelock import FileLock
 
 from api.backup import finished
 from api.indexing import catch_up, turned
+from api.ingesting.indexer import indexed_elsewhere
+from api.ingesting.pool import Pool
 from api.reading.fragments import Fragments
 from api.reviewing import Reviewing
 from api.settings import Settings
@@ -140,8 +142,8 @@ class Services:
             self.catch_up()
         return self._engine
 
-    def catch_up(self) -> int:
-        """Index what the store has written since; processes take turns. Returns the number of documents."""
+    def catch_up(self, pool: Pool | None = None) -> int:
+        """Index what the store has written since, in the processes of a pool when one is given; processes take turns. Returns the number of documents."""
         if self._engine is None:
             self._engine = open_engine(self.settings)
         today, new_day = date.today(), self._day != date.today()
@@ -149,7 +151,8 @@ class Services:
         if self._engine.revision() >= self.store.revision() and not (new_day and turned(self._engine, today)):
             return 0
         with FileLock(self.settings.home / "index.lock"):
-            return catch_up(self.store, self._engine, today)
+            elsewhere = indexed_elsewhere(pool, self.settings.home, self.settings.segmenter) if pool else None
+            return catch_up(self.store, self._engine, today, elsewhere)
 
     def index_revision(self) -> int:
         """The revision that the index holds; nothing is indexed for asking."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -25,12 +25,16 @@ from search.engine import Engine, IndexRecord
 from search.facts import Facts, day_key, year_of
 from search.nodes import Range
 from search.reader import Order
+from search.records import Indexed
 from search.subjects import subject_of
 
 SPAN_LIMIT = 4000
 """Characters of a provision that go into one index record; a longer one (an annex) is cut at line ends."""
-_TOGETHER = 400
-"""Documents whose facts are read together."""
+TOGETHER, APART = 400, 100
+"""Documents whose facts are read together: in this process, and in others."""
+
+Elsewhere = Callable[[Iterable[Sequence[int]]], Iterator[Iterable[Indexed]]]
+"""Ids of documents, some together → what is indexed of them."""
 
 _LEANING = (RelationKind.BASED_ON, RelationKind.DETAILS, RelationKind.GUIDES, RelationKind.IMPLEMENTS, RelationKind.CITES)
 """What a document does that rests on another one: the more do, the more it counts."""
@@ -47,26 +51,35 @@ _BELOW = (
 )
 
 
-def catch_up(store: RecordStore, engine: Engine, today: date | None = None) -> int:
+def catch_up(store: RecordStore, engine: Engine, today: date | None = None, elsewhere: Elsewhere | None = None) -> int:
     """Index what the store has written since the index's revision; returns the number of documents. With `today`, also the documents whose
-    validity has turned by then."""
+    validity has turned by then.
+
+    Args:
+        elsewhere: makes documents ready in other processes, when there are enough of them.
+    """
     revision, known = store.revision(), engine.revision()
-    changed = store.works_since(known) if known != revision else []
-    affected = store.works_with(sorted(store.affected_since(known))) if 0 < known < revision else []
-    due = store.works_with(turned(engine, today)) if today and known else []
-    works = list({work.id: work for work in (*changed, *affected, *due)}.values())
+    changed = store.written_since(known) if known != revision else []
+    affected = sorted(store.affected_since(known)) if 0 < known < revision else []
+    works = list(dict.fromkeys((*changed, *affected, *(turned(engine, today) if today and known else ()))))
     gone = store.merged_ids_since(known) if known != revision else []
     if known == revision and not works:
         return 0
-    for work_id in (*gone, *(work.id for work in works)):
+    for work_id in (*gone, *works):
         engine.delete(work_id)
-    engine.add(record for start in range(0, len(works), _TOGETHER) for record in _records(store, works[start : start + _TOGETHER]))
+    if elsewhere is not None and len(works) > 2 * APART:
+        for ready in elsewhere(works[start : start + APART] for start in range(0, len(works), APART)):
+            engine.add_indexed(ready)
+    else:
+        engine.add(record for start in range(0, len(works), TOGETHER) for record in records_with(store, works[start : start + TOGETHER]))
     engine.commit(revision)
     return len(works)
 
 
-def _records(store: RecordStore, works: Sequence[Work]) -> Iterator[IndexRecord]:
-    """The index records of some documents."""
+def records_with(store: RecordStore, ids: Sequence[int]) -> Iterator[IndexRecord]:
+    """The index records of some documents, in this order; what has been merged into others meanwhile is left out."""
+    known = {work.id: work for work in store.works_with(ids)}
+    works = [known[work_id] for work_id in ids if work_id in known]
     gathered = Gathered(store, [work.id for work in works], _LEANING)
     validities = Validities(gathered, date.today())
     for work in works:

@@ -13,6 +13,7 @@ Rule 3  An effect of a document issued before its object, or of lower rank than 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -22,6 +23,7 @@ from graph.model import RelationKind, ReviewState, Span, StoredRelation, Work
 from graph.quotes import sentence_around
 from graph.ranks import cannot_act, number_of
 from graph.registry import document_types
+from graph.text import same_length_lower
 
 SETTLED = timedelta(days=365)
 """A document whose day of coming into force is not recorded is taken to be in force this long after it was issued, not sooner."""
@@ -184,9 +186,21 @@ def coming_into_force(work: Work) -> When:
 @lru_cache(maxsize=256)
 def own_statements(text: str) -> tuple[OwnTerm | None, OwnTerm | None]:
     """What a text says of its own force: the clause that states its beginning, and its term when it has one."""
-    begins = next((found for found in _OWN_FORCE.finditer(text) if not _of_part(text, found.start())), None)
-    term = next((found for found in _OWN_TERM.finditer(text) if not _of_part(text, found.start())), None)
+    lowered = same_length_lower(text)
+    begins, term = (
+        next((found for found in _about_this(pattern, text, lowered) if not _of_part(text, found.start())), None) for pattern in (_OWN_FORCE, _OWN_TERM)
+    )
     return (_statement(text, begins, None) if begins else None), (_statement(text, term, _last_day(term)) if term else None)
+
+
+def _about_this(pattern: re.Pattern[str], text: str, lowered: str) -> Iterator[re.Match[str]]:
+    """What `finditer` finds of a pattern that begins with a blank and "này", ten times as fast: letters of either case have no quick search."""
+    at = lowered.find("này", 1)
+    while at > 0:
+        found = pattern.match(text, at - 1)
+        if found:
+            yield found
+        at = lowered.find("này", 1 + (found.end() if found else at))
 
 
 def _statement(text: str, found: re.Match[str], last: date | None) -> OwnTerm:
@@ -240,5 +254,6 @@ def _date(day: str, month: str, year: str) -> date | None:
         return None
 
 
+@lru_cache(maxsize=256)
 def _normative(kind: str) -> bool:
     return any(row.name == kind and row.normative for row in document_types())

@@ -276,7 +276,7 @@ class Validities:
             return Status.LAPSED, date.fromordinal(last.toordinal() + 1)
         if started is False:
             return Status.NOT_YET, None
-        if any(e.force in (Force.ENDS, Force.SUSPENDS) for e in acting if e not in sure):
+        if any(e.force in (Force.ENDS, Force.SUSPENDS) and not e.starts.passed(self.on) for e in acting):
             return Status.UNKNOWN, None
         for force, status in ((Force.SUSPENDS, Status.SUSPENDED), (Force.ENDS_PART, Status.PARTLY_LAPSED)):
             of_force = [e.starts.exact for e in sure if e.force is force]

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from search.candidates import Candidate
 from search.facts import NO_FACTS, Facts
 from search.nodes import Query
 from search.reader import Reader
 from search.snippets import snippet
+
+if TYPE_CHECKING:
+    from search.records import Indexed
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,10 @@ class Engine(Protocol):
 
     def add(self, records: Iterable[IndexRecord]) -> None:
         """Queue records; visible after `commit`."""
+        ...
+
+    def add_indexed(self, records: Iterable[Indexed]) -> None:
+        """Queue records that `search.records` has made ready, in this process or another."""
         ...
 
     def delete(self, work_id: int) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
+from functools import cache, lru_cache
+from itertools import groupby, islice
+
+from msgspec import Struct, msgpack
 
 from graph.text import fold
 from search.analysis import BREAK, Analysis, analyse, folded_texts, number_keys, numbers_in
@@ -40,7 +42,7 @@ class Described:
     """What all records of a document have in common: values of `TEXTS` and `KEYS`, of the raw, phrase and day fields of `search.facts`, the word of
     its facets, the place in the order by date, and the numbers of the tokens of its subject."""
 
-    record: IndexRecord
+    work_id: int
     texts: dict[str, str]
     raw: dict[str, tuple[str, ...]]
     facets: str
@@ -49,19 +51,12 @@ class Described:
     order_date: int
     subject: bytes
 
-    def fits(self, record: IndexRecord) -> bool:
-        """Whether it describes the document of another record too."""
-        own = self.record
-        return (own.facts is record.facts or own.facts == record.facts) and (own.number, own.type, own.issuer, own.year, own.title, own.subject) == (
-            record.number, record.type, record.issuer, record.year, record.title, record.subject
-        )  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
     """A record with its own values of `TEXTS`, its article, what it shares with others, and the bytes to store."""
 
-    record: IndexRecord
+    provision: str
     texts: dict[str, str]
     article: str
     described: Described
@@ -71,29 +66,37 @@ class Indexed:
 def indexed_records(records: Iterable[IndexRecord], segment: Segment | None) -> Iterator[Indexed]:
     """What is indexed of each record."""
     waiting = iter(records)
-    known: dict[int, Described] = {}
+    known: dict[int, tuple[IndexRecord, Described]] = {}
     while some := list(islice(waiting, _TOGETHER)):
         if len(known) > _DOCUMENTS:
             known.clear()
         yield from _together(some, segment, known)
 
 
-def _together(some: Sequence[IndexRecord], segment: Segment | None, known: dict[int, Described]) -> Iterator[Indexed]:
+def _together(some: Sequence[IndexRecord], segment: Segment | None, known: dict[int, tuple[IndexRecord, Described]]) -> Iterator[Indexed]:
     analysed = [_analysed(record) for record in some]
     words = _words([body for _, body in analysed], segment)
     numbers = [number_bytes(body.keys) for _, body in analysed]
     joined = [" ".join(body.keys) for _, body in analysed]
     derived = zip(joined, folded_texts(joined), pair_tokens_of_each(numbers), words, numbers, strict=True)
     for record, (heading, _), (syllables, folded, pairs, own_words, own) in zip(some, analysed, derived, strict=True):
-        described = known.get(record.work_id)
-        if described is None or not described.fits(record):
-            described = known[record.work_id] = described_by(record)
+        first = known.get(record.work_id)
+        if first is None or not _of_one_document(first[0], record):
+            first = known[record.work_id] = record, described_by(record)
+        described = first[1]
         texts = {
             "syllables": syllables, "syllables_folded": folded, "pairs": pairs, "words": own_words,
             "numbers": " ".join(numbers_in(syllables)),
         }  # fmt: skip
         stored = packed(record, role_of(heading_of(record)), number_bytes(heading.keys), described.subject, own)
-        yield Indexed(record, texts, article_of(record.provision), described, stored)
+        yield Indexed(record.provision, texts, article_of(record.provision), described, stored)
+
+
+def _of_one_document(one: IndexRecord, other: IndexRecord) -> bool:
+    """Whether what describes the document of one record describes that of the other."""
+    return (one.facts is other.facts or one.facts == other.facts) and (one.number, one.type, one.issuer, one.year, one.title, one.subject) == (
+        other.number, other.type, other.issuer, other.year, other.title, other.subject
+    )  # fmt: skip
 
 
 def _analysed(record: IndexRecord) -> tuple[Analysis, Analysis]:
@@ -114,6 +117,40 @@ def _words(bodies: Sequence[Analysis], segment: Segment | None) -> list[str]:
     return [" ".join(segment(text)) for text in clauses]
 
 
+def sent(indexed: Iterable[Indexed]) -> bytes:
+    """What is indexed, for another process; `received` takes it apart."""
+    groups = groupby(indexed, key=lambda each: id(each.described))
+    return msgpack.encode([_Group(first.described, [_Own(i.provision, i.texts, i.article, i.stored) for i in (first, *rest)]) for _, (first, *rest) in groups])
+
+
+def received(answer: bytes) -> Iterator[Indexed]:
+    """What `sent` was given."""
+    for group in _decoder().decode(answer):
+        for own in group.records:
+            yield Indexed(own.provision, own.texts, own.article, group.described, own.stored)
+
+
+class _Own(Struct, array_like=True):
+    """What is a record's own."""
+
+    provision: str
+    texts: dict[str, str]
+    article: str
+    stored: bytes
+
+
+class _Group(Struct, array_like=True):
+    """Records of one document that follow each other."""
+
+    described: Described
+    records: list[_Own]
+
+
+@cache
+def _decoder() -> msgpack.Decoder[list[_Group]]:
+    return msgpack.Decoder(list[_Group])
+
+
 def described_by(record: IndexRecord) -> Described:
     """What a record has in common with the others of its document."""
     texts = {
@@ -125,7 +162,7 @@ def described_by(record: IndexRecord) -> Described:
     raw = raw_values(record.work_id, record.number, record.issuer, record.title, record.facts)
     facets = facets_key(record.work_id, {"type": (texts["type"],), "year": (texts["year"],), **raw})
     subject = number_bytes(analyse(record.subject or record.title, segment=False).keys[:SUBJECT])
-    return Described(record, texts, raw, facets, phrases, days, date_order(days["issued"][0], record.work_id), subject)
+    return Described(record.work_id, texts, raw, facets, phrases, days, date_order(days["issued"][0], record.work_id), subject)
 
 
 @lru_cache(maxsize=4096)

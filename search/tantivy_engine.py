@@ -61,8 +61,12 @@ class TantivyEngine:
 
     def add(self, records: Iterable[IndexRecord]) -> None:
         """Queue records."""
+        self.add_indexed(indexed_records(records, self._segment))
+
+    def add_indexed(self, records: Iterable[Indexed]) -> None:
+        """Queue records that were analysed elsewhere."""
         writer, common = self._open(), None
-        for indexed in indexed_records(records, self._segment):
+        for indexed in records:
             if common is None or common[0] is not indexed.described:
                 common = indexed.described, template(indexed.described)
             writer.add_document(_document(copy(common[1]), indexed))

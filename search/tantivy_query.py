@@ -44,7 +44,7 @@ def template(described: Described) -> Any:
     for name, keys in described.days.items():
         for key in keys:
             document.add_unsigned(name, key)
-    document.add_unsigned("work_number", described.record.work_id)
+    document.add_unsigned("work_number", described.work_id)
     document.add_unsigned("order_date", described.order_date)
     return document
 

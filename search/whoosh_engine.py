@@ -20,7 +20,7 @@ from search.engine import IndexRecord, Page
 from search.mark import NAME, format_of, set_mark
 from search.nodes import Query
 from search.ranking import page
-from search.records import POSITIONED, TEXTS, indexed_records
+from search.records import POSITIONED, TEXTS, Indexed, indexed_records
 from search.rerank import CANDIDATES
 from search.segmenting import Segment, crf, of_queries
 from search.statistics import Statistics
@@ -49,7 +49,11 @@ class WhooshEngine:
 
     def add(self, records: Iterable[IndexRecord]) -> None:
         """Queue records."""
-        for indexed in indexed_records(records, self._segment):
+        self.add_indexed(indexed_records(records, self._segment))
+
+    def add_indexed(self, records: Iterable[Indexed]) -> None:
+        """Queue records that were analysed elsewhere."""
+        for indexed in records:
             self._open().add_document(**filled(indexed), stored=indexed.stored)
 
     def delete(self, work_id: int) -> None:

@@ -42,7 +42,7 @@ def filled(made: Indexed) -> dict[str, Any]:
     described = made.described
     values: dict[str, Any] = {name: _BETWEEN.join(found) for name, found in described.raw.items()}
     values |= {name: list(keys) for name, keys in described.days.items() if keys}
-    values |= {"article": made.article, "order_date": described.order_date, "work_number": described.record.work_id}
+    values |= {"article": made.article, "order_date": described.order_date, "work_number": described.work_id}
     return {**described.texts, **described.phrases, **made.texts, **values}
 
 

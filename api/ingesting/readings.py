@@ -6,18 +6,15 @@ being read once more, each alone.
 
 from __future__ import annotations
 
-import os
-from collections import deque
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from api.ingesting.worker import KNOWN, FileRead, Unread, read, read_some, stay_with, told
+from api.ingesting.pool import Begun, Died, Pool, ahead
+from api.ingesting.worker import KNOWN, FileRead, Unread, read, read_some, told
 from graph.store import RecordStore
 
 AHEAD = 8
-"""Portions of files that each reading process may be ahead of the store."""
+"""Portions that each process may be ahead of the store."""
 
 PORTION, SOME = 400_000, 16
 """Bytes of the files that a process reads at once, and how many these are at most: handing over costs as much as a short text takes to read."""
@@ -26,23 +23,39 @@ Portion = list[tuple[Path, bool]]
 """Files, and whether their bytes are known."""
 
 
-def readings(files: Sequence[Path], home: Path, store: RecordStore, jobs: int) -> Iterator[tuple[Path, FileRead]]:
+def readings(files: Sequence[Path], home: Path, store: RecordStore, pool: Pool | None) -> Iterator[tuple[Path, FileRead]]:
     """Each file with what it says.
 
     Args:
         home: where originals are kept, and an office's own agencies stand.
         store: tells which bytes it has.
-        jobs: reading processes; 1 is this one.
+        pool: processes that read; None reads in this one.
     """
-    if jobs <= 1:
+    if pool is None:
         yield from ((path, KNOWN if known else read(path, home)) for portion in _portions(files, store, 1) for path, known in portion)
         return
-    with _Pool(home, jobs) as pool:
-        portions = _portions(files, store, SOME)
-        waiting = deque(map(pool.begin, islice(portions, AHEAD * jobs)))
-        while waiting:
-            yield from pool.end(waiting.popleft())
-            waiting.extend(map(pool.begin, islice(portions, 1)))
+    begun = ((portion, pool.begin(read_some, unknown, home) if (unknown := _unknown(portion)) else None) for portion in _portions(files, store, SOME))
+    for portion, reading in ahead(begun, AHEAD * pool.jobs):
+        found = iter(_answer(reading) or _each_alone(_unknown(portion), home, pool.before)) if reading else iter(())
+        yield from ((path, KNOWN if known else next(found)) for path, known in portion)
+
+
+def _unknown(portion: Portion) -> list[Path]:
+    return [path for path, known in portion if not known]
+
+
+def _answer(reading: Begun[bytes]) -> list[FileRead]:
+    """What was read; nothing when the process died."""
+    try:
+        return told(reading.answer())
+    except Died:
+        return []
+
+
+def _each_alone(paths: Sequence[Path], home: Path, before: Callable[[], None]) -> list[FileRead]:
+    """Files that were being read when a process died, one after another in a process where nothing else is read."""
+    with Pool(1, before) as pool:
+        return [(_answer(pool.begin(read_some, [path], home)) or [_fatal(path)])[0] for path in paths]
 
 
 def _portions(files: Sequence[Path], store: RecordStore, most: int) -> Iterator[Portion]:
@@ -66,64 +79,6 @@ def _content(path: Path) -> bytes | None:
         return path.read_bytes()
     except OSError:
         return None
-
-
-class _Pool:
-    """Processes that read. One that dies takes the others with it: all are begun anew then."""
-
-    def __init__(self, home: Path, jobs: int) -> None:
-        self._home, self._jobs = home, jobs
-        self._executor: Any = None
-
-    def __enter__(self) -> _Pool:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop()
-
-    def begin(self, portion: Portion) -> tuple[Portion, Any]:
-        """Let a portion be read."""
-        paths = [path for path, known in portion if not known]
-        return portion, self._submitted(paths) if paths else None
-
-    def end(self, begun: tuple[Portion, Any]) -> Iterator[tuple[Path, FileRead]]:
-        """Wait for a portion that was begun."""
-        portion, answer = begun
-        found = iter(()) if answer is None else iter(self._answer(answer) or self._each_alone([path for path, known in portion if not known]))
-        return ((path, KNOWN if known else next(found)) for path, known in portion)
-
-    def _each_alone(self, paths: Sequence[Path]) -> list[FileRead]:
-        """Files that were being read when a process died, one after another in a process where nothing else is read."""
-        with _Pool(self._home, 1) as pool:
-            return [(pool._answer(pool._submitted([path])) or [_fatal(path)])[0] for path in paths]
-
-    def _answer(self, answer: Any) -> list[FileRead]:
-        """What was read; nothing when the process died."""
-        from joblib.externals.loky.process_executor import BrokenProcessPool
-
-        executor, future = answer
-        try:
-            return told(future.result())
-        except BrokenProcessPool:
-            if executor is self._executor:
-                self._stop()
-            return []
-
-    def _submitted(self, paths: list[Path]) -> Any:
-        from joblib.externals.loky.process_executor import BrokenProcessPool, ProcessPoolExecutor
-
-        try:
-            if self._executor is None:
-                self._executor = ProcessPoolExecutor(self._jobs, initializer=stay_with, initargs=(os.getpid(),))
-            return self._executor, self._executor.submit(read_some, paths, self._home)
-        except BrokenProcessPool:
-            self._stop()
-            return self._submitted(paths)
-
-    def _stop(self) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(kill_workers=True)
-            self._executor = None
 
 
 def _fatal(path: Path) -> FileRead:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from api.access.actor import user_of_machine
 from api.bootstrap import Services
 from api.ingesting.files import files_below, unpacked
 from api.ingesting.outcome import FileOutcome
+from api.ingesting.pool import Pool
 from api.ingesting.readings import readings
 from api.ingesting.worker import FileRead
 from api.scratch import scratch
@@ -36,19 +38,20 @@ def ingest(
         index: let the index catch up at the end.
     """
     outcomes: list[FileOutcome] = []
-    with scratch(services.settings.home) as folder:
+    with scratch(services.settings.home) as folder, Pool(jobs, services.store.close) if jobs > 1 else nullcontext() as pool:
         files, shown = unpacked(files_below(paths), folder, outcomes)
         for outcome in outcomes:
             report(outcome)
-        for batch in _batches(readings(files, services.settings.home, services.store, jobs)):
+        for batch in _batches(readings(files, services.settings.home, services.store, pool)):
             stored = [replace(outcome, path=shown.get(Path(outcome.path), outcome.path)) for outcome in _stored(services, batch)]
             _audit(services, stored, actor or local_actor())
             for outcome in stored:
                 report(outcome)
             outcomes += stored
-    written = [o.work_id for o in outcomes if o.work_id is not None and o.status in ("added", "updated")]
-    if index and written:
-        _finish(services, written)
+        written = [o.work_id for o in outcomes if o.work_id is not None and o.status in ("added", "updated")]
+        if index and written:
+            services.catch_up(pool)
+            _finish(services, written)
     return outcomes
 
 
@@ -60,7 +63,6 @@ def local_actor() -> str:
 def _finish(services: Services, written: list[int]) -> None:
     from api.following.matching import announce  # it needs this module
 
-    _ = services.engine
     with services.state.write() as connection:
         mark(connection, "finished", services.store.revision())
     announce(services, written)

@@ -3,9 +3,6 @@ waited for."""
 
 from __future__ import annotations
 
-import os
-import threading
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -37,9 +34,6 @@ class FileRead:
     unread: Unread | None = None
 
 
-_LOOK = 1.0
-"""Seconds between looks at the parent."""
-
 KNOWN = FileRead()
 """Of a file whose bytes have been stored before."""
 
@@ -60,17 +54,6 @@ def read(path: Path, home: Path) -> FileRead:
         return FileRead(Originals(home).keep(content), documents)
     except OSError as error:
         return FileRead(unread=Unread(f"không ghi được {path.name} vào kho: {error}"))
-
-
-def stay_with(parent: int) -> None:
-    """End this process when its parent has ended, were it killed: nobody else would."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(_LOOK)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def read_some(paths: Sequence[Path], home: Path) -> bytes:

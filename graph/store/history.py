@@ -81,5 +81,5 @@ class KnownFacts:
 
 
 def _of(table: Any, work_id: int | None) -> Any:
-    query = select(table)
+    query = select(*(table.c[column.name] for column in schema.relations.columns))
     return query if work_id is None else query.where(or_(table.c.subject_id == work_id, table.c.object_id == work_id))

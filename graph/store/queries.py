@@ -26,14 +26,14 @@ class Queries:
 
     def _all(self, query: Any) -> list[Any]:
         with self._engine.connect() as connection:
-            return list(connection.execute(query))
+            return list(connection.execute(query).all())
 
     def _with(self, query: Any, column: Any, ids: Sequence[int]) -> Iterator[Any]:
         if not ids:
             return
         with self._engine.connect() as connection:
             for batch in batches(ids):
-                yield from connection.execute(query.where(column.in_(batch)))
+                yield from connection.execute(query.where(column.in_(batch))).all()
 
     def _number(self, query: Any) -> int:
         with self._engine.connect() as connection:

@@ -39,6 +39,8 @@ from graph.store.references import ReferenceReader
 from graph.store.shares import ShareReader
 from graph.store.tasks import TaskReader
 
+_TEXT = selection([schema.works.c.text], schema.works.c.id == bindparam("work"), "work")
+_PROVISIONS = selection([*schema.provisions.c], schema.provisions.c.work_id == bindparam("work"), "work", order=[schema.provisions.c.id])
 _PARTS = selection([schema.versions.c.part, schema.versions.c.parts], schema.versions.c.sha256 == bindparam("sha256"), "sha256")
 
 _MENTION = schema.citations.c
@@ -77,7 +79,7 @@ class RecordStore(Changes, BulkReader, TaskReader, ProjectionReader, ReferenceRe
         self.close()
 
     def close(self) -> None:
-        """Release the connections."""
+        """Release the connections; they are made again when the store is asked something."""
         self._engine.dispose()
 
     # --- reading -------------------------------------------------------------------------------------------------------
@@ -145,8 +147,9 @@ class RecordStore(Changes, BulkReader, TaskReader, ProjectionReader, ReferenceRe
 
     def text(self, work_id: int) -> str:
         """The stored text; "" for a stub."""
-        found = self._all(select(schema.works.c.text).where(schema.works.c.id == work_id))
-        return (found[0].text or "") if found else ""
+        with self._engine.connect() as connection:
+            found = _TEXT.first(connection, work_id)
+        return found[0] or "" if found else ""
 
     def blocks(self, work_id: int) -> tuple[Block, ...]:
         """Paragraphs and tables of a held text, in order; empty for a text stored before they were kept."""
@@ -155,8 +158,8 @@ class RecordStore(Changes, BulkReader, TaskReader, ProjectionReader, ReferenceRe
 
     def provisions(self, work_id: int) -> list[Provision]:
         """The provisions of a work in order of place."""
-        table = schema.provisions
-        return [rows.provision_of(r) for r in self._all(select(table).where(table.c.work_id == work_id).order_by(table.c.id))]
+        with self._engine.connect() as connection:
+            return [rows.provision_of(row) for row in _PROVISIONS.rows(connection, work_id)]
 
     def citations(self, work_id: int) -> list[StoredCitation]:
         """The mentions that stand in a work."""

@@ -49,9 +49,10 @@ def document_values(document: Document) -> dict[str, Any]:
     return {name: getattr(document, name) for name in _DOCUMENT}
 
 
-def provision_of(row: Any) -> Provision:
+def provision_of(row: Sequence[Any]) -> Provision:
     """A row of `provisions` as a record."""
-    return Provision(row.path, row.label, row.heading, Span(row.start, row.end))
+    _, _, path, label, heading, start, end = row
+    return Provision(path, label, heading, Span(start, end))
 
 
 def citation_of(row: Sequence[Any]) -> StoredCitation:
@@ -73,15 +74,15 @@ def citation_values(
     )  # fmt: skip
 
 
-def relation_of(row: Any) -> StoredRelation:
+def relation_of(row: Sequence[Any]) -> StoredRelation:
     """A row of `relations` as a record."""
+    (id, evidence_id, subject_id, object_id, predicate, subject, object, subject_provision, object_provision, start, end, quote, confidence, extractor,
+     review, scope, starts, ends, _) = row  # fmt: skip
     relation = Relation(
-        row.subject, RelationKind(row.predicate), row.object, Span(row.start, row.end), row.subject_provision, row.object_provision,
-        confidence=row.confidence, scope=row.scope, starts=row.starts, ends=row.ends,
+        subject, RelationKind(predicate), object, Span(start, end), subject_provision, object_provision, confidence=confidence, scope=scope, starts=starts,
+        ends=ends,
     )  # fmt: skip
-    return StoredRelation(
-        row.id, row.evidence_id, row.subject_id, row.object_id, relation, row.quote, ReviewState(row.review), row.extractor
-    )
+    return StoredRelation(id, evidence_id, subject_id, object_id, relation, quote, ReviewState(review), extractor)
 
 
 def amendment_of(row: Any) -> StoredAmendment:

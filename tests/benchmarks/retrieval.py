@@ -167,7 +167,7 @@ def _bare_text(text: str, folded: bool) -> str:
 def bare_fields(folder: str, corpus: Path) -> Answers:
     """tantivy with all of Cancu's text fields, made beforehand."""
     records = (record for _, record in beir.records(corpus))
-    made = [(found.record.provision, {name: found.texts[name] for name in OWN}) for found in indexed_records(records, None)]
+    made = [(found.provision, {name: found.texts[name] for name in OWN}) for found in indexed_records(records, None)]
     _, seconds = _bare_index(folder, made, {name: "position" if name in POSITIONED else "freq" for name in OWN})
     return Answers([], [], [], memory(), seconds)
 

@@ -16,6 +16,7 @@ from search.facts import Facts
 from search.nodes import Node
 from search.query import parse_query
 from search.reader import Order
+from search.records import indexed_records, received, sent
 from search.tantivy_engine import TantivyEngine
 from search.whoosh_engine import WhooshEngine
 
@@ -249,6 +250,18 @@ def test_reopened_index_keeps_records_and_revision(opened: Open, changed: Engine
     again = opened(tmp_path / "index")
     assert (again.revision(), found(again, "một cửa")) == (7, [2])
     again.close()
+
+
+def test_records_made_ready_elsewhere_are_found_alike(opened: Open, engine: Engine, tmp_path: Path) -> None:
+    other = opened(tmp_path / "other")
+    other.add_indexed(received(sent(indexed_records(RECORDS, None))))
+    other.commit(1)
+    for words in ("nghị định 92/2017", "kiem soat thu tuc", "cải cách", "loai:luật"):
+        pages = [each.search(parse_query(words), 20) for each in (engine, other)]
+        found = [[(hit.work_id, hit.provision, hit.text, hit.title, hit.marks) for hit in page.hits] for page in pages]
+        assert found[0] == found[1]
+        assert pages[0].total == pages[1].total
+    other.close()
 
 
 def test_what_is_not_committed_is_not_seen(opened: Open, tmp_path: Path) -> None:

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import threading
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from api import indexing
 from api.bootstrap import Services
 from api.ingesting import run
 from api.ingesting.outcome import FileOutcome
+from api.ingesting.pool import Pool
 from api.ingesting.run import ingest
 from api.settings import Settings
 from api.state.audit import entries
+from search.nodes import Everything
+from search.query import parse_query
+from search.reader import Order
 
 FILES = 60
 
@@ -149,7 +155,7 @@ def readers() -> list[int]:
     for path in Path("/proc").glob("[0-9]*"):
         try:
             parent = int((path / "stat").read_text().rsplit(")", 1)[1].split()[1])
-            if parent == os.getpid() and b"LokyProcess" in (path / "cmdline").read_bytes():
+            if parent == os.getpid() and b"resource_tracker" not in (path / "cmdline").read_bytes():
                 found.append(int(path.name))
         except (OSError, IndexError):
             continue
@@ -179,22 +185,55 @@ def test_readers_that_are_killed_lose_nothing(
     assert rows(tmp_path) == rows(alone[0])
 
 
-@needs_proc
-def test_files_that_bring_every_reader_down_are_told(corpus: Path, tmp_path: Path) -> None:
+@contextmanager
+def killing() -> Iterator[None]:
+    """Every process beside this one is killed as soon as it is there."""
     done = threading.Event()
 
     def kill() -> None:
         while not done.wait(0.02):
             for reader in readers():
-                os.kill(reader, signal.SIGKILL)
+                with suppress(ProcessLookupError):  # it has ended meanwhile
+                    os.kill(reader, signal.SIGKILL)
 
     killer = threading.Thread(target=kill)
     killer.start()
     try:
-        with opened(tmp_path) as services:
-            outcomes = ingest(services, [corpus / "01.txt", corpus / "02.txt"], jobs=2, report=lambda _: None, index=False)
+        yield
     finally:
         done.set()
         killer.join()
+
+
+@needs_proc
+def test_files_that_bring_every_reader_down_are_told(tmp_path: Path) -> None:
+    files = [tmp_path / "dài.txt", tmp_path / "dài hơn.txt"]
+    for number, path in enumerate(files, 1):
+        path.write_text(decree(number, 3) + "Điều 30. Theo Nghị định số 5/2016/NĐ-CP.\n" * 50_000 * number, encoding="utf-8")  # a second and more to read
+    with opened(tmp_path / "home") as services, killing():
+        outcomes = ingest(services, files, jobs=2, report=lambda _: None, index=False)
     assert [o.status for o in outcomes] == ["failed", "failed"]
     assert all("dừng đột ngột" in o.message for o in outcomes)
+
+
+def indexed(home: Path, pool: Pool | None) -> object:
+    """What is found in an index that is built anew."""
+    shutil.rmtree(home / "index", ignore_errors=True)
+    with opened(home) as services:
+        count = services.catch_up(pool)
+        with services.engine.reader() as reader:
+            everything = reader.counts(Everything()), [found.work_id for found in reader.records(Everything(), Order.NEWEST, 5000)]
+        pages = [services.engine.search(parse_query(words), 40) for words in ("nghị định 2016", "noi dung", "so:8/2017", "căn cứ luật đê điều")]
+        hits = [[(hit.work_id, hit.provision, hit.score, hit.text, hit.title) for hit in page.hits] for page in pages]
+        return count, services.engine.revision(), everything, [page.total for page in pages], hits
+
+
+@pytest.mark.parametrize("killed", [False, pytest.param(True, marks=needs_proc)], ids=["undisturbed", "processes killed"])
+def test_two_processes_make_the_same_index(
+    alone: tuple[Path, list[FileOutcome]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed: bool
+) -> None:
+    monkeypatch.setattr(indexing, "APART", 20)
+    shutil.copytree(alone[0], tmp_path, dirs_exist_ok=True)
+    expected = indexed(tmp_path, None)
+    with Pool(2, lambda: None) as pool, killing() if killed else nullcontext():
+        assert indexed(tmp_path, pool) == expected

@@ -1,0 +1,53 @@
+"""Documents made ready for the index in other processes: each reads them from the store, so that only their ids go there, and what is indexed comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+from api.indexing import records_with
+from api.ingesting.pool import Begun, Died, Pool, ahead
+from graph.registry.own import use_own
+from graph.store import RecordStore
+from search.records import Indexed, indexed_records, received, sent
+from search.segmenting import Segment, Segmenter, segment_of
+
+AHEAD = 2
+"""Portions of documents that each process may be ahead of the index."""
+
+
+def indexed_elsewhere(pool: Pool, home: Path, segmenter: str) -> Callable[[Iterable[Sequence[int]]], Iterator[Iterable[Indexed]]]:
+    """What makes documents ready in the processes of a pool; a portion whose process died is made ready in this one."""
+
+    def elsewhere(portions: Iterable[Sequence[int]]) -> Iterator[Iterable[Indexed]]:
+        begun = ((portion, pool.begin(index_some, home, segmenter, portion)) for portion in portions)
+        for portion, ready in ahead(begun, AHEAD * pool.jobs):
+            yield received(_answer(ready) or _in_this(home, segmenter, portion))
+
+    return elsewhere
+
+
+def index_some(home: Path, segmenter: str, ids: Sequence[int]) -> bytes:
+    """What is indexed of some documents of a home folder."""
+    use_own(home / "registry")
+    store, segment = _opened(home, segmenter)
+    return sent(indexed_records(records_with(store, ids), segment))
+
+
+def _in_this(home: Path, segmenter: str, ids: Sequence[int]) -> bytes:
+    with RecordStore(home) as store:
+        return sent(indexed_records(records_with(store, ids), segment_of(Segmenter(segmenter), home / "clauses.db")))
+
+
+def _answer(ready: Begun[bytes]) -> bytes:
+    try:
+        return ready.answer()
+    except Died:
+        return b""
+
+
+@cache
+def _opened(home: Path, segmenter: str) -> tuple[RecordStore, Segment | None]:
+    """Opened once in a process, which ends with its work."""
+    return RecordStore(home), segment_of(Segmenter(segmenter), home / "clauses.db")
