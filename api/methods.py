@@ -66,5 +66,5 @@ class _Allowing:
 
     def _taken(self) -> list[str]:
         routes = [route for route in self._scope["app"].router.routes if not isinstance(route, Mount)]
-        found = [method for method in _OTHERS if any(route.matches({**self._asked, "method": method})[0] is Match.FULL for route in routes)]
-        return [*(found or ["GET"]), *(["HEAD"] if "GET" in (found or ["GET"]) else []), "OPTIONS"]
+        found = [method for method in _OTHERS if any(route.matches({**self._asked, "method": method})[0] is Match.FULL for route in routes)] or ["GET"]
+        return [*found, *(["HEAD"] if "GET" in found else []), "OPTIONS"]

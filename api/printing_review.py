@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from api.printing import plain
-from api.web.words import DECISIONS
+from api.words import DECISIONS
 from graph.text import shortened
 
 

@@ -226,6 +226,10 @@ class Citation:
     relation: RelationKind | None = None
     in_title: bool = False
 
+    def retold(self, issuer: str | None, provision: str | None, within: str | None, relation: RelationKind | None) -> Citation:
+        """The mention with these instead of its own: `replace` would be a third of the time that reading a mention takes."""
+        return Citation(self.span, self.text, self.type, self.number, self.issued, issuer, self.title, provision, within, relation, self.in_title)
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:

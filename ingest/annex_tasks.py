@@ -68,7 +68,7 @@ def _table_tasks(rows: Sequence[dict[int, Cell]], columns: dict[Column, int], gr
     for number, written in enumerate(rows):
         row = _without_dittos(written, above, columns, place.text)
         title = _group_title(row, rows[number + 1] if number + 1 < len(rows) else {}, columns, place.text)
-        own = _words(row.get(columns.get(Column.NUMBER, -1)), place.text).rstrip(". ")
+        own = _number(row, columns, place.text).rstrip(". ")
         if title:
             group, parent = title, f"{own}." if own.isdigit() else ""
         elif not _numbers_columns(row, place.text):
@@ -135,6 +135,11 @@ def _words(cell: Cell | None, text: str) -> str:
     return clean_spaces(" ".join(p.span.slice(text) for p in cell.paragraphs)) if cell else ""
 
 
+def _number(row: dict[int, Cell], columns: dict[Column, int], text: str) -> str:
+    """The words of the cell that numbers a row, "" without one."""
+    return _words(row.get(columns.get(Column.NUMBER, -1)), text)
+
+
 def _group_title(row: dict[int, Cell], below: dict[int, Cell], columns: dict[Column, int], text: str) -> str | None:
     """The title of a group row: one wide cell, or number and title with nothing else, capitals or a part of it `below`."""
     task = row.get(columns[Column.TASK])
@@ -144,9 +149,10 @@ def _group_title(row: dict[int, Cell], below: dict[int, Cell], columns: dict[Col
         return None
     if task.colspan > 1 and all(cell is None or cell is task or not _words(cell, text) for cell in others):
         return _NUMBERED.sub("", words, count=1) if len(words) > 6 else words
-    number = _words(row.get(columns.get(Column.NUMBER, -1)), text)
+    number = _number(row, columns, text)
+    own = number.rstrip(". ")
     alone = all(not _words(cell, text) for cell in others if cell is not task)
-    parted = re.fullmatch(r"\d{1,3}(?:\.\d{1,3})*", number.rstrip(". ")) and _words(below.get(columns.get(Column.NUMBER, -1)), text).startswith(f"{number.rstrip('. ')}.")
+    parted = re.fullmatch(r"\d{1,3}(?:\.\d{1,3})*", own) and _number(below, columns, text).startswith(f"{own}.")
     return words if alone and (re.fullmatch(r"[IVXLC]+\.?|[A-Z]\.?", number) or words.isupper() or parted) else None
 
 

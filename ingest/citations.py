@@ -41,13 +41,10 @@ def find_citations(text: str, paragraphs: Sequence[Span], nesting: Nesting, docu
 
 
 def _set(mention: Citation, within: str | None, issuer: str | None, provision: str | None) -> Citation:
-    """The mention with its place, issuer and target: `replace` would be a third of the time that a mention takes."""
+    """The mention with its place, issuer and target."""
     if within == mention.within and issuer == mention.issuer and provision == mention.provision:
         return mention
-    return Citation(
-        mention.span, mention.text, mention.type, mention.number, mention.issued, issuer, mention.title, provision, within,
-        mention.relation, mention.in_title,
-    )  # fmt: skip
+    return mention.retold(issuer, provision, within, mention.relation)
 
 
 def _names_itself(text: str, paragraph: Span, mention: Citation) -> bool:

@@ -17,6 +17,15 @@ def format_of(folder: Path) -> str:
         return ""
 
 
+def revision_of(folder: Path) -> int:
+    """The last revision that the index in a folder holds.
+
+    Raises:
+        FileNotFoundError: there is no mark.
+    """
+    return int(json.loads((folder / NAME).read_text())["revision"])
+
+
 def set_mark(folder: Path, form: str, revision: int) -> None:
     """Write the mark: the new one appears whole."""
     fresh = folder / f"{NAME}.new"

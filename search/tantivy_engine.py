@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import threading
@@ -18,7 +17,7 @@ import tantivy
 from search.analysis import has_diacritics
 from search.candidates import Candidate
 from search.engine import IndexRecord, Page
-from search.mark import NAME, format_of, set_mark
+from search.mark import NAME, format_of, revision_of, set_mark
 from search.nodes import Query
 from search.ranking import page
 from search.records import POSITIONED, TEXTS, Indexed, indexed_records
@@ -117,7 +116,7 @@ class TantivyEngine:
         except FileNotFoundError:
             return 0, 0
         if at != self._mark[0]:
-            self._mark = (at, int(json.loads((self._path / NAME).read_text())["revision"]))
+            self._mark = (at, revision_of(self._path))
         return self._mark
 
     @contextmanager

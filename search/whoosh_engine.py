@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from whoosh.fields import ID, STORED, TEXT, Schema
 from search.analysis import has_diacritics
 from search.candidates import Candidate
 from search.engine import IndexRecord, Page
-from search.mark import NAME, format_of, set_mark
+from search.mark import NAME, format_of, revision_of, set_mark
 from search.nodes import Query
 from search.ranking import page
 from search.records import POSITIONED, TEXTS, Indexed, indexed_records
@@ -68,8 +67,7 @@ class WhooshEngine:
 
     def revision(self) -> int:
         """The last committed revision."""
-        mark = self._path / NAME
-        return int(json.loads(mark.read_text())["revision"]) if mark.exists() else 0
+        return revision_of(self._path) if (self._path / NAME).exists() else 0
 
     def search(self, query: Query, limit: int = 10, *, by_document: bool = True) -> Page:
         """The best record of each of the best documents; with `by_document` false, the best records."""

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Calendar, Event, Timezone, vDatetime
 
 from api.exports.report import printable
-from api.web.words import ROLES
+from api.words import ROLES
 from graph.answers import AssignedTask
 from graph.model import Deadline
 from graph.text import clean_spaces, shortened

@@ -10,7 +10,7 @@ import networkx as nx
 from api import schemas
 from api.exports.report import printable
 from api.schemas import Json
-from api.web.words import KINDS
+from api.words import KINDS
 from graph.model import RelationKind, ReviewState, StoredRelation, Work
 from graph.store import RecordStore
 

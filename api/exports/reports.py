@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from api.exports.report import Cell, Column, Report
-from api.web.words import CHANGES, KINDS, LEVELS, REASONS, ROLES, TARGETS
+from api.words import CHANGES, KINDS, LEVELS, REASONS, ROLES, TARGETS
 from graph.answers import AssignedTask, ImpactAnswer
 from graph.draft import DraftEffect
 from graph.identifiers import ProvisionPath, slug

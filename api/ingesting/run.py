@@ -19,6 +19,7 @@ from api.scratch import scratch
 from api.state.audit import Event, record_all
 from api.state.database import mark
 from graph.errors import StateSecret, StoreError
+from graph.model import Work
 from graph.store import Incoming, Outcome
 
 TOGETHER, LONGEST = 64, 1.0
@@ -43,8 +44,7 @@ def ingest(
         for outcome in outcomes:
             report(outcome)
         for batch in _batches(readings(files, services.settings.home, services.store, pool)):
-            stored = [replace(outcome, path=shown.get(Path(outcome.path), outcome.path)) for outcome in _stored(services, batch)]
-            _audit(services, stored, actor or local_actor())
+            stored = [replace(outcome, path=shown.get(Path(outcome.path), outcome.path)) for outcome in _stored(services, batch, actor or local_actor())]
             for outcome in stored:
                 report(outcome)
             outcomes += stored
@@ -81,13 +81,14 @@ def _batches(found: Iterable[tuple[Path, FileRead]]) -> Iterator[Batch]:
         yield batch
 
 
-def _stored(services: Services, batch: Batch) -> Iterator[FileOutcome]:
-    """What became of each document of each file; one outcome for a file of which nothing was read."""
+def _stored(services: Services, batch: Batch, actor: str) -> Iterator[FileOutcome]:
+    """What became of each document of each file, once it is in the audit log; one outcome for a file of which nothing was read."""
     incoming = [Incoming(path.name, read.sha256, read.documents) for path, read in batch if read.documents]
     stored = iter(services.store.add_files(incoming) if incoming else ())
     outcomes = [outcome for path, read in batch for outcome in _outcomes(path, read, next(stored) if read.documents else None)]
     ids = [outcome.work_id for outcome in outcomes if outcome.work_id is not None]
     works, warnings = {work.id: work for work in services.store.works_with(ids)}, services.store.warnings_of(ids)
+    _audit(services, outcomes, works, actor)
     for outcome in outcomes:
         if outcome.work_id in works:
             yield replace(outcome, number=works[outcome.work_id].document.number, warnings=tuple(dict.fromkeys(warnings.get(outcome.work_id, ()))))
@@ -107,9 +108,8 @@ def _outcomes(path: Path, read: FileRead, stored: list[Outcome] | StoreError | N
     ]
 
 
-def _audit(services: Services, outcomes: Sequence[FileOutcome], actor: str) -> None:
+def _audit(services: Services, outcomes: Sequence[FileOutcome], works: dict[int, Work], actor: str) -> None:
     """Record in the audit log what was read; of a state secret only that one was refused."""
-    works = {work.id: work for work in services.store.works_with([o.work_id for o in outcomes if o.work_id is not None])}
     events: list[Event] = []
     for outcome in outcomes:
         if outcome.refused:

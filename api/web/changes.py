@@ -11,6 +11,7 @@ from api.bootstrap import Services
 from api.state.audit import counted, entries
 from api.web.decided import Told, told
 from graph.store import RecordStore
+from graph.store.decisions import Decision
 
 WINDOW, DAYS = timedelta(days=30), 7
 """How far back is looked, and how many days with changes are shown."""
@@ -51,17 +52,19 @@ def changes(services: Services, now: datetime | None = None) -> list[Day]:
     for (day, action), found in names.items():
         if action == _REMOVED:
             counts[day, action] = len(found)
-    decisions: dict[date, list[Told]] = defaultdict(list)
+    decisions: dict[date, list[Decision]] = defaultdict(list)
     for decision in services.store.decisions(SAMPLE, undone=True):
         if decision.at >= since:
-            decisions[_local(decision.at)].append(told(services.store, decision))
+            decisions[_local(decision.at)].append(decision)
     days = sorted({day for day, action in counts if action in DOCUMENTS} | set(decisions), reverse=True)[:DAYS]
-    return [_day(day, counts, names, decisions[day]) for day in days]
+    return [_day(services.store, day, counts, names, decisions[day]) for day in days]
 
 
-def _day(day: date, counts: Counter[tuple[date, str]], names: dict[tuple[date, str], list[tuple[int | None, str]]], decided: Sequence[Told]) -> Day:
+def _day(
+    store: RecordStore, day: date, counts: Counter[tuple[date, str]], names: dict[tuple[date, str], list[tuple[int | None, str]]], decided: Sequence[Decision]
+) -> Day:
     documents = tuple(Documents(done, counts[day, action], tuple(names.get((day, action), [])[:NAMED])) for action, done in DOCUMENTS.items() if counts[day, action])
-    return Day(day, documents, tuple(decided[:DECIDED]), len(decided[DECIDED:]))
+    return Day(day, documents, tuple(told(store, decision) for decision in decided[:DECIDED]), len(decided[DECIDED:]))
 
 
 def _named(services: Services, since: str) -> dict[tuple[date, str], list[tuple[int | None, str]]]:

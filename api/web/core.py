@@ -17,12 +17,12 @@ from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from api import words
 from api.access.actor import Actor
 from api.access.gate import same
 from api.access.rules import needed
 from api.dependencies import Held, prefix_of, services_of
 from api.problems import Refused, status_of
-from api.web import words
 from graph.assignments import succession_of
 from graph.errors import AmbiguousReference, CancuError, UnknownReference
 from graph.identifiers import ProvisionPath

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api.web import words
+from api import words
 from graph.errors import UnknownReference
 from graph.store import RecordStore
 from graph.store.decisions import Decision

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from api.web import words
+from api import words
 from graph.identifiers import ProvisionPath
 from graph.impact import ImpactRow
 from graph.model import RelationKind, ReviewState, StoredRelation, Work

@@ -117,9 +117,8 @@ def _impact(services: Services, work: Work, _: Span | None) -> dict[str, Any]:
 
 
 def _history(services: Services, work: Work, _: Span | None) -> dict[str, Any]:
-    store = services.store
-    acts = [r for r in store.relations(work.id) if r.object_id == work.id and r.relation.predicate.value in ("amends", "replaces", "repeals", "suspends", "corrects", "consolidates")]
-    works = {found.id: found for found in store.works_with(list({r.subject_id for r in acts}))}
+    acts = [r for r in services.store.relations(work.id) if r.object_id == work.id and r.relation.predicate.value in ("amends", "replaces", "repeals", "suspends", "corrects", "consolidates")]
+    works = services.works({r.subject_id for r in acts})
     rows = sorted(((group, works[group[0].subject_id]) for group in alike(acts)), key=lambda pair: (pair[1].document.issued or date.max, pair[0][0].id))
     return {"rows": rows}
 

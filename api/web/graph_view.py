@@ -11,7 +11,7 @@ from api.bootstrap import Services
 from api.web.core import Held, pages, render
 from api.web.documents import work_of
 from api.web.downloads import downloads
-from api.web.words import KINDS
+from api.words import KINDS
 from graph.model import ReviewState, StoredRelation
 
 router = pages()
@@ -63,7 +63,7 @@ def neighbourhood(services: Services, root: int, steps: int) -> tuple[list[dict[
             if other not in found:
                 found[other] = found[node] + 1
                 queue.append(other)
-    works = {work.id: work for work in services.store.works_with(list(found))}
+    works = services.works(found)
     nodes = [{"id": n, "label": works[n].label, "held": works[n].held, "depth": depth} for n, depth in found.items() if n in works]
     pairs = {(r.subject_id, r.relation.predicate.value, r.object_id) for r in relations.values()}
     edges = [{"from": a, "kind": kind, "words": KINDS[kind].lower(), "group": _GROUP_OF.get(kind, "weak"), "to": b} for a, kind, b in sorted(pairs)]

@@ -12,7 +12,7 @@ from api.drafts import reading_of, reading_of_words
 from api.web.core import BadForm, Held, pages, render, same_origin, typed_back
 from api.web.diagram import path_diagram
 from api.web.downloads import downloads
-from api.web.words import CHANGES
+from api.words import CHANGES
 from graph.answers import impact
 from graph.draft import draft_effects
 from graph.identifiers import ProvisionPath

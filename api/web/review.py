@@ -15,12 +15,12 @@ from urllib.parse import urlencode
 from fastapi import Depends, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from api import words
 from api.bootstrap import Services
 from api.dependencies import prefix_of
 from api.problems import status_of
 from api.reviewing import Correction
 from api.schemas_review import LETTERS
-from api.web import words
 from api.web.core import BadForm, Held, pages, render, said, same_origin, typed_back
 from api.web.decided import told
 from graph.errors import CancuError

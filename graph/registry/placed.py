@@ -3,7 +3,8 @@
 Rule 1  A central body has no province.
 Rule 2  A province named in the name counts ("UBND tỉnh Bến Tre", "Tỉnh ủy Bến Tre"); "tỉnh" alone, and a department, mean the document's.
 Rule 3  A district's body keeps its words; its province is the document's.
-Rule 4  A city that is no province is a district's ("UBND thành phố Vinh"). The level tells words of one scope from the next: a commune's stand below a district's, a district's below a province's.
+Rule 4  A city that is no province is a district's ("UBND thành phố Vinh"). The level tells words of one scope from the next: a commune's stand below
+        a district's, a district's below a province's.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ _PARTY = re.compile(r"(?P<body>(?:.* )?(?:Tỉnh|Thành) ủy)(?: (?P<place>\S.*
 _DISTRICT = re.compile(r"(?:^|\s)(?:huyện|quận|thị xã)(?:[\s,]|$)", re.IGNORECASE)
 _CITY = re.compile(r"(?:^|\s)thành phố (?P<place>[A-ZĐÀ-Ỹ]\S*(?:\s[A-ZĐÀ-Ỹ]\S*)*)")
 _COMMUNE = re.compile(r"(?:^|\s)(?<!thị )(?:xã|phường|thị trấn|đặc khu)(?:[\s,]|$)", re.IGNORECASE)
+_OF_CITIES = {"Tỉnh ủy": "Thành ủy", "Tỉnh đoàn": "Thành đoàn"}
+"""How a province's body is called in a province that is a city."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,9 @@ class Placed:
     def __str__(self) -> str:
         if self.place is None or self.level != PROVINCE:
             return self.body
-        if self.body.endswith("Tỉnh đoàn"):
-            return f"{self.body.replace('Tỉnh đoàn', 'Thành đoàn') if is_city(self.place) else self.body} {self.place}"
-        if self.body.endswith("Tỉnh ủy"):
-            return f"{self.body.replace('Tỉnh ủy', 'Thành ủy') if is_city(self.place) else self.body} {self.place}"
+        for of_province, of_city in _OF_CITIES.items():
+            if self.body.endswith(of_province):
+                return f"{self.body.replace(of_province, of_city) if is_city(self.place) else self.body} {self.place}"
         return f"{self.body} {place_words(self.place)}"
 
     @property

@@ -15,8 +15,8 @@ Item = TypeVar("Item")
 _BATCH = 500
 """Ids in one query: SQLite of old allows 999 parameters."""
 
-
-_REVISION = selection([meta.c.value], meta.c.name == "revision")
+REVISION = selection([meta.c.value], meta.c.name == "revision")
+"""The number of the last change; no row before the first."""
 
 
 class Queries:
@@ -42,7 +42,7 @@ class Queries:
     def revision(self) -> int:
         """The number of the last change."""
         with self._engine.connect() as connection:
-            found = _REVISION.first(connection)
+            found = REVISION.first(connection)
         return int(found[0]) if found else 0
 
 

@@ -18,6 +18,7 @@ from graph.store.marks import relation_mark, task_mark
 from graph.store.mentions import Found, Mentions
 from graph.store.naming import Names
 from graph.store.prepared import deletion, inserted_id, insertion, selection
+from graph.store.queries import REVISION
 
 _ACTS = frozenset(kind.value for kind in (RelationKind.AMENDS, RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.SUSPENDS, RelationKind.CORRECTS))
 _MISREAD = 0.2
@@ -35,7 +36,6 @@ _NEW = {table.name: insertion(table) for table in (
     schema.layouts, schema.provisions, schema.relations, schema.task_bases, schema.amendments, schema.warnings, schema.meta, schema.revisions)}  # fmt: skip
 _NEW_TASK = inserted_id(schema.tasks)
 _OLD_REVISION = deletion(schema.meta, schema.meta.c.name == "revision")
-_REVISION = selection([schema.meta.c.value], schema.meta.c.name == "revision")
 _RELATION = tuple(column.name for column in schema.relations.columns if column.name != "id")
 
 
@@ -203,7 +203,7 @@ class Writer:
         return self._connection.execute(query.limit(1)).first()
 
     def _last_revision(self) -> int:
-        row = _REVISION.first(self._connection)
+        row = REVISION.first(self._connection)
         return int(row[0]) if row is not None else 0
 
 

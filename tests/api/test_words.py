@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from api import words
 from api.access.accounts import ROLES as ACCOUNT_ROLES
 from api.app import create_app
 from api.asked_tasks import Term
 from api.following.follows import KINDS as FOLLOWED
 from api.jobs.intake import OUTCOMES
 from api.settings import Settings
-from api.web import words
 from graph.basis import VERDICTS
 from graph.impact import REASON_ORDER
 from graph.model import DeadlineKind, RelationKind, ResolutionState, ReviewState, TaskSource

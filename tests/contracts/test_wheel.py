@@ -44,3 +44,9 @@ def test_wheel_runs_in_an_empty_environment(tmp_path: Path) -> None:
 def test_the_model_loads_no_engine() -> None:
     code = "import sys, graph.model, search.engine; sys.exit(any(m in sys.modules for m in ('networkx', 'underthesea', 'sqlalchemy', 'tantivy')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_commands_start_without_the_web() -> None:
+    """Each command would wait for the pages and their libraries to load, which takes as long as all the rest."""
+    code = "import sys, api.cli; sys.exit(any(m in sys.modules for m in ('fastapi', 'jinja2', 'api.web')))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
