@@ -111,16 +111,18 @@ class Walker:
         """Ordinals of the dates of works; 0 where the date is unknown."""
         return self._arrays.issued[nodes]
 
-    def edges_at(self, node: int, *, incoming: bool, kinds: Iterable[RelationKind]) -> list[tuple[int, int]]:
-        """Relation ids at a node and the works at their other ends, by id."""
-        wanted = _mask(kinds)
-        found: list[tuple[int, int]] = []
+    def edges_at(self, nodes: Sequence[int], *, incoming: bool, kinds: Iterable[RelationKind]) -> dict[int, list[tuple[int, int]]]:
+        """For each node the relation ids at it and the works at their other ends, by id."""
+        wanted, asked = _mask(kinds), np.array(nodes, dtype=np.int32)
+        found: dict[int, list[tuple[int, int]]] = {node: [] for node in nodes}
         for segment in self._arrays.segments:
-            edges, _ = segment.edges(np.array([node], dtype=np.int32), incoming=incoming)
+            edges, origin = segment.edges(asked, incoming=incoming)
             other = segment.columns.subject if incoming else segment.columns.object
-            kept = edges[wanted[segment.columns.kind[edges]] & self._known[other[edges]]]
-            found += zip(segment.columns.id[kept].tolist(), other[kept].tolist(), strict=True)
-        return sorted(found)
+            counts = wanted[segment.columns.kind[edges]] & self._known[other[edges]]
+            kept, at = edges[counts], asked[origin[counts]]
+            for node, relation, end in zip(at.tolist(), segment.columns.id[kept].tolist(), other[kept].tolist(), strict=True):
+                found[node].append((relation, end))
+        return {node: sorted(edges) for node, edges in found.items()}
 
     def _fresh(self, frontier: Ints, base: int, seen: Flags, *, incoming: bool, kinds: Flags, reason: int | None = None,
                provision: str | None = None, only: Sequence[int] | None = None) -> tuple[Ints, Ints, Ints, Ints]:  # fmt: skip

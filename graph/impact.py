@@ -279,27 +279,31 @@ class KnowledgeGraph(PathReader):
         """Works tied to `root` by amendment, either way, with the hops that lead from that work to `root`."""
         for outgoing in (True, False):
             seen: dict[int, tuple[Hop, ...]] = {root: ()}
-            queue = [root]
-            for node in queue:
-                for edge in self._edges(node, outgoing=outgoing, kinds=CHAIN):
+            layer = [root]
+            while layer:
+                found = self._edges_of(layer, outgoing=outgoing, kinds=CHAIN)
+                layer = []
+                for node, edge in ((node, edge) for node, edges in found.items() for edge in edges):
                     other = edge.object_id if outgoing else edge.subject_id
                     if other not in seen:
                         seen[other] = (self._hop(edge), *seen[node])
-                        queue.append(other)
+                        layer.append(other)
                         yield other, seen[other]
 
-    def _dependency_rows(self, root: int, chain: bool) -> Iterator[DependencyRow]:
+    def _dependency_rows(self, root: int, amended: bool) -> Iterator[DependencyRow]:
         targets: list[tuple[int, tuple[Hop, ...]]] = [(root, ())]
-        if chain:
+        if amended:
             targets += self._chains(root)
-        naming = self._records.tasks_naming([target for target, _ in targets])
+        works = [target for target, _ in targets]
+        naming = self._records.tasks_naming(works)
+        resting = self._edges_of(works, outgoing=False, kinds=frozenset({RelationKind.BASED_ON, RelationKind.IMPLEMENTS}))
+        standing = self._records.tasks_of(list({edge.subject_id for edges in resting.values() for edge in edges}))
+        self._fetch((), (task.work_id for tasks in chain.from_iterable((naming.values(), standing.values())) for task in tasks))
         for target, tail in targets:
             for task in self._tasks(naming, target):
                 level = "direct" if target in task.basis_ids else "heading"
                 yield self._dependency(task, level, target, tail)
-            edges = self._edges(target, outgoing=False, kinds=frozenset({RelationKind.BASED_ON, RelationKind.IMPLEMENTS}))
-            standing = self._records.tasks_of([edge.subject_id for edge in edges])
-            for edge in edges:
+            for edge in resting[target]:
                 for task in self._tasks(standing, edge.subject_id):
                     hops = (self._own_document_hop(task), self._hop(edge), *tail)
                     yield DependencyRow(task, self._work(task.work_id), "document", bool(tail), hops)

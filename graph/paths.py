@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,10 +40,11 @@ class PathReader:
         self._walker = Walker(self._records.graph_arrays(), on)
         self._works: dict[int, Work] = {}
         self._relations: dict[int, StoredRelation] = {}
-        self._texts: dict[int, tuple[str, list[StoredCitation]]] = {}
+        self._texts: dict[int, str] = {}
+        self._mentions: dict[int, list[StoredCitation]] = {}
 
     def _fetch(self, relations: Iterable[int], works: Iterable[int]) -> None:
-        missing = [r for r in relations if r not in self._relations]
+        missing = list(dict.fromkeys(r for r in relations if r not in self._relations))
         self._relations.update((r.id, r) for r in self._records.relations_with(missing))
         ends = {end for r in missing for end in (self._relations[r].subject_id, self._relations[r].object_id)}
         self._works.update((w.id, w) for w in self._records.works_with([w for w in ends.union(works) if w not in self._works]))
@@ -60,9 +61,13 @@ class PathReader:
 
     def _edges(self, node: int, *, outgoing: bool, kinds: frozenset[RelationKind]) -> list[StoredRelation]:
         """The relations at a work, by id."""
-        found = self._walker.edges_at(node, incoming=not outgoing, kinds=kinds)
-        self._fetch([relation for relation, _ in found], ())
-        return [self._relations[relation] for relation, _ in found]
+        return self._edges_of([node], outgoing=outgoing, kinds=kinds)[node]
+
+    def _edges_of(self, nodes: Sequence[int], *, outgoing: bool, kinds: frozenset[RelationKind]) -> dict[int, list[StoredRelation]]:
+        """The relations at each of several works, by id; the records of all are fetched at once."""
+        found = self._walker.edges_at(nodes, incoming=not outgoing, kinds=kinds)
+        self._fetch((relation for edges in found.values() for relation, _ in edges), ())
+        return {node: [self._relations[relation] for relation, _ in edges] for node, edges in found.items()}
 
     def _tasks(self, found: Mapping[int, list[StoredTask]], work_id: int) -> list[StoredTask]:
         """The tasks found for a work that stand in works that count."""
@@ -76,8 +81,8 @@ class PathReader:
 
     def _naming_hop(self, task: StoredTask, target: int, level: str) -> Hop:
         """The step from a task to a work it names: the sentence that names it, in the task or in the heading above it."""
-        text, citations = self._text(task.work_id)
-        mentions = [c.citation.span for c in citations if c.target_id == target]
+        text = self._text(task.work_id)
+        mentions = [c.citation.span for c in self._mentions_in(task.work_id) if c.target_id == target]
         own = [span for span in mentions if task.task.span.covers(span)]
         before = [span for span in mentions if span.start < task.task.span.start]
         if own:
@@ -88,16 +93,21 @@ class PathReader:
             quote = task.task.span
         return Hop(_task_label(task), level, self._work(target).label, quote.slice(text), task.work_id, quote)
 
-    def _text(self, work_id: int) -> tuple[str, list[StoredCitation]]:
-        """Text and mentions of a work, read once an answer."""
+    def _text(self, work_id: int) -> str:
+        """The text of a work, read once an answer."""
         if work_id not in self._texts:
-            self._texts[work_id] = self._source.text(work_id), self._source.citations(work_id)
+            self._texts[work_id] = self._source.text(work_id)
         return self._texts[work_id]
 
+    def _mentions_in(self, work_id: int) -> list[StoredCitation]:
+        """The mentions in a work, read once an answer."""
+        if work_id not in self._mentions:
+            self._mentions[work_id] = self._source.citations(work_id)
+        return self._mentions[work_id]
+
     def _own_document_hop(self, task: StoredTask) -> Hop:
-        text, _ = self._text(task.work_id)
-        return Hop(_task_label(task), "document", self._work(task.work_id).label, task.task.span.slice(text), task.work_id,
-                   task.task.span)  # fmt: skip
+        words = task.task.span.slice(self._text(task.work_id))
+        return Hop(_task_label(task), "document", self._work(task.work_id).label, words, task.work_id, task.task.span)
 
     def _provisions_naming(self, target: int, named_by: Iterable[StoredRelation]) -> dict[int, str]:
         """The provision in which each relation to `target` stands, by id: that of the mention inside its sentence."""
