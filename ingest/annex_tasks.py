@@ -49,7 +49,10 @@ def annex_tasks(blocks: Iterable[Block], place: Place) -> Iterator[Task]:
     columns: dict[Column, int] = {}
     width, group = 0, None
     for block in blocks:
-        rows = _rows(block) if isinstance(block, Table) else []
+        if not isinstance(block, Table):
+            columns = {}
+            continue
+        rows = _rows(block)
         header = _header(rows, place.text)
         if header:
             (columns, first), width, group = header, _width(rows), None

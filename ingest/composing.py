@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any
+from dataclasses import dataclass, is_dataclass, replace
+from functools import cache
+from typing import Any, get_args, get_type_hints
 
 from msgspec import Struct, structs
 
@@ -14,7 +15,7 @@ from graph.model import Reading, Span
 
 _MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
 """The marks of Vietnamese letters."""
-_APART = re.compile(rf"[^\W\d_][{_MARKS}]+")
+_APART = re.compile(rf"[{_MARKS}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,14 @@ def composed(text: str) -> Composed:
     pieces, places, further = [], [], []
     end = length = more = 0
     for found in _APART.finditer(text):
-        letter = unicodedata.normalize("NFC", found[0])
-        pieces += [text[end : found.start()], letter]
-        length += found.start() - end + len(letter)
-        more += len(found[0]) - len(letter)
+        start = found.start() - 1
+        if start < end or not text[start].isalpha():
+            continue
+        letter = unicodedata.normalize("NFC", text[start : found.end()])
+        pieces += [text[end:start], letter]
+        length += start - end + len(letter)
         end = found.end()
+        more += end - start - len(letter)
         places.append(length)
         further.append(more)
     return Composed("".join([*pieces, text[end:]]), text, tuple(places), tuple(further))
@@ -68,9 +72,28 @@ def _moved(fact: Any, whole: Composed, start: int, low: int) -> Any:
     if isinstance(fact, Span):
         return Span(whole.back(start + fact.start) - low, whole.back(start + fact.end) - low)
     if isinstance(fact, tuple):
-        return tuple(_moved(each, whole, start, low) for each in fact)
-    if isinstance(fact, Struct):
-        return structs.replace(fact, **{name: _moved(getattr(fact, name), whole, start, low) for name in fact.__struct_fields__})
-    if is_dataclass(fact) and not isinstance(fact, type):
-        return replace(fact, **{field.name: _moved(getattr(fact, field.name), whole, start, low) for field in fields(fact)})
-    return fact
+        return tuple([_moved(each, whole, start, low) for each in fact])
+    kind: Any = type(fact)
+    moved = {name: _moved(getattr(fact, name), whole, start, low) for name in _holding(kind)}
+    if not moved:
+        return fact
+    return structs.replace(fact, **moved) if isinstance(fact, Struct) else replace(fact, **moved)
+
+
+@cache
+def _holding(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of fact in which spans may stand."""
+    return tuple(name for name, hint in _fields(kind).items() if _may_hold(hint, frozenset([kind])))
+
+
+def _may_hold(hint: Any, above: frozenset[type]) -> bool:
+    """Whether spans may stand in what a hint tells; `above` are the kinds that it is part of: some hold others of themselves."""
+    if hint is Span:
+        return True
+    within = [] if hint in above else [*get_args(hint), *_fields(hint).values()]
+    return any(_may_hold(each, above | {hint}) for each in within)
+
+
+def _fields(kind: Any) -> dict[str, Any]:
+    """The hints of the fields of a record, none of anything else."""
+    return get_type_hints(kind) if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, Struct)) else {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from graph.identifiers import provision_number
 
@@ -95,6 +96,7 @@ def _reference_in(words: str) -> re.Match[str] | None:
     return next((found for found in _REFERENCE.finditer(words) if _TIE.fullmatch(words, found.end())), None)
 
 
+@lru_cache(maxsize=4096)
 def expand(reference: str) -> tuple[str, ...]:
     """The paths that a reference names.
 
