@@ -62,7 +62,7 @@ def catch_up(store: RecordStore, engine: Engine, today: date | None = None, else
     changed = store.written_since(known) if known != revision else []
     affected = sorted(store.affected_since(known)) if 0 < known < revision else []
     works = list(dict.fromkeys((*changed, *affected, *(turned(engine, today) if today and known else ()))))
-    gone = store.merged_ids_since(known) if known != revision else []
+    gone = list(store.merges_since(known)) if known != revision else []
     if known == revision and not works:
         return 0
     for work_id in (*gone, *works):

@@ -66,6 +66,11 @@ class Columns:
         ids, evidence, subject, target, provision = (np.ascontiguousarray(rows[:, i], dtype=np.int32) for i in (0, 1, 2, 3, 5))
         return cls(ids, evidence, subject, target, rows[:, 4].astype(np.uint8), provision, tuple(provisions))
 
+    def of_evidence(self, work_id: int) -> Columns:
+        """The relations read from one work."""
+        own = self.evidence == work_id
+        return Columns(self.id[own], self.evidence[own], self.subject[own], self.object[own], self.kind[own], self.provision[own], self.provisions)
+
     def __len__(self) -> int:
         return len(self.id)
 
@@ -164,6 +169,12 @@ class GraphArrays:
     def holds(self, work_id: int) -> bool:
         """Whether the work was there at this revision."""
         return work_id < len(self.issued) and self.issued[work_id] >= 0
+
+    def stating(self, works: Sequence[int]) -> set[int]:
+        """The works from which relations of `works` were read."""
+        nodes = np.array(works, dtype=np.int32)
+        found = (segment.columns.evidence[segment.edges(nodes, incoming=incoming)[0]] for segment in self.segments for incoming in (True, False))
+        return {work_id for each in found for work_id in each.tolist()}
 
     def with_changes(self, dates: Mapping[int, int], read: Mapping[int, Columns], revision: int) -> GraphArrays:
         """The arrays after works were written: `dates` their date ordinals, `read` what is now read from each. Sorts only what has been added

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import TypeVar
 
@@ -131,17 +131,22 @@ class WarmFacts:
         self._read_from: dict[int, set[int]] = defaultdict(set)
 
     def _follow(self, revision: int) -> None:
-        """Merges change relations of works that are not written themselves: all is forgotten then."""
+        """Read again what was written and what names a work that others were merged into; works that are gone otherwise let all be forgotten."""
         count, top = self._store.count("works"), self._store.last_id()
-        written = self._store.works_since(self._revision) if 0 <= self._revision < revision else []
-        merged = count != self._count + sum(work.id > self._top for work in written)
-        if self._revision < 0 or revision < self._revision or merged or len(self._works) > MOST:
+        known = 0 <= self._revision < revision
+        written = self._store.works_since(self._revision) if known else []
+        merged = self._store.merges_since(self._revision) if known else {}
+        expected = self._count + sum(work.id > self._top for work in written) - sum(work_id <= self._top for work_id in merged)
+        if not known or count != expected or len(self._works) > MOST:
             self._forget()
             if count <= MOST and self._store.count("relations") <= AT_ONCE:
                 self._fill()
         else:
+            for work_id in merged:
+                self._works.pop(work_id, None)
             self._works.update((work.id, work) for work in written)
             self._drop([work.id for work in written])
+            self._drop_merged(merged)
         self._revision, self._count, self._top = revision, count, top
 
     def _fill(self) -> None:
@@ -164,3 +169,8 @@ class WarmFacts:
                 self._relations.pop(touched, None)
         for end in ends:
             self._relations.pop(end, None)
+
+    def _drop_merged(self, merged: Mapping[int, int]) -> None:
+        """Relations of works that are gone, which the others have now."""
+        for work_id in {*merged, *merged.values(), *self._store.neighbours(list(merged.values()))}:
+            self._relations.pop(work_id, None)

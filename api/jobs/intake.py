@@ -57,18 +57,21 @@ def found_job(queue: JobQueue, job_id: str) -> Job:
 
 def described(store: RecordStore, job: Job) -> dict[str, Any]:
     """A job as it is told: its files, and what was read in each."""
-    files = [{"name": name, "state": state, "outcomes": [outcome_row(store, o) for o in outcomes]} for name, state, outcomes in job.files]
+    ids = list({o.work_id for _, _, outcomes in job.files for o in outcomes if o.work_id is not None})
+    works, counts, warnings = {work.id: work for work in store.works_with(ids)}, store.counts_of(ids), store.warnings_of(ids)
+
+    def told(outcome: FileOutcome) -> dict[str, Any]:
+        work = works.get(outcome.work_id or 0)
+        read = {"id": work.id, "label": work.label, "title": subtitle(work), **counts[work.id], "warnings": warnings.get(work.id, [])} if work else {}
+        return _outcome(outcome) | read
+
+    files = [{"name": name, "state": state, "outcomes": [told(outcome) for outcome in outcomes]} for name, state, outcomes in job.files]
     return {"id": job.id, "created": job.created, "state": job.state, "finished": job.finished, "revision": job.revision, "files": files}
 
 
-def outcome_row(store: RecordStore, outcome: FileOutcome) -> dict[str, Any]:
-    """What became of a file, in words, and what was read of it."""
-    row: dict[str, Any] = {
+def _outcome(outcome: FileOutcome) -> dict[str, Any]:
+    """What became of a file, in words."""
+    return {
         "file": outcome.path if ".zip/" in outcome.path else PurePosixPath(outcome.path).name, "status": outcome.status,
         "words": OUTCOMES[outcome.status], "message": outcome.message, "resolved": outcome.resolved,
     }  # fmt: skip
-    works = store.works_with([outcome.work_id]) if outcome.work_id is not None else []
-    for work in works:
-        counts = store.counts(work.id)
-        row |= {"id": work.id, "label": work.label, "title": subtitle(work), **counts, "warnings": [w.message for w in store.warnings(work.id)]}
-    return row

@@ -11,7 +11,7 @@ from fastapi import File, Header, Path, Request, Response, UploadFile
 from sse_starlette import EventSourceResponse
 
 from api.dependencies import Acting, Held, prefix_of, problems
-from api.jobs.intake import accept, described, found_job
+from api.jobs.intake import accept, described
 from api.jobs.progress import Progress
 from api.jobs.queue import JobQueue
 from api.routes.wire import resource
@@ -43,9 +43,10 @@ def jobs(request: Request) -> Any:
 
 
 @router.get("/jobs/{job_id}", response_model=JobOut, responses=problems(404))
-def job(request: Request, services: Held, job_id: JobId) -> Any:
+async def job(request: Request, job_id: JobId) -> Response:
     """A job and what has become of its files."""
-    return described(services.store, found_job(request.app.state.queue, job_id))
+    progress: Progress = request.app.state.progress
+    return Response((await progress.of(job_id)).data, media_type="application/json")
 
 
 @router.get("/jobs/{job_id}/events", response_class=EventSourceResponse, response_model=None,

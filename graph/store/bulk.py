@@ -93,18 +93,20 @@ class BulkReader(Queries):
     def _loaded(self, revision: int) -> GraphArrays:
         dates = self._dates(None)
         self._works_counted = len(dates)
-        return GraphArrays(Segment(self._columns(None)), dated(np.empty(0, dtype=np.int32), dates), revision)
+        return GraphArrays(Segment(self._columns()), dated(np.empty(0, dtype=np.int32), dates), revision)
 
     def _caught_up(self, arrays: GraphArrays | None, revision: int) -> GraphArrays | None:
         """`arrays` with what was written since; None when they must be loaded anew."""
         if arrays is None or arrays.revision > revision:
             return None
-        dates = self._dates(arrays.revision)
+        dates, merged = self._dates(arrays.revision), self.merges_since(arrays.revision)
         new = [work_id for work_id in dates if not arrays.holds(work_id)]
+        gone = [work_id for work_id in merged if arrays.holds(work_id)]
         count = self._number(select(func.count()).select_from(schema.works))
-        if count != self._works_counted + len(new):
+        if count != self._works_counted + len(new) - len(gone):
             return None
-        fresh = arrays.with_changes(dates, {work_id: self._columns(work_id) for work_id in dates}, revision)
+        written = sorted({*dates, *arrays.stating(gone)})
+        fresh = arrays.with_changes({**dict.fromkeys(gone, -1), **dates}, dict(zip(written, self._columns_of(written), strict=True)), revision)
         self._works_counted = count
         return None if fresh.crowded else fresh
 
@@ -117,15 +119,21 @@ class BulkReader(Queries):
         with self._engine.connect() as connection:
             return {work_id: issued.toordinal() if issued else 0 for work_id, issued in connection.execute(query)}
 
-    def _columns(self, evidence: int | None) -> Columns:
-        """The relations read from one work, or all."""
+    def _columns_of(self, works: Sequence[int]) -> Iterator[Columns]:
+        """The relations read from each of some works."""
+        for batch in batches(works):
+            found = self._columns(batch)
+            yield from (found.of_evidence(work_id) for work_id in batch)
+
+    def _columns(self, evidence: Sequence[int] | None = None) -> Columns:
+        """The relations read from some works, or all."""
         table = schema.relations
         doubtful = and_(table.c.confidence < DOUBTFUL, table.c.review == ReviewState.EXTRACTED.value)
         code = case((doubtful, CODES[RelationKind.CITES]), *((table.c.predicate == kind.value, code) for kind, code in CODES.items()))
         query = select(table.c.id, table.c.evidence_id, table.c.subject_id, table.c.object_id, code, literal(0))
         named = select(table.c.id, table.c.object_provision).where(table.c.object_provision.is_not(None))
         if evidence is not None:
-            query, named = query.where(table.c.evidence_id == evidence), named.where(table.c.evidence_id == evidence)
+            query, named = (each.where(table.c.evidence_id.in_(evidence)) for each in (query, named))
         found = self._numbers(query.where(table.c.review != ReviewState.REJECTED.value).order_by(table.c.id), 6)
         with self._engine.connect() as connection:
             places = {row.id: row.object_provision for row in connection.execute(named)}

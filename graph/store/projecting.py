@@ -70,13 +70,6 @@ class ProjectionReader(Queries):
         """Whether works were merged or renamed after `revision`."""
         return bool(self._ids(select(schema.merges.c.work_id).where(schema.merges.c.revision > revision).limit(1)))
 
-    def merged_ids_since(self, revision: int) -> list[int]:
-        """Ids of works that were merged into others after `revision`."""
-        table = schema.merges
-        with self._engine.connect() as connection:
-            found = connection.execute(select(table.c.uri).where(table.c.uri.like("#%"), table.c.revision > revision))
-            return [int(row.uri[1:]) for row in found]
-
     def affected_since(self, revision: int) -> set[int]:
         """Works whose validity or bases rest on what was written after `revision`: what a changed, new or dropped relation acts on, whose bases it
         states, what a newly described work acts on; and what details or amends those acted on, for their validity follows;

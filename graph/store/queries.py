@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from graph.store.prepared import selection
-from graph.store.schema import meta
+from graph.store.schema import merges, meta
 
 Item = TypeVar("Item")
 
@@ -44,6 +44,12 @@ class Queries:
         with self._engine.connect() as connection:
             found = REVISION.first(connection)
         return int(found[0]) if found else 0
+
+
+    def merges_since(self, revision: int) -> dict[int, int]:
+        """The ids of works that were merged into others after `revision`, and of those others."""
+        table = merges.c
+        return {int(row.uri[1:]): row.work_id for row in self._all(select(table.uri, table.work_id).where(table.uri.like("#%"), table.revision > revision))}
 
 
 def batches(items: Sequence[Item]) -> Iterable[Sequence[Item]]:

@@ -136,6 +136,12 @@ class RecordStore(Changes, BulkReader, TaskReader, ProjectionReader, ReferenceRe
         found = self._with(select(table.c.subject_id, table.c.object_id), table.c.evidence_id, works)
         return {end for row in found for end in row}
 
+    def neighbours(self, works: Sequence[int]) -> set[int]:
+        """The works that relations tie to `works`."""
+        table = schema.relations.c
+        ends = (self._with(select(other), own, works) for own, other in ((table.subject_id, table.object_id), (table.object_id, table.subject_id)))
+        return {row[0] for found in ends for row in found}
+
     def versions(self, work_id: int) -> list[dict[str, Any]]:
         """The files a work was read from, the newest last: sha256, source, revision; of a file of several documents also which part of how many."""
         table = schema.versions
@@ -267,8 +273,16 @@ class RecordStore(Changes, BulkReader, TaskReader, ProjectionReader, ReferenceRe
 
     def counts(self, work_id: int) -> dict[str, int]:
         """How many provisions, citations and tasks stand in a work."""
+        return self.counts_of([work_id])[work_id]
+
+    def counts_of(self, works: Sequence[int]) -> dict[int, dict[str, int]]:
+        """How many provisions, citations and tasks stand in each of some works."""
         tables = {"provisions": schema.provisions, "citations": schema.citations, "tasks": schema.tasks}
-        return {name: int(self._all(select(func.count()).select_from(t).where(t.c.work_id == work_id))[0][0]) for name, t in tables.items()}
+        found = {work_id: dict.fromkeys(tables, 0) for work_id in works}
+        for name, table in tables.items():
+            for work_id, count in self._with(select(table.c.work_id, func.count()).group_by(table.c.work_id), table.c.work_id, works):
+                found[work_id][name] = count
+        return found
 
     def newest(self, limit: int) -> list[Work]:
         """The held works written last, the newest first."""

@@ -80,7 +80,7 @@ class TaskReader(Queries):
     # --- parts ---------------------------------------------------------------------------------------------------------
 
     def _caught_up_tasks(self) -> _Kept:
-        """What is kept with what was written since; merges change tasks of works that are not written, all are read again then."""
+        """What is kept with what was written since, and what rests on works that others were merged into; works that are gone otherwise let all be read again."""
         kept, works = self._kept, schema.works.c
         revision = self.revision()
         if kept is not None and kept.revision == revision:
@@ -89,10 +89,17 @@ class TaskReader(Queries):
         if kept is None or kept.revision > revision:
             return _kept(revision, count, top or 0, self._read(self._with_tasks()))
         written = [row.id for row in self._all(select(works.id).where(works.revision > kept.revision))]
-        if count != kept.count + sum(work_id > kept.top for work_id in written):
+        merged = self.merges_since(kept.revision)
+        if count != kept.count + sum(work_id > kept.top for work_id in written) - sum(work_id <= kept.top for work_id in merged):
             return _kept(revision, count, top or 0, self._read(self._with_tasks()))
-        gone = set(written)
-        return _kept(revision, count, top or 0, {id: pairs for id, pairs in kept.by_work.items() if id not in gone} | self._read(written))
+        again = {*written, *self._resting_on(list(merged.values()))}
+        left = {work_id: pairs for work_id, pairs in kept.by_work.items() if work_id not in again}
+        return _kept(revision, count, top or 0, left | self._read(sorted(again)))
+
+    def _resting_on(self, works: Sequence[int]) -> set[int]:
+        """The works in which tasks stand that name one of `works`."""
+        tasks, bases = schema.tasks.c, schema.task_bases.c
+        return {row.work_id for row in self._with(select(tasks.work_id).join(schema.task_bases, bases.task_id == tasks.id), bases.work_id, works)}
 
     def _with_tasks(self) -> list[int]:
         return [row.work_id for row in self._all(select(schema.tasks.c.work_id).distinct())]

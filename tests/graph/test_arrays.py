@@ -127,8 +127,19 @@ def paper(sequence: int, bases: Sequence[int]) -> str:
     )
 
 
+def naming_law(sequence: int, law: str) -> str:
+    return paper(sequence, [1]).replace("Điều 1.", f"Căn cứ {law};\nĐiều 1.")
+
+
+LAW = "QUỐC HỘI\nSố: 79/2006/QH11\nHà Nội, ngày 29 tháng 11 năm 2006\nLUẬT\nĐÊ ĐIỀU\nĐiều 1. Phạm vi\nLuật này quy định thử.\n"
+"""A law that others name in two ways: two stubs become one work when its text comes."""
+
+
 def put(store: RecordStore, sequence: int, bases: Sequence[int]) -> int:
-    text = paper(sequence, bases)
+    return put_text(store, sequence, paper(sequence, bases))
+
+
+def put_text(store: RecordStore, sequence: int, text: str) -> int:
     return store.add(read_text(text), source=f"{sequence}.txt", content=text.encode()).work_id
 
 
@@ -156,6 +167,21 @@ def test_the_arrays_follow_the_store(tmp_path: Path) -> None:
                 anew = other.graph_arrays()
             assert edges(kept) == edges(anew)
             assert kept.issued[: len(anew.issued)].tolist() == anew.issued.tolist()
+
+
+def test_merged_works_are_followed_without_a_reload(tmp_path: Path) -> None:
+    with RecordStore(tmp_path) as store:
+        for sequence, law in ((1, "Luật Đê điều"), (2, "Luật Đê điều ngày 29 tháng 11 năm 2006"), (3, "Luật số 79/2006/QH11")):
+            put_text(store, sequence, naming_law(sequence, law))
+        before, known = store.graph_arrays(), store.revision()
+        put_text(store, 79, LAW)
+        kept = store.graph_arrays()
+        with RecordStore(tmp_path) as other:
+            anew = other.graph_arrays()
+        assert store.merges_since(known)
+        assert kept.base.columns is before.base.columns
+        assert edges(kept) == edges(anew)
+        assert kept.issued[: len(anew.issued)].tolist() == anew.issued.tolist()
 
 
 def test_an_added_document_is_not_a_reload(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,11 +26,17 @@ TEXTS = [
     for n, verb, target in [(1, "thay thế", 2), (2, "sửa đổi", 3), (3, "bãi bỏ", 1), (4, "thay thế", 3), (5, "bãi bỏ", 4), (6, "sửa đổi", 2)]
 ]
 
+LAW = "QUỐC HỘI\nSố: 79/2006/QH11\nHà Nội, ngày 29 tháng 11 năm 2006\nLUẬT\nĐÊ ĐIỀU\nĐiều 1. Phạm vi\nLuật này thay thế Nghị định số 3/2013/NĐ-CP ngày 03/01/2013.\n"
+TEXTS[0] += "Điều 2. Nghị định này hướng dẫn Luật Đê điều.\n"
+TEXTS[1] += "Điều 2. Nghị định này hướng dẫn Luật Đê điều ngày 29 tháng 11 năm 2006.\n"
+TEXTS[2] += "Điều 2. Nghị định này hướng dẫn Luật số 79/2006/QH11.\n"
+TEXTS.append(LAW)
+
 DAY = date(2020, 1, 1)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(st.tuples(st.sampled_from(["add", "review", "enter", "undo", "remove"]), st.integers(0, 5)), min_size=1, max_size=8))
+@given(steps=st.lists(st.tuples(st.sampled_from(["add", "review", "enter", "undo", "remove"]), st.integers(0, 6)), min_size=1, max_size=8))
 def test_warm_facts_are_those_of_the_store(tmp_path_factory: object, steps: list[tuple[str, int]]) -> None:
     home: Path = tmp_path_factory.mktemp("home")  # type: ignore[attr-defined]
     with RecordStore(home) as store:
@@ -58,3 +65,17 @@ def test_warm_facts_are_those_of_the_store(tmp_path_factory: object, steps: list
                 assert warm.work(work.id) == work
                 assert warm.relations(work.id) == store.relations(work.id)
                 assert Validities(warm, DAY).of(work.id) == Validities(store, DAY).of(work.id)
+
+
+def test_merged_works_are_followed_without_reading_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with RecordStore(tmp_path) as store:
+        for n in (0, 1, 2):
+            store.add(read_text(TEXTS[n]), source=f"{n}.txt", content=TEXTS[n].encode())
+        warm = WarmFacts(store).refresh()
+        known = store.revision()
+        store.add(read_text(LAW), source="luat.txt", content=LAW.encode())
+        assert store.merges_since(known)
+        monkeypatch.setattr(WarmFacts, "_fill", lambda _: pytest.fail("all was read again"))
+        warm.refresh()
+        assert (warm.held(), warm.relations()) == (store.works(held=True), store.relations())
+        assert all(warm.relations(work.id) == store.relations(work.id) for work in store.works())
