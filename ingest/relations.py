@@ -73,8 +73,10 @@ def find_relations(
     sentence = Sentence(text, own, min(tops, default=len(text)), nesting, articled, ListHeads(text, paragraphs))
     told: list[Citation] = []
     found: list[Relation] = []
+    named: dict[Span, list[str | None]] = {}
     last: Span | None = None
     for citation in citations:
+        named.setdefault(citation.span, []).append(citation.provision)
         if told and told[-1].span == citation.span:
             heard = replace(sentence.heard[-1].relation, object_provision=citation.provision) if sentence.heard else None
             told.append(_told(citation, told[-1].relation))
@@ -88,7 +90,8 @@ def find_relations(
             told.append(_told(citation, heard.predicate if mine else None))
             found += amended_laws(citation, sentence)
         if heard is not None and heard.object and heard.subject != heard.object:
-            found.append(heard)
+            before = named.get(heard.object_mention) if heard.object_mention and heard.object_mention != citation.span else None
+            found += [replace(heard, object_provision=provision) for provision in before] if before else [heard]
     return tuple(told), tuple(dict.fromkeys(found))
 
 

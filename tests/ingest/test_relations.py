@@ -75,6 +75,13 @@ BODIES = [
     ("1. Bổ sung dự án Luật An toàn thực phẩm vào Chương trình.", set()),
     ("2. Căn cứ quy định tại Điều 5 Luật Hải quan, cơ quan hải quan quyết định.", set()),
     (
+        "2. Khoản 1, khoản 3 Điều 4 và Điều 82 của Nghị định số 2/2020/NĐ-CP được sửa đổi, bổ sung bởi Nghị định số 3/2021/NĐ-CP và Nghị định số 4/2022/NĐ-CP hết hiệu lực.",
+        {
+            *((OWN, "repeals", "2/2020/NĐ-CP", place) for place in ("dieu_4__khoan_1", "dieu_4__khoan_3", "dieu_82")),
+            *((by, "amends", "2/2020/NĐ-CP", place) for by in ("3/2021/NĐ-CP", "4/2022/NĐ-CP") for place in ("dieu_4__khoan_1", "dieu_4__khoan_3", "dieu_82")),
+        },
+    ),
+    (
         "2. Theo Nghị định số 2/2020/NĐ-CP của Chính phủ quy định chi tiết một số điều của Luật Báo chí được sửa đổi, bổ sung bởi Nghị định số 3/2021/NĐ-CP, Nghị định số 4/2022/NĐ-CP.",
         {
             ("2/2020/NĐ-CP", "details", "Luật Báo chí", None),
