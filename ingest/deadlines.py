@@ -26,7 +26,7 @@ _MONTHS = re.compile(
     re.IGNORECASE,
 )
 _MONTH_LIST = re.compile(
-    rf"(?:các\s+)?tháng\s*(?P<list>\d{{1,2}}(?:\s*(?:,|và)\s*(?:tháng\s*)?\d{{1,2}}(?!\d|/\d))+)(?:\s*(?:/|năm)\s*(?P<y>{_Y}))?",
+    rf"(?:các\s+)?tháng\s*(?P<list>\d{{1,2}}(?:\s*(?:,|và)\s*(?:tháng\s*)?\d{{1,2}}(?!\d|/\d{{1,2}}(?!\d)))+)(?:\s*(?:/|năm)\s*(?P<y>{_Y}))?",
     re.IGNORECASE,
 )
 _MONTH = re.compile(rf"tháng\s*(?P<a>\d{{1,2}})(?!\d)(?:\s*(?:/|năm|-|\.)\s*(?P<y>{_Y}))?", re.IGNORECASE)

@@ -24,6 +24,7 @@ from ingest.annex_tasks import Place, annex_tasks, without_bullet
 from ingest.deadlines import read_deadline
 from ingest.nesting import Nesting
 from ingest.sentence import name_of
+from ingest.task_details import Details, details_in
 
 _TASK_HEADING = re.compile(
     r"nhiem vu|giai phap|noi dung (?:thuc hien|cong viec|hoat dong|trien khai|ke hoach|trong tam)|cong viec|hoat dong (?:chu yeu|cu the)"
@@ -59,17 +60,13 @@ _SUPPORT = re.compile(
     r"(?:[Cc]hủ\s+trì)?\s*,?\s*[Pp]hối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với\s+|cùng\s+)?(?P<names>(?:Sở|các|Các|UBND|Bộ|Văn\s+phòng|Công\s+an|Ban|Bưu\s+điện|Đài)[^.;:]{0,200}?)"
     rf"(?=\s+(?:{_ACTS})\b|[.;:]|,\s*(?!ban\b|ngành\b|đơn\s+vị|cơ\s+quan|địa\s+phương|các\b|huyện|thị\s+xã|thành\s+phố|cấp\b)[^\W\dA-ZĐ_]|$)"
 )
-_LED_BY = re.compile(
-    r"(?:Đơn vị|Cơ quan)\s+chủ\s+trì\s*:\s*(?P<lead>[^;.\n]+?)\s*(?:[;.]\s*(?:Đơn vị|Cơ quan)\s+phối\s+hợp\s*:\s*(?P<support>[^.\n]+?))?\s*\.?\s*$",
-    re.IGNORECASE,
-)
 _META = re.compile(
     r"(?:Đơn vị|Cơ quan|Lãnh đạo)\s+(?:chủ trì|phối hợp|phụ trách|thực hiện)|Thời gian(?: thực hiện)?\s*:|Kinh phí|\(?Chi tiết|\(?Phụ lục|\(?Kèm theo|Trên đây|Nơi nhận",
     re.IGNORECASE,
 )
 _WHEN = re.compile(
     r"(?<!\w)(?:(?:xong\s+|hoàn\s+thành\s+)?trước\s+(?:ngày\s+)?\d[\d/.]*(?:\s+tháng\s+\d+(?:\s+năm\s+\d{4})?|\s+(?:hằng|hàng)\s+\w+)?"
-    r"|trong\s+(?:quý|tháng)\s+[IV\d]+(?:\s*(?:/|năm)\s*\d{4})?|(?:xong|hoàn\s+thành)\s+trong\s+[^,.;]{3,40}|chậm\s+nhất\s+[^,.;]{3,50})",
+    r"|trong\s+(?:quý|tháng)\s+[IV\d]+(?:\s*(?:,|và|-|–|đến)\s*(?:(?:quý|tháng)\s+)?(?:[IV]{1,3}|\d{1,2})(?!\w))*+(?:\s*(?:/|năm)\s*\d{4})?|(?:xong|hoàn\s+thành)\s+trong\s+[^,.;]{3,40}|chậm\s+nhất\s+[^,.;]{3,50})",
     re.IGNORECASE,
 )  # fmt: skip
 
@@ -115,23 +112,28 @@ class _Finder:
             yield from self._body()
 
     def _body(self) -> Iterator[Task]:
+        """Tasks of the running text. What lines of labels tell ("Cơ quan chủ trì: …") is told of the tasks above them in the same section, or of the
+        section itself when it has none."""
         run: list[Task] = []
+        told = False
         paragraphs = [b for b in self._layout.blocks if isinstance(b, Paragraph)]
         for index, paragraph in enumerate(paragraphs):
             words = clean_spaces(paragraph.span.slice(self._text))
             around = self._nesting.around(paragraph.span.start)
-            led = _LED_BY.search(words) if ":" in words else None
-            if led:
-                yield from (self._led(task, led) for task in run)
-                run = []
+            details = details_in(words)
+            if details and details.alone:
+                if not run or self._section(run[-1]) != self._section_of(around):
+                    yield from run
+                    run = list(self._headed(around))
+                run, told = [self._detailed(task, details) for task in run], True
                 continue
             found = list(
                 self._paragraph(paragraph, words, around, paragraphs[index + 1] if index + 1 < len(paragraphs) else None)
             )
             if found and found[0].source is TaskSource.BODY:
-                if run and self._section(run[-1]) != self._section(found[0]):
+                if run and (told or self._section(run[-1]) != self._section(found[0])):
                     yield from run
-                    run = []
+                    run, told = [], False
                 run += found
             else:
                 yield from found
@@ -139,15 +141,31 @@ class _Finder:
 
     def _section(self, task: Task) -> str:
         """The path of the lowest headed provision a task stands in."""
-        headed = [p for p in self._nesting.around(task.span.start) if p.heading]
+        return self._section_of(self._nesting.around(task.span.start))
+
+    def _section_of(self, around: Sequence[Provision]) -> str:
+        headed = [p for p in around if p.heading]
         return headed[-1].path if headed else ""
 
-    def _led(self, task: Task, led: re.Match[str]) -> Task:
-        place = self._document.place
+    def _headed(self, around: Sequence[Provision]) -> Iterator[Task]:
+        """The task that the heading of a section names: nothing stands below it but labels."""
+        headed = [place for place, provision in enumerate(around) if provision.heading]
+        above = around[: headed[-1]] if headed else ()
+        section = around[headed[-1]] if headed else None
+        if section is None or self._kind(above) is not TaskSource.BODY or not section.path.rpartition("__")[2].startswith(("khoan", "diem", "muc")):
+            return
+        start = self._text.find(section.heading[:1], section.span.start + len(section.label))
+        end = self._text.find("\n", start)
+        if 0 <= start < end <= section.span.end:
+            yield self._task(Span(start, end), TaskSource.BODY, above)
+
+    def _detailed(self, task: Task, details: Details) -> Task:
+        """A task with what labels tell and its own words do not."""
         return replace(
             task,
-            lead=task.lead or split_agencies(led["lead"], place),
-            support=task.support or split_agencies(led["support"] or "", place),
+            lead=task.lead or split_agencies(details.lead, self._document.place),
+            support=task.support or split_agencies(details.support, self._document.place),
+            deadline=task.deadline or (read_deadline(details.when, self._place.year) if details.when else None),
         )
 
     def _paragraph(
@@ -207,7 +225,8 @@ class _Finder:
         """Rule 2."""
         label = without_bullet_or_label(paragraph.span, self._text, own)
         words = label.slice(self._text)
-        head, colon, rest = words.partition(":")
+        details = details_in(words)
+        head, colon, rest = words.partition(":") if details is None else (words, "", "")
         if own is not None and colon and _AGENCY_HEAD.match(clean_spaces(head)):
             if rest.strip():
                 span = Span(label.end - len(rest.lstrip()), label.end)
@@ -252,7 +271,8 @@ class _Finder:
     def _given(self, paragraph: Paragraph) -> Iterator[Task]:
         """Rule 3."""
         words = paragraph.span.slice(self._text)
-        found = _GIVES.search(words)
+        details = details_in(words)
+        found = _GIVES.search(words, 0, details.start if details else len(words))
         if found:
             span = Span(paragraph.span.start + found.end(), paragraph.span.end)
             while span.start < span.end and self._text[span.start].isspace():
@@ -267,22 +287,24 @@ class _Finder:
 
     def _task(self, span: Span, source: TaskSource, around: Sequence[Provision], lead: tuple[str, ...] = ()) -> Task:
         words = clean_spaces(span.slice(self._text))
-        leads = None if lead else _LEADS.match(words)
+        details = details_in(words)
+        leads = None if lead else _LEADS.match(words, 0, details.start if details else len(words))
         if leads:
             lead = split_agencies(leads["lead"], self._document.place)
         support = _SUPPORT.search(words) if source is TaskSource.ASSIGNMENT or leads else None
         when = _WHEN.search(words)
         headed = [p for p in around if p.heading and p.span.start < span.start and not p.heading.endswith(":")]
-        return Task(
+        task = Task(
             text=words,
             span=span,
             source=source,
             group=headed[-1].heading if headed else None,
             lead=lead,
             support=split_agencies(support["names"], self._document.place) if support else (),
-            deadline=read_deadline(when[0], self._place.year) if when else None,
             within=around[-1].path if around else None,
         )
+        task = self._detailed(task, details) if details else task
+        return task if task.deadline or not when else replace(task, deadline=read_deadline(when[0], self._place.year))
 
 
 @lru_cache(maxsize=1024)

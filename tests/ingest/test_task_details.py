@@ -1,0 +1,78 @@
+"""Labels that tell who leads a task, who supports it and when it is due."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from graph.model import Task
+from ingest.pipeline import read_text
+from ingest.task_details import Details, details_in
+
+HEAD = "ỦY BAN NHÂN DÂN\nTỈNH BẾN TRE\nSố: 5/KH-UBND\nBến Tre, ngày 05 tháng 01 năm 2018\nKẾ HOẠCH\nCải cách hành chính năm 2018\n"
+
+
+def tasks_of(body: str) -> list[Task]:
+    return list(read_text(HEAD + body).tasks)
+
+
+def told(task: Task) -> tuple[tuple[str, ...], tuple[str, ...], date | None]:
+    return task.lead, task.support, task.deadline.end if task.deadline else None
+
+
+LINES = [
+    ("- Cơ quan chủ trì: Sở Nội vụ; cơ quan phối hợp: Sở Tư pháp, UBND các huyện.", Details(0, "Sở Nội vụ", "Sở Tư pháp, UBND các huyện")),
+    ("Thời gian thực hiện: Quý II, III/2018; kinh phí: 20 triệu đồng.", Details(0, when="Quý II, III/2018")),
+    ("c) Đơn vị thực hiện: Văn phòng UBND TP. Bến Tre. Việc này làm hằng năm.", Details(0, "Văn phòng UBND TP. Bến Tre")),
+    ("Rà soát thủ tục. Chủ trì: Sở Nội vụ. Hoàn thành: trước ngày 30/6/2018", Details(15, "Sở Nội vụ", when="trước ngày 30/6/2018")),
+    ("Sở Nội vụ chủ trì: rà soát thủ tục", None),
+    ("Các cơ quan phối hợp chặt chẽ với nhau", None),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), LINES, ids=[words[:40] for words, _ in LINES])
+def test_labels(words: str, expected: Details | None) -> None:
+    assert details_in(words) == expected
+
+
+def test_lines_of_labels_tell_of_the_tasks_above_them() -> None:
+    found = tasks_of(
+        "II. NHIỆM VỤ\n1. Rà soát thủ tục\na) Rà soát thủ tục của các sở.\nb) Công bố danh mục thủ tục.\n- Đơn vị chủ trì: Sở Nội vụ.\n- Đơn vị phối hợp: Sở Tư pháp.\n"
+        "- Thời gian thực hiện: Quý II/2018.\nc) Đăng danh mục lên mạng.\n- Đơn vị chủ trì: Văn phòng UBND tỉnh.\n- Thời hạn hoàn thành: trước ngày 15/9/2018.\n"
+    )
+    first = (("Sở Nội vụ",), ("Sở Tư pháp",), date(2018, 6, 30))
+    assert [told(task) for task in found] == [first, first, (("Văn phòng UBND tỉnh Bến Tre",), (), date(2018, 9, 15))]
+
+
+def test_a_section_of_nothing_but_labels_is_a_task_itself() -> None:
+    found = tasks_of(
+        "II. NHIỆM VỤ\n1. Tuyên truyền cải cách hành chính\n- Cơ quan chủ trì: Sở Thông tin và Truyền thông.\n- Thời gian hoàn thành: tháng 4/2018.\n"
+        "2. Tập huấn công chức\n- Cơ quan chủ trì: Sở Nội vụ.\n- Thời gian hoàn thành: tháng 5/2018.\n"
+    )
+    assert [task.text for task in found] == ["Tuyên truyền cải cách hành chính", "Tập huấn công chức"]
+    assert [told(task) for task in found] == [(("Sở Thông tin và Truyền thông",), (), date(2018, 4, 30)), (("Sở Nội vụ",), (), date(2018, 5, 31))]
+
+
+def test_labels_behind_the_words_of_a_task_come_before_those_below() -> None:
+    (found,) = tasks_of(
+        "II. NHIỆM VỤ\n1. Rà soát\na) Rà soát thủ tục. Cơ quan chủ trì: Sở Nội vụ. Thời gian thực hiện: Quý I/2018.\nCơ quan chủ trì: Sở Tư pháp; cơ quan phối hợp: Sở Tài chính.\n"
+    )
+    assert told(found) == (("Sở Nội vụ",), ("Sở Tài chính",), date(2018, 3, 31))
+
+
+def test_a_label_in_brackets_is_no_part_of_the_agency() -> None:
+    (found,) = tasks_of("III. TỔ CHỨC THỰC HIỆN\n1. Giao Sở Tài chính bố trí kinh phí (thời gian thực hiện: Quý I/2018).\n")
+    assert told(found) == (("Sở Tài chính",), (), date(2018, 3, 31))
+
+
+def test_quarters_and_months_that_run_on() -> None:
+    found = tasks_of("III. TỔ CHỨC THỰC HIỆN\n1. Sở Nội vụ\n- Rà soát trong quý III, IV năm 2018.\n- Báo cáo trong tháng 4 và tháng 5/2018, gửi 3 bản.\n")
+    assert [task.deadline and (task.deadline.start, task.deadline.end) for task in found] == [
+        (date(2018, 7, 1), date(2018, 12, 31)), (date(2018, 4, 1), date(2018, 5, 31)),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", [". ", "; - ", "(", "chủ trì ", "Thời gian: ", ", cơ quan phối hợp: "])
+def test_long_lines_end(piece: str) -> None:
+    details_in(piece * 200_000)
