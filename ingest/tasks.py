@@ -6,7 +6,9 @@ Rule 2  A section on who carries out ("Phân công", "Tổ chức thực hiện"
 Rule 3  "Giao Sở A chủ trì, phối hợp với Sở B …" is an assignment wherever it stands.
 Rule 4  "Đơn vị chủ trì: …; Đơn vị phối hợp: …" under the bullets of a section holds for them.
 Rule 5  A task that opens with agencies that "chủ trì" is led by them, those it names behind "phối hợp với" support.
-Rule 6  A task's bases are the citations in its own words; those of the headings above it are kept apart.
+Rule 6  What a directive, a dispatch or a notice of conclusions orders stands behind "… yêu cầu:": its items are assignments, those of the agencies that
+        they open with ("Sở Nội vụ tổng hợp …", "Sở Nội vụ:").
+Rule 7  A task's bases are the citations in its own words; those of the headings above it are kept apart.
 """
 
 from __future__ import annotations
@@ -60,6 +62,21 @@ _SUPPORT = re.compile(
     r"(?:[Cc]hủ\s+trì)?\s*,?\s*[Pp]hối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với\s+|cùng\s+)?(?P<names>(?:Sở|các|Các|UBND|Bộ|Văn\s+phòng|Công\s+an|Ban|Bưu\s+điện|Đài)[^.;:]{0,200}?)"
     rf"(?=\s+(?:{_ACTS})\b|[.;:]|,\s*(?!ban\b|ngành\b|đơn\s+vị|cơ\s+quan|địa\s+phương|các\b|huyện|thị\s+xã|thành\s+phố|cấp\b)[^\W\dA-ZĐ_]|$)"
 )
+_ORDERS = re.compile(r"(?:yêu\s+cầu|chỉ\s+thị|chỉ\s+đạo|kết\s+luận|có\s+ý\s+kiến|đề\s+nghị|quyết\s+định|giao)(?![^\W\d_])[^.:]{0,200}:$", re.IGNORECASE)
+"""The end of the paragraph before what a directive orders (Rule 6)."""
+_CARRIES_OUT = re.compile(r"(?:(?:chịu|có)\s+trách\s+nhiệm\s+)?(?:tổ\s+chức\s+)?(?:thi\s+hành|thực\s+hiện)\s+(?:\w+\s+){1,3}này\W*$", re.IGNORECASE)
+"""What the last article of a decision says of all that it binds: no task."""
+_SENTENCES = re.compile(r"(?<=[^\W\d_]{2})\.\s+(?=[A-ZĐUỦ])")
+_ORDERING = frozenset(["chỉ thị", "công văn", "công điện", "thông báo", "kết luận"])
+_PLANNING = _ORDERING | {"kế hoạch", "chương trình", "đề án", "phương án"}
+"""Documents whose assignments may open with the agency and its verb: elsewhere that is how competences are laid down."""
+_DOES = re.compile(
+    r"(?!Ban\s+hành|Báo\s+cáo|Trường\s+hợp)(?:(?:Giao|Đề\s+nghị|Yêu\s+cầu)\s+(?:cho\s+)?)?(?P<lead>(?:(?:Các|Giám\s+đốc|Thủ\s+trưởng|Chủ\s+tịch|Chánh)\s+)?(?:[Cc]ác\s+)?(?:[Ss]ở|[Bb]an|[Bb]ộ|[Cc]ơ\s+quan|[Đđ]ơn\s+vị|Văn\s+phòng|VP|UBND|Ủy\s+ban|Uỷ\s+ban|"
+    r"Công\s+an|Cục|Chi\s+cục|Thanh\s+tra|Phòng|Trung\s+tâm|Đài|Báo|Bảo\s+hiểm|Kho\s+bạc|Ngân\s+hàng|Bưu\s+điện|Mặt\s+trận|Viện|Trường|doanh\s+nghiệp)[^.;:]{0,200}?)"
+    r"\s+(?=(?:chủ\s+trì|triển\s+khai|thực\s+hiện|tham\s+mưu|(?:có|chịu)\s+trách\s+nhiệm|phối\s+hợp|xây\s+dựng|tổ\s+chức|hướng\s+dẫn|theo\s+dõi|căn\s+cứ|rà\s+soát|kiểm\s+tra|đôn\s+đốc|báo\s+cáo|bố\s+trí|"
+    r"cân\s+đối|tổng\s+hợp|thẩm\s+định|khẩn\s+trương|tiếp\s+tục|tăng\s+cường|chỉ\s+đạo|nghiên\s+cứu|hoàn\s+thiện|lập|trình|đề\s+xuất|cung\s+cấp|đẩy\s+mạnh|quán\s+triệt|nghiêm\s+túc|chủ\s+động|công\s+bố|công\s+khai)(?!\w))"
+)
+"""Agencies that open a sentence, and what they do."""
 _META = re.compile(
     r"(?:Đơn vị|Cơ quan|Lãnh đạo)\s+(?:chủ trì|phối hợp|phụ trách|thực hiện)|Thời gian(?: thực hiện)?\s*:|Kinh phí|\(?Chi tiết|\(?Phụ lục|\(?Kèm theo|Trên đây|Nơi nhận",
     re.IGNORECASE,
@@ -89,6 +106,7 @@ class _Finder:
         self._place = Place(layout.text, document.place, year)
         self._nesting = nesting
         self._provisions, self._starts = self._nesting.provisions, self._nesting.starts
+        self._ordered = self._orders() if document.type in _ORDERING else None
         self._is_plan = document.type in (
             None,
             "kế hoạch",
@@ -172,8 +190,10 @@ class _Finder:
         self, paragraph: Paragraph, words: str, around: Sequence[Provision], following: Paragraph | None
     ) -> Iterator[Task]:
         kind = self._kind(around)
+        if kind is None and self._ordered is not None and paragraph.span.start >= self._ordered:
+            kind = TaskSource.ASSIGNMENT
         own = next((p for p in around if p.span.start == paragraph.span.start), None)
-        if _META.match(words.lstrip("-+* ")) or any(p.path.startswith("phu_luc") for p in around):
+        if _META.match(words.removeprefix(own.label if own else "").lstrip("-+* ")) or any(p.path.startswith("phu_luc") for p in around):
             return
         if kind is TaskSource.ASSIGNMENT:
             yield from self._assigned(paragraph, around, own)
@@ -182,6 +202,13 @@ class _Finder:
                 yield self._task(without_bullet_or_label(paragraph.span, self._text, own), TaskSource.BODY, around)
         elif _GIVES.search(words) and kind is None:
             yield from self._given(paragraph)
+
+    def _orders(self) -> int | None:
+        """Where what a directive orders begins (Rule 6); None when it orders nothing in items."""
+        for block in self._layout.blocks:
+            if isinstance(block, Paragraph) and _ORDERS.search(clean_spaces(block.span.slice(self._text))[-260:]):
+                return block.span.end
+        return None
 
     def _kind(self, around: Sequence[Provision]) -> TaskSource | None:
         """What the nearest telling heading makes of the paragraphs below it."""
@@ -242,6 +269,9 @@ class _Finder:
             yield from self._given(paragraph)
         elif own is not None and _LEADS.match(words):
             yield self._task(label, TaskSource.ASSIGNMENT, around)
+        elif own is not None and self._document.type in _PLANNING and (does := _opening(words, later=self._document.type in _ORDERING)):
+            span = Span(label.start + does.end(), label.end)
+            yield self._task(span, TaskSource.ASSIGNMENT, around, split_agencies(does["lead"], self._document.place))
 
     def _carried(self, around: Sequence[Provision], own: Provision | None) -> tuple[str, ...]:
         """The agencies of an earlier sibling that only names them and ends with a colon: the list goes on at the same level."""
@@ -305,6 +335,12 @@ class _Finder:
         )
         task = self._detailed(task, details) if details else task
         return task if task.deadline or not when else replace(task, deadline=read_deadline(when[0], self._place.year))
+
+
+def _opening(words: str, *, later: bool) -> re.Match[str] | None:
+    """The agencies that open these words, or with `later` a later sentence of them, before what they do."""
+    starts = (0, *(found.end() for found in _SENTENCES.finditer(words) if later))
+    return next((found for start in starts if (found := _DOES.match(words, start)) and not _CARRIES_OUT.match(words, found.end())), None)
 
 
 @lru_cache(maxsize=1024)

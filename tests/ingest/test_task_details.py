@@ -76,3 +76,30 @@ def test_quarters_and_months_that_run_on() -> None:
 @pytest.mark.parametrize("piece", [". ", "; - ", "(", "chủ trì ", "Thời gian: ", ", cơ quan phối hợp: "])
 def test_long_lines_end(piece: str) -> None:
     details_in(piece * 200_000)
+
+
+def ordered(kind: str, symbol: str, body: str) -> list[tuple[str, tuple[str, ...], date | None]]:
+    head = HEAD.replace("KH-UBND", symbol).replace("KẾ HOẠCH", kind)
+    return [(task.text[:24], task.lead, task.deadline.end if task.deadline else None) for task in read_text(head + body).tasks]
+
+
+def test_what_a_directive_orders() -> None:
+    found = ordered(
+        "CHỈ THỊ", "CT-UBND",
+        "Để chấn chỉnh việc giải quyết thủ tục, Chủ tịch UBND tỉnh yêu cầu:\n1. Các sở, ban, ngành tỉnh\na) Công bố thủ tục trước ngày 31/3/2018.\nb) Niêm yết thủ tục.\n"
+        "2. Sở Nội vụ tổng hợp kết quả, báo cáo trước ngày 30/11/2018.\n3. Thống nhất mẫu báo cáo. Sở Tư pháp thẩm định mẫu trong quý II/2018.\n4. Việc này thực hiện hằng năm.\n",
+    )  # fmt: skip
+    every = ("Các sở, ban, ngành tỉnh",)
+    assert found == [
+        ("Công bố thủ tục trước ng", every, date(2018, 3, 31)), ("Niêm yết thủ tục.", every, None), ("tổng hợp kết quả, báo cá", ("Sở Nội vụ",), date(2018, 11, 30)),
+        ("thẩm định mẫu trong quý ", ("Sở Tư pháp",), date(2018, 6, 30)),
+    ]  # fmt: skip
+
+
+def test_words_before_the_order_are_no_tasks() -> None:
+    assert ordered("CHỈ THỊ", "CT-UBND", "1. Sở Nội vụ tổng hợp chưa đầy đủ.\n2. Các huyện báo cáo chậm.\nChủ tịch UBND tỉnh nhắc nhở chung.\n") == []
+
+
+def test_who_carries_out_a_decision_has_no_task_of_it() -> None:
+    body = "QUYẾT ĐỊNH:\nĐiều 1. Ban hành Kế hoạch.\nĐiều 2. Giao Sở Tài chính bố trí kinh phí.\nĐiều 3. Giám đốc các sở chịu trách nhiệm thi hành Quyết định này.\n"
+    assert [lead for _, lead, _ in ordered("QUYẾT ĐỊNH", "QĐ-UBND", body)] == [("Sở Tài chính",)]
