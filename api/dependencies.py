@@ -16,7 +16,7 @@ from starlette.types import Scope
 from api.access.actor import Actor
 from api.asked_tasks import Term
 from api.bootstrap import Services
-from api.problems import BadCursor, Moved
+from api.refused import BadCursor, Moved
 from graph.errors import UnknownReference
 from graph.model import Work
 

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from fastapi import UploadFile
 
-from api.problems import TooLarge
+from api.refused import TooLarge
 from graph.model import Reading
 from graph.text import canonical
 from ingest.pipeline import read_file, read_file_parts, read_text, read_text_parts

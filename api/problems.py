@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 
 from api import schemas
 from api.invalid import in_words
+from api.refused import Refused
 from graph.errors import (
     AmbiguousReference,
     CancuError,
@@ -26,44 +27,6 @@ from graph.errors import (
 )
 
 MEDIA_TYPE = "application/problem+json"
-
-
-class Refused(CancuError):
-    """A request that is not served. Subclasses say why; `status` is what HTTP calls it, `headers` go with the answer."""
-
-    status = 400
-    title = "Yêu cầu không thực hiện được"
-
-    def __init__(self, message: str, headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(message)
-        self.headers = dict(headers or {})
-
-
-class TooLarge(Refused):
-    """More bytes than are taken."""
-
-    status, title = 413, "Nội dung gửi lên quá lớn"
-
-
-class TooMany(Refused):
-    """More requests than are served in a while."""
-
-    status, title = 429, "Quá nhiều yêu cầu"
-
-
-class BadCursor(Refused):
-    """A cursor that we have not given."""
-
-    status, title = 422, "Con trỏ trang không hợp lệ"
-
-
-class Moved(Refused):
-    """What was asked for goes by another URI now: two records turned out to be one document."""
-
-    status, title = 308, "Văn bản đã được nhập vào văn bản khác"
-
-    def __init__(self, location: str) -> None:
-        super().__init__(f"văn bản này nay ở {location}", {"Location": location})
 
 
 TABLE: tuple[tuple[type[CancuError], int, str], ...] = (

@@ -14,7 +14,7 @@ import httpx
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from api.access.provider import Provider
-from api.problems import Refused
+from api.refused import Refused
 
 __all__ = ["LASTS", "NotSignedIn", "Provider", "begin", "end", "leave"]
 

@@ -17,7 +17,7 @@ from anyio.to_thread import run_sync
 from sqlalchemy import delete, func, insert, select
 
 from api.access.accounts import digest
-from api.problems import TooMany
+from api.refused import TooMany
 from api.state import StateStore
 from api.state.schema import tries
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, insert, or_, select
 
 from api.access.actor import Actor
-from api.following.hooks import parsed
+from api.following.addresses import parsed
 from api.state import StateStore
 from api.state.database import now
 from api.state.schema import follows, notices

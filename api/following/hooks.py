@@ -12,9 +12,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-import ipaddress
 import json
-import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -22,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 import structlog
@@ -30,8 +28,9 @@ from filelock import FileLock, Timeout
 from sqlalchemy import or_, select, update
 from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
+from api.following.addresses import Undelivered, checked, in_letters
 from api.following.names import urn
-from api.problems import Refused
+from api.refused import Refused
 from api.state import StateStore
 from api.state.database import now
 from api.state.schema import follows, notices
@@ -46,12 +45,6 @@ LONGEST = 10.0
 
 RECEIVERS = 8
 """Receivers written to at the same time."""
-
-Resolve = Callable[[str, int], Sequence[str]]
-
-
-class Undelivered(Exception):
-    """The receiver could not be reached or did not say yes."""
 
 
 class Postman:
@@ -150,10 +143,10 @@ def send(address: str, secret: str, delivery: str, body: bytes, private: bool) -
     parts = urlsplit(address)
     seconds = str(int(time.time()))
     signature = hmac.new(secret.encode(), f"{seconds}.".encode() + body, hashlib.sha256).hexdigest()
-    headers = {"Host": _in_letters(parts.netloc.rpartition("@")[2]), "Content-Type": "application/json", "User-Agent": "Cancu", "Cancu-Delivery": delivery,
+    headers = {"Host": in_letters(parts.netloc.rpartition("@")[2]), "Content-Type": "application/json", "User-Agent": "Cancu", "Cancu-Delivery": delivery,
                "Cancu-Signature": f"t={seconds},v1={signature}"}  # fmt: skip
     try:
-        status = asyncio.run(_posted(target, body, headers, _in_letters(parts.hostname or "")))
+        status = asyncio.run(_posted(target, body, headers, in_letters(parts.hostname or "")))
     except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
         raise Undelivered(str(error)) from error
     if not 200 <= status < 300:
@@ -165,63 +158,3 @@ async def _posted(target: str, body: bytes, headers: dict[str, str], name: str) 
     client = httpx.AsyncClient(timeout=LONGEST, follow_redirects=False, trust_env=False)
     async with asyncio.timeout(LONGEST), client, client.stream("POST", target, content=body, headers=headers, extensions={"sni_hostname": name}) as answer:
         return answer.status_code
-
-
-def checked(address: str, private: bool, resolve: Resolve | None = None) -> str:
-    """The address with its name replaced by a checked number.
-
-    Raises:
-        Refused: not http(s), or a name that leads to this machine or a private network.
-        Undelivered: the name cannot be resolved.
-    """
-    parts, port = parsed(address)
-    try:
-        numbers = (resolve or _resolved)(parts.hostname or "", port)
-    except OSError as error:
-        raise Undelivered(f"không tìm thấy máy {parts.hostname}") from error
-    if not numbers or not (private or all(is_public(number) for number in numbers)):
-        raise Refused(f"không gửi tới địa chỉ nội bộ: {parts.hostname}")
-    host = f"[{numbers[0]}]" if ":" in numbers[0] else numbers[0]
-    return parts._replace(netloc=f"{host}:{port}").geturl()
-
-
-def parsed(address: str) -> tuple[SplitResult, int]:
-    """An address that someone else has chosen, and its port.
-
-    Raises:
-        Refused: no http(s) address with a name that a machine can have.
-    """
-    try:
-        parts = urlsplit(address)
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        usable = parts.scheme in ("http", "https") and bool(_in_letters(parts.hostname or ""))
-    except ValueError:
-        usable = False
-    if not usable:
-        raise Refused(f"không phải địa chỉ http(s): {address!r}")
-    return parts, port
-
-
-def _in_letters(name: str) -> str:
-    """A name as it travels: "ví-dụ.vn" in plain letters."""
-    return name if ":" in name and name.isascii() else name.encode("idna").decode()
-
-
-def is_public(number: str) -> bool:
-    """Whether an address is on the open Internet; an IPv6 address that wraps an IPv4 one is judged by that, others must be global unicast."""
-    address = ipaddress.ip_address(number.partition("%")[0])
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or (ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if address in _NAT64 else None)
-        if inner is not None:
-            return inner.is_global and not inner.is_multicast
-        return address.is_global and address in _UNICAST and address not in _EXAMPLES
-    return address.is_global and not address.is_multicast
-
-
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_UNICAST = ipaddress.ip_network("2000::/3")
-_EXAMPLES = ipaddress.ip_network("3fff::/20")
-
-
-def _resolved(host: str, port: int) -> list[str]:
-    return list(dict.fromkeys(str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))

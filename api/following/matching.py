@@ -10,7 +10,6 @@ from api.following.follows import Follow, Follows
 from graph.model import ReviewState, StoredTask
 from graph.registry import canonical_agency
 from graph.text import match_key
-from search.query import parse_query
 
 _DOES = {
     "based_on": "căn cứ vào", "amends": "sửa đổi, bổ sung", "replaces": "thay thế", "repeals": "bãi bỏ", "suspends": "đình chỉ", "corrects": "đính chính",
@@ -74,6 +73,8 @@ def _agency(services: Services, follow: Follow, news: News) -> tuple[str, str] |
 
 def _search(services: Services, follow: Follow, news: News) -> tuple[str, str] | None:
     """The document is among what the words find."""
+    from search.query import parse_query  # its parser takes long to load, and most ingests tell nobody of a search
+
     page = services.engine.search(parse_query(follow.target), 200)
     hit = next((hit for hit in page.hits if hit.work_id == news.work.id), None)
     return (f"{news.work.label} ứng với tìm kiếm “{follow.target}”", hit.snippet) if hit else None

@@ -11,7 +11,7 @@ from fastapi import UploadFile
 from api.drafts import file_name, saved
 from api.ingesting.outcome import FileOutcome
 from api.jobs.queue import Job, JobQueue
-from api.problems import TooLarge, TooMany
+from api.refused import TooLarge, TooMany
 from graph.errors import UnknownReference
 from graph.store import RecordStore
 from graph.titles import subtitle

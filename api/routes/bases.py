@@ -10,7 +10,7 @@ from fastapi import Form, Query, UploadFile
 from api import schemas_graph
 from api.dependencies import Day, Held, problems
 from api.drafts import reading_of, reading_of_words
-from api.problems import Refused
+from api.refused import Refused
 from api.routes.wire import resource
 from api.schemas_wire_graph import BasisOut, LostBasisOut
 from graph.basis import check_basis

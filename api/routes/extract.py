@@ -9,7 +9,7 @@ from fastapi import Form, UploadFile
 from api import schemas
 from api.dependencies import problems
 from api.drafts import readings_of, readings_of_words
-from api.problems import Refused
+from api.refused import Refused
 from api.routes.wire import resource
 from api.schemas_wire_reading import ReadingOut
 

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from api.bootstrap import Services
 from api.dependencies import Held, problems
 from api.negotiation import preferred
-from api.problems import TooLarge, TooMany
+from api.refused import TooLarge, TooMany
 from api.routes.wire import PREFIX
 from graph.rdf.sparql import LONGEST, BadQuery, Limits, query
 

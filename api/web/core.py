@@ -22,7 +22,8 @@ from api.access.actor import Actor
 from api.access.gate import same
 from api.access.rules import needed
 from api.dependencies import Held, prefix_of, services_of
-from api.problems import Refused, status_of
+from api.problems import status_of
+from api.refused import Refused
 from graph.assignments import succession_of
 from graph.errors import AmbiguousReference, CancuError, UnknownReference
 from graph.identifiers import ProvisionPath

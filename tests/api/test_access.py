@@ -14,7 +14,7 @@ from api.access.accounts import Accounts
 from api.access.rules import needed
 from api.access.trying import OF_ONE, Turns
 from api.app import create_app
-from api.problems import TooMany
+from api.refused import TooMany
 from api.serving import refuse_without_accounts
 from api.settings import Settings
 from api.state import StateStore

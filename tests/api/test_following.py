@@ -24,11 +24,12 @@ from api.access.accounts import Accounts
 from api.access.actor import LOCAL
 from api.app import create_app
 from api.bootstrap import Services
+from api.following.addresses import Undelivered, checked, is_public
 from api.following.affected import news_of
 from api.following.follows import Follows
-from api.following.hooks import Undelivered, checked, deliver_due, is_public, send
+from api.following.hooks import deliver_due, send
 from api.ingesting.run import ingest
-from api.problems import Refused
+from api.refused import Refused
 from api.settings import Settings
 from api.state import StateStore
 from api.state.schema import notices
@@ -333,7 +334,7 @@ def test_the_connection_goes_to_the_number_that_was_checked(receiver: tuple[str,
     port = address.rpartition(":")[2].partition("/")[0]
     Receiver.came += [({}, b"")] * 2  # it says yes from the third on
     asked: list[str] = []
-    monkeypatch.setattr("api.following.hooks._resolved", lambda host, _: asked.append(host) or ["127.0.0.1"])
+    monkeypatch.setattr("api.following.addresses._resolved", lambda host, _: asked.append(host) or ["127.0.0.1"])
     hook = f"http://moc.invalid:{port}/moc"
     with pytest.raises(Refused):
         send(hook, "s", "1", b"{}", private=False)

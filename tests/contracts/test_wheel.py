@@ -50,3 +50,16 @@ def test_commands_start_without_the_web() -> None:
     """Each command would wait for the pages and their libraries to load, which takes as long as all the rest."""
     code = "import sys, api.cli; sys.exit(any(m in sys.modules for m in ('fastapi', 'jinja2', 'api.web')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_an_ingest_ends_without_the_web(tmp_path: Path) -> None:
+    """It asks whether anybody follows what was read; nobody's followers need no web service, and no parser of queries."""
+    (tmp_path / "van-ban.txt").write_text("Số: 1/2017/NĐ-CP\nNGHỊ ĐỊNH\nVề việc thử\nĐiều 1. Thử.", encoding="utf-8")
+    code = (
+        "import sys; from pathlib import Path; from api.bootstrap import Services; from api.ingesting.run import ingest; from api.settings import Settings\n"
+        "services = Services(Settings(Path('home'), segmenter='none')); ingest(services, [Path('van-ban.txt')], report=print); services.close()\n"
+        "sys.exit('api.following.matching' not in sys.modules or any(m in sys.modules for m in ('fastapi', 'httpx', 'whoosh.qparser')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "added" in done.stdout
