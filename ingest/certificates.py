@@ -34,8 +34,15 @@ class Certificate:
 def certificate_of(text: str) -> Certificate | None:
     """The last certificate of a text; None when it has none. Linear time."""
     *_, found = None, *_CERTIFIES.finditer(text)
-    if found is None:
-        return None
+    return _read(text, found) if found else None
+
+
+def certificates_of(text: str) -> list[tuple[int, Certificate]]:
+    """Every certificate of a text with the place where it stands, in order."""
+    return [(found.start(), _read(text, found)) for found in _CERTIFIES.finditer(text)] if "VĂN BẢN HỢP NHẤT" in text else []
+
+
+def _read(text: str, found: re.Match[str]) -> Certificate:
     behind = text[found.end() : found.end() + BESIDE]
     number = _NUMBER.search(behind) or _NUMBER.search(text, max(0, found.start() - BESIDE), found.end())
     issued, place = letterhead_date([clean_spaces(line) for line in behind.split("\n")])

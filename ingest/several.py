@@ -21,6 +21,7 @@ from itertools import islice, pairwise
 
 from graph.model import Block, Cell, Layout, Paragraph, Part, ReadingWarning, Span, Table
 from graph.text import clean_spaces
+from ingest.certificates import Certificate, certificates_of
 from ingest.header import read_header
 from ingest.layout import layout_of_text
 
@@ -36,7 +37,7 @@ LONGEST_LINE = 300
 """Lines of a letterhead above its motto or number, and characters of each, at most."""
 
 MOST_ABOVE = 3
-"""Lines above a letterhead in which the title of an annex or a form stands."""
+"""Lines above a letterhead in which the title of an annex or a form stands; as many numbers of forms among twice these lines are a list of forms."""
 
 MOST_JUDGED = 2000
 """Letterheads of one file that are read."""
@@ -51,11 +52,13 @@ _MOTTO = re.compile(
 _RULE = re.compile(r"[\s_\-–—=*.|]*")
 _OWN_NUMBER = re.compile(r"(?i:(?:(?:Bộ luật|Luật|Lệnh|Nghị quyết|Pháp lệnh)\s+)?số\s*:)|Số\s*\d")
 _DATED = re.compile(r"(?:[A-ZĐ]\S*|TP\.?)(?:\s+[^\s,]+){0,4}\s*,\s*ng[àa]y\s")
-_RUBRIC = re.compile(r"Nguồn\s*:|(?:PHẦN\s+)?VĂN BẢN (?:QUY PHẠM PHÁP LUẬT|KHÁC)$|CÔNG BÁO/Số")
+_RUBRIC = re.compile(r"Nguồn\s*:|(?:PHẦN\s+)?VĂN BẢN (?:QUY PHẠM PHÁP LUẬT|KHÁC)$|VĂN BẢN HỢP NHẤT\b|CÔNG BÁO/Số")
 _SIGNS = re.compile(
     r"(?:TM|T/M|KT|K\.T|TL|TUQ|Q)\s?\.|(?:PHÓ )?(?:CHỦ TỊCH(?! NƯỚC)|GIÁM ĐỐC|BỘ TRƯỞNG|CHỦ NHIỆM|CỤC TRƯỞNG|VỤ TRƯỞNG|BÍ THƯ|TỔNG GIÁM ĐỐC"
     r"|TỔNG CỤC TRƯỞNG|CHÁNH VĂN PHÒNG|HIỆU TRƯỞNG|THỐNG ĐỐC|VIỆN TRƯỞNG|TRƯỞNG BAN)\b|THỦ TƯỚNG$|THỨ TRƯỞNG|PHÓ\b|TRƯỞNG\b"
+    r"|(?:[^\W\d_]+ ){2}TRƯỞNG$|NƯỚC CỘNG HÒA\b"
 )
+"""Offices of those who sign; that of the President goes on in a second line: "CHỦ TỊCH" / "NƯỚC CỘNG HÒA …"."""
 _BODY = re.compile(
     r"(?:SỞ|BAN|CỤC|CHI CỤC|TỔNG|VĂN PHÒNG|PHÒNG|UBND|ỦY BAN|UỶ BAN|HĐND|HỘI ĐỒNG|BỘ|THANH TRA|TRUNG TÂM|CÔNG AN|TRƯỜNG|VIỆN|TÒA ÁN|TOÀ ÁN|KIỂM TOÁN"
     r"|NGÂN HÀNG|CHÍNH PHỦ|QUỐC HỘI|THỦ TƯỚNG|CHỦ TỊCH NƯỚC|TỈNH|HUYỆN|QUẬN|THÀNH|ĐẢNG|XÃ|PHƯỜNG|ĐOÀN|LIÊN|MẶT TRẬN|BẢO HIỂM|KHO BẠC|TẬP ĐOÀN|CÔNG TY)\b"
@@ -66,7 +69,8 @@ _LOWERED = re.compile(r"chính phủ|quốc hội|thủ tướng chính phủ|(?
 _UNNAMED = re.compile(r"[\d():;?…]|\.{2}")
 """What no name of a body holds."""
 
-_ATTACHED = re.compile(r"\W*(?:MẪU|Mẫu|BIỂU|Biểu|PHỤ LỤC|Phụ lục|(?:[Bb]an hành\s+)?[Kk]èm theo|VÍ DỤ|Ví dụ)\b")
+_ATTACHED = re.compile(r"\W*(?:MẪU|Mẫu|BIỂU|Biểu|PHỤ LỤC|Phụ lục|(?:[Bb]an hành\s+)?[Kk]èm theo|VÍ DỤ|Ví dụ)\b(?! này\b)")
+_FORM = re.compile(r"\W*Mẫu(?: số)? \d")
 _UNFINISHED = re.compile(
     r"\w[^\S\n]?(?:\.{3}|…)|(?:\.{3}|…)[^\S\n]?\w|^\W*(?:MẪU|Mẫu|BIỂU|Biểu|PHỤ LỤC|Phụ lục)\b|XÁC\s+THỰC\s+VĂN\s+BẢN|SAO\s+LỤC", re.MULTILINE
 )
@@ -117,6 +121,7 @@ def _starts(layout: Layout) -> tuple[list[tuple[str, Span]], list[tuple[str, Spa
     stuck: list[tuple[str, Span]] = []
     numbers: set[str] = set()
     closed = -1
+    certificates = certificates_of(text)
     for start in islice(_tops(text), MOST_JUDGED):
         if start == judged or start - last < SHORTEST:
             continue
@@ -126,8 +131,8 @@ def _starts(layout: Layout) -> tuple[list[tuple[str, Span]], list[tuple[str, Spa
             closed = closing.start() if closing else len(text)
         if closed >= start or _is_attached(text, start):
             continue
-        numbers = numbers or {read_header(layout).number or ""}
-        number = _number_of(_piece(layout, start, min(len(text), start + LONGEST_HEAD)))
+        numbers = numbers or {read_header(_piece(layout, 0, min(start, LONGEST_HEAD))).number or ""}
+        number = _number_of(_piece(layout, start, min(len(text), start + LONGEST_HEAD)), _certified_behind(start, certificates))
         if number is None or number in numbers:
             continue
         numbers.add(number)
@@ -192,17 +197,26 @@ def _goes_on(words: str) -> bool:
 
 def _is_attached(text: str, start: int) -> bool:
     """Whether what stands above a letterhead makes it a form, a model or a quotation (Rule 3)."""
-    above = [line.strip() for line in text[max(0, start - 600) : start].split("\n") if line.strip(" |_-–—*.\t")][-MOST_ABOVE:]
-    return any(map(_ATTACHED.match, above)) or "".join(above[-1:]).endswith((":", "“"))
+    above = [line.strip() for line in text[max(0, start - 600) : start].split("\n") if line.strip(" |_-–—*.\t")]
+    listed = sum(_FORM.match(line) is not None for line in above[-2 * MOST_ABOVE :]) >= MOST_ABOVE
+    return (not listed and any(map(_ATTACHED.match, above[-MOST_ABOVE:]))) or "".join(above[-1:]).endswith((":", "“"))
 
 
-def _number_of(head: Layout) -> str | None:
-    """The number of the document that begins with a head (Rule 2); None when none does."""
+def _certified_behind(start: int, certificates: Sequence[tuple[int, Certificate]]) -> str | None:
+    """The number that the first certificate behind a place gives."""
+    behind = bisect_right(certificates, start, key=lambda found: found[0])
+    number = certificates[behind][1].number if behind < len(certificates) else None
+    return str(number) if number else None
+
+
+def _number_of(head: Layout, certified: str | None) -> str | None:
+    """The number of the document that begins with a head (Rule 2); None when none does. That of a consolidated text may stand in its certificate alone."""
     found = read_header(head)
+    number = found.number or (certified if found.type == "văn bản hợp nhất" else None)
     body = _BEGUN.search(head.text)
     motto = _MOTTO.search(head.text, 0, body.start() if body else LONGEST_LETTERHEAD) is not None
     titled = found.title is not None or _ADDRESSED.search(head.text) is not None
-    return found.number if found.type and titled + motto + (found.issued is not None) > 1 else None
+    return number if found.type and titled + motto + (found.issued is not None) > 1 else None
 
 
 def _table_around(blocks: Sequence[Block], place: int) -> Span | None:

@@ -31,6 +31,21 @@ ONE = {
     "the certificate of a consolidated text": FIRST + "BỘ XÂY DỰNG\nSố: 07/VBHN-BXD\n\nXÁC THỰC VĂN BẢN HỢP NHẤT\nHà Nội, ngày 03 tháng 3 năm 2026\n" + "Điều 1. x\n" * 60,
 }  # fmt: skip
 
+_CONSOLIDATED = (
+    "VĂN BẢN HỢP NHẤT -\nBỘ NỘI VỤ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nNGHỊ ĐỊNH\nQuy định về việc làm\n"
+    "Nghị định số 61/2015/NĐ-CP ngày 09 tháng 7 năm 2015 của Chính phủ quy định về việc làm, có hiệu lực kể từ ngày 01 tháng 9 năm 2015, được sửa đổi, bổ sung bởi:\n"
+    "Nghị định số 74/2019/NĐ-CP ngày 23 tháng 9 năm 2019 của Chính phủ.\n" + "Điều 1. Phạm vi\n" * 40
+    + "BỘ NỘI VỤ\nSố: 16/VBHN-BNV\n\nXÁC THỰC VĂN BẢN HỢP NHẤT\nHà Nội, ngày 03 tháng 3 năm 2026\n"
+)  # fmt: skip
+
+TWO = {
+    "a consolidated text that its certificate numbers": (FIRST, _CONSOLIDATED, "16/VBHN-BNV"),
+    "behind the signature of the President": (FIRST + "CHỦ TỊCH\nNƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n(đã ký)\n\n", SECOND, "16/QĐ-UBND"),
+    "behind the signature of a subordinate head": (FIRST + "CHI CỤC TRƯỞNG\n\n", SECOND, "16/QĐ-UBND"),
+    "behind a note on a form": (FIRST + "Mẫu này áp dụng đối với người lao động.\n\n", SECOND, "16/QĐ-UBND"),
+    "behind a list of forms": (FIRST + "Mẫu số 01\nBáo cáo\nMẫu số 02\nBảng kê\nMẫu số 03\nDanh mục\n\n", SECOND, "16/QĐ-UBND"),
+}  # fmt: skip
+
 
 def _told(reading: Reading) -> tuple[object, ...]:
     return (reading.text.strip(), reading.document, [(p.path, p.label) for p in reading.provisions], [c.text for c in reading.citations], reading.tasks)
@@ -46,6 +61,12 @@ def test_each_document_is_read_as_if_it_stood_alone() -> None:
 @pytest.mark.parametrize("text", ONE.values(), ids=ONE.keys())
 def test_what_is_no_further_document_parts_nothing(text: str) -> None:
     assert [reading.part for reading in read_text_parts(text)] == [None]
+
+
+@pytest.mark.parametrize(("first", "second", "number"), TWO.values(), ids=TWO.keys())
+def test_a_further_document_begins_with_its_letterhead(first: str, second: str, number: str) -> None:
+    parts = read_text_parts(first + second)
+    assert [(p.document.number, p.part.start) for p in parts if p.part] == [("15/QĐ-UBND", 0), (number, len(first))]
 
 
 def test_read_as_one_document_the_further_ones_are_told() -> None:
