@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from search.candidates import Candidate
-from search.packing import pair_ids, pair_samples
+from search.packing import Ids, pair_samples
 
 SAME = 0.85
 """Share of pairs in common from which two provisions say nearly the same: a changed date or amount leaves more, another rule leaves less."""
@@ -17,7 +17,7 @@ _LOOKS_ALIKE, _SURELY, _FEW = 0.5, 0.97, 16
 pairs below which that tells nothing: of a hundred thousand couples that say nearly the same, one is missed."""
 
 
-def collapsed(order: Sequence[int], best: Mapping[int, Candidate]) -> tuple[list[int], dict[int, list[int]]]:
+def collapsed(order: Sequence[int], best: Mapping[int, Candidate], needed: int) -> tuple[list[int], dict[int, list[int]]]:
     """The documents that stay, in their order, and under which of them the others are listed.
 
     A document is listed under a better one when their best provisions say nearly the same and they come from one body, or when it has lapsed or
@@ -26,6 +26,7 @@ def collapsed(order: Sequence[int], best: Mapping[int, Candidate]) -> tuple[list
     Args:
         order: documents, best first.
         best: the best provision of each document that is compared; the others stay.
+        needed: documents that may be shown. Those behind them are compared with them alone, and else stay.
     """
     kept: list[int] = []
     alike: dict[int, list[int]] = {}
@@ -41,21 +42,22 @@ def collapsed(order: Sequence[int], best: Mapping[int, Candidate]) -> tuple[list
         others = seen if text.found.stands_back else of_body.get(issuer, ())
         first = next((other for other, shown in others if shown.same(text)), None)
         if first is None:
+            if len(kept) < needed:
+                seen.append((work_id, text))
+                of_body.setdefault(issuer, []).append((work_id, text))
             kept.append(work_id)
-            seen.append((work_id, text))
-            of_body.setdefault(issuer, []).append((work_id, text))
         else:
             alike.setdefault(first, []).append(work_id)
     return kept, alike
 
 
 class _Compared:
-    """A provision with a sample of its pairs; all of them are put together only where the samples look alike."""
+    """A provision with its pairs and a sample of them; all of them are looked at only where the samples look alike."""
 
-    __slots__ = ("_pairs", "_sample", "found")
+    __slots__ = ("_all", "_pairs", "_sample", "found")
 
-    def __init__(self, found: Candidate, sample: frozenset[int]) -> None:
-        self.found, self._sample = found, sample
+    def __init__(self, found: Candidate, sample: Sequence[int], pairs: Ids) -> None:
+        self.found, self._sample, self._all = found, frozenset(sample), pairs
         self._pairs: frozenset[int] | None = None
 
     def same(self, other: _Compared) -> bool:
@@ -72,14 +74,14 @@ class _Compared:
     def pairs(self) -> frozenset[int]:
         """All its pairs."""
         if self._pairs is None:
-            self._pairs = frozenset(pair_ids(self.found.tokens).tolist())
+            self._pairs = frozenset(self._all.tolist())
         return self._pairs
 
 
 def _compared(works: Sequence[int], best: Mapping[int, Candidate]) -> dict[int, _Compared]:
     """The provisions that are long enough to be compared."""
     samples = pair_samples([best[work_id].tokens for work_id in works])
-    return {work_id: _Compared(best[work_id], frozenset(sample)) for work_id, (sample, count) in zip(works, samples, strict=True) if count >= _SHORTEST}
+    return {work_id: _Compared(best[work_id], *found) for work_id, found in zip(works, samples, strict=True) if len(found[1]) >= _SHORTEST}
 
 
 def same(pairs: frozenset[int], others: frozenset[int]) -> bool:

@@ -101,13 +101,13 @@ def pair_tokens_of_each(texts: Sequence[bytes]) -> list[str]:
     return [letters[_STEP * start : max(_STEP * end - 1, 0)] for start, end in itertools.pairwise([0, *ends])]
 
 
-def pair_samples(texts: Sequence[Ids]) -> list[tuple[list[int], int]]:
-    """A quarter of the pairs of each text, the same pairs of every text, and how many there are in all."""
+def pair_samples(texts: Sequence[Ids]) -> list[tuple[list[int], Ids]]:
+    """A quarter of the pairs of each text, the same pairs of every text, and all its pairs."""
     pairs, ends = _pairs_of_each([ids.tobytes() for ids in texts])
     chosen = np.flatnonzero(pairs * np.uint32(0x9E3779B1) < np.uint32(1 << 30))
     sample, places = pairs[chosen].tolist(), np.searchsorted(chosen, ends).tolist()
-    counts = itertools.starmap(lambda start, end: end - start, itertools.pairwise([0, *ends]))
-    return [(sample[start:end], count) for (start, end), count in zip(itertools.pairwise([0, *places]), counts, strict=True)]
+    both = zip(itertools.pairwise([0, *places]), itertools.pairwise([0, *ends]), strict=True)
+    return [(sample[start:end], pairs[first:last]) for (start, end), (first, last) in both]
 
 
 def _pairs_of_each(texts: Sequence[bytes]) -> tuple[Ids, list[int]]:

@@ -87,12 +87,13 @@ def find(reader: Reader, request: Request) -> Results:
     start = _start(request)
     conditions = filters_of(request.filters)
     wanted = conjunction(request.query.node, *conditions)
-    pool = _pool(reader, request.query, wanted)
+    needed = start + request.limit + 1
+    pool = _pool(reader, request.query, wanted, needed)
     matching, total = _matching(reader, wanted, pool)
     ahead = request.ahead if request.order is Order.RELEVANCE else ()
     ahead = _kept(reader, ahead, conditions)
     extra = len(ahead) - _among(reader, matching, ahead)
-    found = _documents(reader, request, And((wanted, matching)) if wanted != matching else wanted, pool, start + request.limit + 1)
+    found = _documents(reader, request, And((wanted, matching)) if wanted != matching else wanted, pool, needed)
     order = [*ahead, *(work_id for work_id in found.order if work_id not in ahead)]
     shown = order[start : start + request.limit]
     more = len(order) > start + request.limit and start + request.limit < DEEPEST
@@ -114,7 +115,7 @@ class _Found:
     alike: dict[int, list[int]] = field(default_factory=dict)
 
 
-def _pool(reader: Reader, query: Query, wanted: Node) -> _Found:
+def _pool(reader: Reader, query: Query, wanted: Node, needed: int) -> _Found:
     """The documents that answer a question best: the engine's best records, those of them that hold much of it, after the second look. None for what
     is no question of several words."""
     analysis = analyse(query.words, segment=False)
@@ -122,7 +123,7 @@ def _pool(reader: Reader, query: Query, wanted: Node) -> _Found:
         return _Found()
     records = reader.records(wanted, Order.RELEVANCE, POOL)
     candidates = [c for c in _second_look(reader, query, records) if c.held >= HELD]
-    return _judged(candidates, records)
+    return _judged(candidates, records, needed)
 
 
 def _second_look(reader: Reader, query: Query, records: Sequence[Located]) -> list[Candidate]:
@@ -131,11 +132,11 @@ def _second_look(reader: Reader, query: Query, records: Sequence[Located]) -> li
     return reranked(analysis.clauses, reader.load(records[:CANDIDATES]), partial(reader.statistics.rarity, folded=folded), folded=folded)
 
 
-def _judged(candidates: Sequence[Candidate], records: Sequence[Located]) -> _Found:
+def _judged(candidates: Sequence[Candidate], records: Sequence[Located], needed: int) -> _Found:
     loaded: dict[int, list[Candidate]] = {}
     for candidate in candidates:
         loaded.setdefault(candidate.work_id, []).append(candidate)
-    order, alike = collapsed([*loaded], {work_id: found[0] for work_id, found in loaded.items()})
+    order, alike = collapsed([*loaded], {work_id: found[0] for work_id, found in loaded.items()}, needed)
     located: dict[int, list[Located]] = {}
     for record in records[CANDIDATES:]:
         located.setdefault(record.work_id, []).append(record)
@@ -202,15 +203,15 @@ def _documents(reader: Reader, request: Request, node: Node, pool: _Found, neede
         return _Found(order)
     if pool.loaded:
         return replace(pool, order=[*pool.order, *(work_id for work_id in order if work_id not in pool.loaded)])
-    return _looked_at(reader, request.query, records, order)
+    return _looked_at(reader, request.query, records, order, needed)
 
 
-def _looked_at(reader: Reader, query: Query, records: Sequence[Located], order: list[int]) -> _Found:
+def _looked_at(reader: Reader, query: Query, records: Sequence[Located], order: list[int], needed: int) -> _Found:
     """The best records get a second look; the documents behind them keep the engine's order."""
     analysis = analyse(query.words, segment=False)
     if analysis.numbers or len(analysis.syllables) < 2:
         return _Found(order)
-    found = _judged(_second_look(reader, query, records), ())
+    found = _judged(_second_look(reader, query, records), (), needed)
     return replace(found, order=[*found.order, *(work_id for work_id in order if work_id not in found.loaded)])
 
 

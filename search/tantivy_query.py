@@ -61,9 +61,16 @@ class Compiler:
 
     def __init__(self, schema: Any, statistics: Statistics, terms: Callable[[str, str, int], list[tuple[str, int]]], segment: Segment | None) -> None:  # fmt: skip
         self._schema, self._statistics, self._terms, self._segment = schema, statistics, terms, segment
+        self._known: dict[Node, Any] = {}
 
     def compiled(self, node: Node) -> Any:
-        """The query."""
+        """The query; a page asks for the same words alone, with filters, and as a condition."""
+        known = self._known.get(node)
+        if known is None:
+            known = self._known[node] = self._compiled(node)
+        return known
+
+    def _compiled(self, node: Node) -> Any:
         match node:
             case Words(text):
                 return self._words(text)

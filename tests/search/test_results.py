@@ -83,6 +83,14 @@ def test_what_says_nearly_the_same_is_listed_under_the_better_document(repeated:
     assert found.total == 5
 
 
+def test_short_pages_list_the_same_documents_alike_as_a_long_one(repeated: Engine) -> None:
+    typed, shown, cursor = "khi nào người sử dụng lao động phải thông báo thôi việc", [], None
+    while cursor != "":
+        page = results(repeated, typed, limit=1, cursor=cursor or "")
+        shown, cursor = [*shown, *page.results], page.next or ""
+    assert [(r.work_id, set(r.alike)) for r in shown] == [(1, {2, 4}), (3, set()), (5, set())]
+
+
 def test_the_best_answers_of_a_question_count_with_less_than_two_thirds_of_its_words(repeated: Engine) -> None:
     found = results(repeated, "bồi thường hợp công đoàn sở trợ cấp ra sao")
     assert (works(found), found.total) == ([5], 1)
