@@ -19,16 +19,17 @@ $(STAMP): requirements.lock pyproject.toml
 demo: $(STAMP)
 	BIN=$(BIN) sh data/demo.sh
 
-# LibreOffice reads old Word, Excel and RTF files, Tesseract scanned pages; Chromium runs the browser tests.
-# Without them those files are refused clearly, their tests skip.
-SYSTEM := libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui tesseract-ocr tesseract-ocr-vie chromium fonts-dejavu-core
+# LibreOffice reads old Word, Excel and RTF files, Tesseract scanned pages; Chromium runs the browser tests, nginx (not started) stands before the service
+# in tests. Without them those files are refused clearly, their tests skip.
+SYSTEM := libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui tesseract-ocr tesseract-ocr-vie chromium fonts-dejavu-core nginx-light
 system:
-	@command -v soffice >/dev/null && command -v tesseract >/dev/null && command -v chromium >/dev/null || \
-	{ [ "$$(id -u)" = 0 ] && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM) >/dev/null; } || \
-	echo "To read old Office files and scanned pages and to run the browser tests, install: $(SYSTEM)"
+	@(PATH="$$PATH:/usr/sbin"; for program in soffice tesseract chromium nginx; do command -v $$program >/dev/null || exit 1; done) || \
+	{ [ "$$(id -u)" = 0 ] && apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM) >/dev/null; } || \
+	echo "To read old Office files and scanned pages and to run the tests of browser and proxy, install: $(SYSTEM)"
 
+# Each processor takes a file of tests at a time.
 test: $(STAMP) system
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q --numprocesses auto --dist loadfile
 
 check: $(STAMP)
 	$(BIN)/ruff check .

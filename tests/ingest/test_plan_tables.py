@@ -246,13 +246,13 @@ def pdf_tasks(word_file: bytes) -> list[list[Expected]]:
     return _tasks_by_table(convert(word_file, "ke-hoach.docx", "pdf", ".docx"), "ke-hoach.pdf")
 
 
-@pytest.mark.parametrize(("number", "case"), enumerate(CASES), ids=CASES)
+@pytest.mark.parametrize(("number", "case"), list(enumerate(CASES)), ids=CASES)
 def test_tasks_of_a_word_plan(number: int, case: str, word_tasks: list[list[Expected]]) -> None:
     assert word_tasks[number] == CASES[case][1]
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice prints the plan")
-@pytest.mark.parametrize(("number", "case"), enumerate(CASES), ids=CASES)
+@pytest.mark.parametrize(("number", "case"), list(enumerate(CASES)), ids=CASES)
 def test_tasks_of_the_same_plan_as_pdf(number: int, case: str, pdf_tasks: list[list[Expected]]) -> None:
     assert pdf_tasks[number] == CASES[case][1]
 

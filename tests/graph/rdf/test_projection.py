@@ -110,9 +110,9 @@ def test_another_base_and_a_damaged_store_are_built_anew(sample_home: Path, tmp_
 
 def test_a_second_writer_is_told_to_wait(sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = tmp_path / "home"
-    shutil.copytree(sample_home, home)
+    shutil.copytree(sample_home, home, ignore=shutil.ignore_patterns("rdf"))  # other tests may have made it there
     monkeypatch.setattr(projection, "PATIENCE", 0.3)
-    (home / "rdf").mkdir(exist_ok=True)
+    (home / "rdf").mkdir()
     other = Store(str(home / "rdf" / "store"))
     with RecordStore(home) as store, pytest.raises(StoreError, match="tiến trình khác"):
         Projection(home, store).snapshot()
