@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graph.identifiers import provision_number
 from graph.model import Layout, Paragraph, Provision, Span, Table
@@ -31,6 +32,9 @@ _INSTRUCTS = re.compile(
 )
 _PARTS = "ABCDĐEGHIK"
 """Letters in the order in which old circulars count their parts."""
+
+_POINTS = dict(pairwise("abcdđeghiklmnopqrstuvxy"))
+"""The letter that comes after each in the order of points."""
 
 _CONTENTS = re.compile(r"\W*(?:MỤC LỤC|Mục lục|CONTENTS)\W*$")
 _PAGE_BEHIND = re.compile(r"(?:[.·_]{3,}|…|\t)[\s.…·_]*\d{1,4}\s*$")
@@ -157,15 +161,24 @@ class _Reader:
         if not _INSTRUCTS.search(self._words(opening - 1)):
             return 0
         for earlier in (opening - 2, opening - 1):
-            if earlier > first and self._goes_on(self._words(earlier)):
+            if earlier > first and self._goes_on(earlier, first):
                 return earlier
         return 0
 
-    def _goes_on(self, words: str) -> bool:
-        """Whether a label is the next of its level after those read so far."""
-        found = self._label(words)
+    def _goes_on(self, index: int, first: int) -> bool:
+        """Whether the label of a paragraph is the next of its level after those read so far; a point's, where no point is quoted from
+        paragraph `first` on."""
+        found = self._label(self._words(index))
         last = self._last.get((found[0], self._parent_path(found[1]) if found[0] != "dieu" else self._prefix)) if found else None
-        return bool(found and last and last.isdigit() and found[2] == str(int(last) + 1))
+        if not found or not last:
+            return False
+        if found[0] == "diem":
+            return found[2] == _POINTS.get(last) and not any(self._is_point(quoted) for quoted in range(first, index))
+        return last.isdigit() and found[2] == str(int(last) + 1)
+
+    def _is_point(self, index: int) -> bool:
+        found = self._label(self._words(index)[:LONGEST_HEADING].lstrip(" “\""))
+        return found is not None and found[0] == "diem"
 
     def _words(self, index: int) -> str:
         """The words of a paragraph; of a table, those of its cells."""

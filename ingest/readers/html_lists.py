@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml import html
+from lxml import etree, html
 
 from ingest.layout import starts_with_label
 from ingest.readers.numbering import printed_number
@@ -29,8 +29,7 @@ def print_list_numbers(element: html.HtmlElement) -> None:
             count = _number(item.get("value"), count)
             label = _form(item, form)
             if label and count > 0 and not starts_with_label(" ".join(item.text_content()[:200].split())):
-                first = _first_words(item)
-                first.text = f"{printed_number(count, label)}. {(first.text or '').lstrip()}"
+                _print(f"{printed_number(count, label)}. ", item)
             count += 1
 
 
@@ -45,9 +44,13 @@ def _number(stated: str | None, usual: int) -> int:
     return int(found[1]) if found else usual
 
 
-def _first_words(item: html.HtmlElement) -> html.HtmlElement:
-    """The element whose text opens an item."""
-    element = item
-    while not (element.text or "").strip() and len(element) and isinstance(element[0].tag, str) and element[0].tag != "br":
-        element = element[0]
-    return element
+def _print(number: str, item: html.HtmlElement) -> None:
+    """Put a number before the first words of an item, which may stand behind empty elements and line breaks."""
+    for event, element in etree.iterwalk(item, events=("start", "end")):
+        if event == "start" and (element.text or "").strip() and isinstance(element.tag, str):
+            element.text = number + element.text.lstrip()
+            return
+        if event == "end" and element is not item and (element.tail or "").strip():
+            element.tail = number + element.tail.lstrip()
+            return
+    item.text = number

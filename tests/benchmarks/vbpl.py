@@ -3,6 +3,8 @@
 Gold: the number and effective date of `metadata.jsonl`, read with the panel and, where the page holds a document, with the panel hidden; the tree of the page's own table of contents; the marks `prov-chapter`,
 `prov-article`, `prov-clause` … that the site's editors gave each paragraph. Cancu reads the same page without looking at either. Pages
 without a table or without marks are not counted there. Annexes are listed on some pages only: they count where the site lists them.
+What the site marks twice, a box and the paragraph in it, counts once; the number of a marked list item is the one a browser prints; a mark on
+words that are no label of its level ("prov-clause" on "KT. BỘ TRƯỞNG") gives nothing to compare.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import tarfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from joblib import Parallel, delayed
@@ -50,6 +52,8 @@ _LEVELS = {
 _NUMBER = re.compile(
     r"\s*(?:(?:PHẦN|CHƯƠNG|MỤC|ĐIỀU|KHOẢN|ĐIỂM)\s+)?(?:THỨ\s+)?([\dIVXLC]+(?:\.\d+)*[a-zđ]{0,2}|[a-zđ]{1,2})\b", re.IGNORECASE
 )
+_NUMBERS = {"dieu": r"\d+[a-zđ]{0,2}", "khoan": r"\d[\d.]*[a-zđ]{0,2}", "diem": r"[a-zđ]{1,2}"}
+"""How provisions of a level are numbered; those above articles in several ways."""
 
 
 _FIELDS = (
@@ -148,9 +152,10 @@ def _plain(words: str) -> str:
     return re.sub(r"\s+", "", words).casefold().translate(_CYRILLIC)
 
 
-def _item(level: str, label: str) -> tuple[str, str] | None:
+def _item(level: str, label: str) -> Item | None:
     found = _NUMBER.match(label)
-    return (level, found[1].lower()) if found and level in _LEVELS.values() else None
+    number = found[1].lower() if found and level in _LEVELS.values() else ""
+    return (level, number) if number and re.fullmatch(_NUMBERS.get(level, r"[ivxlc]+[a-zđ]?|\d+[a-zđ]?|[a-zđ]"), number) else None
 
 
 def _contents(page: html.HtmlElement) -> list[Item]:
@@ -160,21 +165,35 @@ def _contents(page: html.HtmlElement) -> list[Item]:
             box = title
             while box.getparent() is not None and not any(True for _ in box.getparent().iter("p", "table")):
                 box = box.getparent()
-            lines = [
-                _LISTED.match(" ".join(canonical(span.text_content()).split())) for span in box.iter("span") if not len(span)
-            ]
-            return [(fold(line["level"]).replace(" ", "_"), line["number"].lower()) for line in lines if line]
+            words = [" ".join(canonical(span.text_content()).split()) for span in box.iter("span") if not len(span)]
+            once = [line for line, _ in groupby(words)]
+            lines = [line for line in map(_LISTED.match, once) if line]
+            return [item for line in lines if (item := _item(fold(line["level"]).replace(" ", "_"), line["number"]))]
     return []
 
 
 def _marks(page: html.HtmlElement) -> list[Item]:
     found = []
-    for element in page.iter("p", "div"):
+    for element in page.iter("p", "div", "li"):
         for name in (element.get("class") or "").split():
-            item = _item(_LEVELS.get(name, ""), " ".join(element.text_content().split())[:80])
-            if item:
-                found.append(item)
-    return found
+            inner = element.find_class(name)[1:] if name in _LEVELS else []
+            if name in _LEVELS and not any(_words(other) for other in inner):
+                words = _words(element)
+                found.append(_item(_LEVELS[name], words) or _item(_LEVELS[name], _printed(element) if words else ""))
+    return [item for item in found if item]
+
+
+def _words(element: html.HtmlElement) -> str:
+    return " ".join(canonical(element.text_content()).split())[:80]
+
+
+def _printed(element: html.HtmlElement) -> str:
+    """The number that a browser prints before the words of the item of an ordered list."""
+    item = next((e for e in (element, element.getparent()) if e is not None and e.tag == "li"), None)
+    ordered = item.getparent() if item is not None else None
+    if ordered is None or ordered.tag != "ol":
+        return ""
+    return str(int(ordered.get("start", "1")) + [child for child in ordered if child.tag == "li"].index(item))
 
 
 def pages(corpus: Path) -> tuple[dict[str, dict[str, str]], dict[str, bytes]]:

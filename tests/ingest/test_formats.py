@@ -47,10 +47,11 @@ def test_workbook_sheets_are_tables() -> None:
 def test_numbers_that_a_browser_prints_before_list_items() -> None:
     page = (
         "<html><body><p>Điều 1. Nội dung chi</p><ol start='2'><li><p><span>Chi hội nghị:</span></p><ol type='a'><li>Thuê hội trường;</li><li>In tài liệu.</li></ol></li>"
-        "<li>3. Chi khác.</li></ol><ol style='list-style-type: upper-roman'><li>Tổ chức</li></ol><ol style='list-style: none'><li>Hết</li></ol></body></html>"
+        "<li>3. Chi khác.</li></ol><ol style='list-style-type: upper-roman'><li>Tổ chức</li></ol><ol style='list-style: none'><li>Hết</li></ol>"
+        "<ol><li><span> </span><p>Kho lạnh;</p></li><li><br/><b></b>Kho thường.</li></ol></body></html>"
     )
     assert layout_of_bytes(page.encode(), "a.html").text.splitlines() == [
-        "Điều 1. Nội dung chi", "2. Chi hội nghị:", "a. Thuê hội trường;", "b. In tài liệu.", "3. Chi khác.", "I. Tổ chức", "Hết",
+        "Điều 1. Nội dung chi", "2. Chi hội nghị:", "a. Thuê hội trường;", "b. In tài liệu.", "3. Chi khác.", "I. Tổ chức", "Hết", "1. Kho lạnh;", "2. Kho thường.",
     ]  # fmt: skip
 
 

@@ -122,6 +122,16 @@ def test_ways_to_write_labels(text: str) -> None:
             id="regulation_behind_the_signature",
         ),
         pytest.param(
+            "Điều 1. Sửa đổi Nghị định\n1. Sửa đổi Điều 4 như sau:\na) Sửa đổi khoản 2 như sau:\n“2. Kho lạnh.\nb) Sửa đổi khoản 4 như sau:\n“4. Kho thường.””\n2. Bãi bỏ Điều 5.",
+            ["dieu_1", "dieu_1__khoan_1", "dieu_1__khoan_1__diem_a", "dieu_1__khoan_1__diem_b", "dieu_1__khoan_2"],
+            id="quotation_not_closed_before_the_next_point",
+        ),
+        pytest.param(
+            "Điều 1. Sửa đổi Thông tư\na) Sửa đổi điểm a, b Điều 4 như sau:\n“a) Sửa đổi khoản 1 Điều 7 như sau:\n“1. Kho lạnh.”;\nb) Sửa đổi khoản 4 như sau:\n“4. Kho.”;”\nb) Bãi bỏ Điều 5.",
+            ["dieu_1", "dieu_1__diem_a", "dieu_1__diem_b"],
+            id="points_that_a_quotation_amends",
+        ),
+        pytest.param(
             "Điều 1. Duyệt bảng giá.\nĐiều 2. Hiệu lực.\nNơi nhận:\n- Như trên.\nBẢNG GIÁ THUÊ KHO\nI. Kho lạnh\n1. Loại nhỏ.",
             ["dieu_1", "dieu_2", "kem_theo_1__muc_i", "kem_theo_1__muc_i__khoan_1"],
             id="numbered_behind_the_signature_without_a_known_title",
