@@ -170,7 +170,7 @@ def _known(store: BasisStore, validities: Validities, citation: Citation, work: 
     if not findings:
         findings["resolved"] = validity.label
     order = sorted(findings, key=VERDICTS.index)
-    return BasisVerdict(citation, order[0], tuple(order), ". ".join(findings[name] for name in order), work, (work,), validity,
+    return BasisVerdict(citation, order[0], tuple(order), "; ".join(findings[name] for name in order), work, (work,), validity,
                         tuple(amenders.values()))  # fmt: skip
 
 
