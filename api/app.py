@@ -58,7 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
         if settings.bound is not None:
             warm(services)
             app.openapi()  # made at the first call, in a third of a second
-        postman = Postman(services.state, settings.home, settings.private_hooks, partial(state.supervisor.tend, services))
+        postman = Postman(services.state, settings.home, settings.private_hooks, services.held, partial(state.supervisor.tend, services))
         postman.start()
         yield
         await helper.close()

@@ -15,6 +15,7 @@ from api.indexing import catch_up, turned
 from api.ingesting.indexer import indexed_elsewhere
 from api.ingesting.pool import Pool
 from api.reading.fragments import Fragments
+from api.removing import Removing
 from api.reviewing import Reviewing
 from api.settings import Settings
 from api.state import StateStore
@@ -112,6 +113,10 @@ class Services:
         """Works by id, as they are kept warm; those that are not in the store are left out."""
         return self._facts.refresh(self.needed).works_with(ids)
 
+    def held(self, ids: Iterable[int]) -> set[int]:
+        """Those of some documents that are held."""
+        return {work.id for work in self.store.works_with(list(ids)) if work.held}
+
     @property
     def state(self) -> StateStore:
         """What the service itself remembers; opened at first use."""
@@ -123,6 +128,11 @@ class Services:
     def reviewing(self) -> Reviewing:
         """What people decide of facts."""
         return Reviewing(self.store, self.state)
+
+    @property
+    def removing(self) -> Removing:
+        """Documents taken out."""
+        return Removing(self.store, self.state)
 
     def close(self) -> None:
         """Release everything."""

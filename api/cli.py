@@ -15,7 +15,19 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from api import cli_agencies, cli_files, cli_graph, cli_linked, cli_review, cli_search, cli_service, cli_text, printing, schemas
+from api import (
+    cli_agencies,
+    cli_files,
+    cli_graph,
+    cli_linked,
+    cli_removing,
+    cli_review,
+    cli_search,
+    cli_service,
+    cli_text,
+    printing,
+    schemas,
+)
 from api.asked_tasks import AskedTasks, Term
 from api.bootstrap import Services
 from api.ingesting.files import files_below
@@ -34,6 +46,7 @@ app = typer.Typer(
 app.add_typer(cli_agencies.app)
 app.add_typer(cli_graph.app)
 app.add_typer(cli_review.app)
+app.add_typer(cli_removing.app)
 app.add_typer(cli_text.app)
 app.add_typer(cli_linked.app)
 app.add_typer(cli_service.app)

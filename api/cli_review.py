@@ -123,7 +123,7 @@ def enter(
         _recorded(services.reviewing.enter(stated, who or user_of_machine(), reason), as_json)
 
 
-@app.command(help="Hoàn tác một quyết định (mã in trong cancu review --decided). Ví dụ: cancu undo 7")
+@app.command(help="Hoàn tác một quyết định (mã in trong cancu review --decided), kể cả gỡ văn bản. Ví dụ: cancu undo 7")
 def undo(
     decision: Annotated[int, typer.Argument(help="Mã quyết định.", metavar="MÃ", min=1)],
     who: Who = None,
@@ -132,8 +132,11 @@ def undo(
 ) -> None:
     """A decision, and what was decided with it, no longer holds."""
     with services_of(home) as services:
-        services.reviewing.undo(decision, who or user_of_machine())
-    shown({"undone": decision}, as_json, lambda _: printing_review.done(f"Đã hoàn tác quyết định {decision}."))
+        back = services.reviewing.undo(decision, who or user_of_machine())
+        if back:
+            services.catch_up()
+    said = f"Đã đưa trở lại: {', '.join(work.label for work in back)}." if back else f"Đã hoàn tác quyết định {decision}."
+    shown({"undone": decision}, as_json, lambda _: printing_review.done(said))
 
 
 def fact_of(typed: str) -> tuple[str, int]:

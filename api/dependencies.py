@@ -144,7 +144,7 @@ Page = Annotated[Paging, Depends()]
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problems that a route may answer with, for its description."""
     words = {300: "Nhiều văn bản ứng với tham chiếu", 308: "Văn bản đã nhập vào văn bản khác", 400: "Yêu cầu không thực hiện được",
-             401: "Chưa đăng nhập", 403: "Không được phép", 404: "Không có", 406: "Không có dạng này", 413: "Quá lớn", 415: "Không nhận dạng này", 422: "Tham số không hợp lệ", 429: "Quá nhiều yêu cầu",
+             401: "Chưa đăng nhập", 403: "Không được phép", 404: "Không có", 406: "Không có dạng này", 409: "Không hợp với hiện trạng", 413: "Quá lớn", 415: "Không nhận dạng này", 422: "Tham số không hợp lệ", 429: "Quá nhiều yêu cầu",
              451: "Tài liệu mật", 503: "Chưa sẵn sàng"}  # fmt: skip
     return {s: {"description": words[s], "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}} for s in statuses}
 

@@ -83,7 +83,8 @@ def records_with(store: RecordStore, ids: Sequence[int]) -> Iterator[IndexRecord
     gathered = Gathered(store, [work.id for work in works], _LEANING)
     validities = Validities(gathered, date.today())
     for work in works:
-        yield from records_of(store, work, facts_of(gathered, work, validities), gathered.text(work.id) if work.held else "")
+        if not work.orphan:
+            yield from records_of(store, work, facts_of(gathered, work, validities), gathered.text(work.id) if work.held else "")
 
 
 def turned(engine: Engine, today: date) -> list[int]:

@@ -37,7 +37,7 @@ def decisions(answer: dict[str, Any]) -> None:
         plain("Chưa có quyết định nào.")
     for row in answer["decisions"]:
         fact = row["fact"]
-        words = fact.get("quote") or fact.get("text") or ""
+        words = fact.get("quote") or fact.get("text") or fact.get("label") or ""
         tail = " (đã hoàn tác)" if row["undone"] else ""
         plain(f"{row['id']}. {row['at'][:16].replace('T', ' ')} UTC, {row['who'] or 'không rõ'}: {DECISIONS[row['state']].lower()}{tail}")
         plain(f"     “{shortened(words)}”" + (f" — {row['reason']}" if row["reason"] else ""))

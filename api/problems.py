@@ -17,6 +17,7 @@ from api import schemas
 from api.invalid import in_words
 from api.refused import Refused
 from graph.errors import (
+    AlreadyHeld,
     AmbiguousReference,
     CancuError,
     InvalidIdentifier,
@@ -31,6 +32,7 @@ MEDIA_TYPE = "application/problem+json"
 
 TABLE: tuple[tuple[type[CancuError], int, str], ...] = (
     (AmbiguousReference, 300, "Có nhiều văn bản ứng với tham chiếu"),
+    (AlreadyHeld, 409, "Văn bản đã được nạp lại"),
     (UnknownReference, 404, "Không có văn bản này trong kho"),
     (InvalidIdentifier, 422, "Không đúng dạng"),
     (UnreadableFile, 422, "Không đọc được tệp"),

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.state import StateStore
-from api.state.audit import record
+from api.state.audit import Event, record, record_all
 from graph.errors import UnknownFact
 from graph.identifiers import ProvisionPath
-from graph.model import RelationKind, ReviewState, StoredRelation
+from graph.model import RelationKind, ReviewState, StoredRelation, Work
 from graph.review import doubtful_mentions
 from graph.store import RecordStore
 from graph.store.decisions import Decision, Entry
@@ -110,15 +110,20 @@ class Reviewing:
                 decisions.choose(other, work.id, who, reason)
         return self._told(made, who, "review.chosen", work.label)
 
-    def undo(self, decision: int, who: str) -> None:
-        """Take a decision back, with what was decided with it.
+    def undo(self, decision: int, who: str) -> list[Work]:
+        """Take a decision back, with what was decided with it; returns the documents that are back.
 
         Raises:
             UnknownFact: there is none, or it is undone already.
+            AlreadyHeld: the documents that it took out were read again.
         """
         with self._store.deciding("undo") as decisions:
-            decisions.undo(decision, who)
-        record(self._state, who, "review.undone", f"quyết định {decision}")
+            back = decisions.undo(decision, who)
+        works = self._store.works_with(back)
+        record_all(self._state, who, [Event("document.restored", work.label, work.id, {"decision": decision}) for work in works])
+        if not works:
+            record(self._state, who, "review.undone", f"quyết định {decision}")
+        return works
 
     def _alike(self, citation: int) -> tuple[int, ...]:
         """Rule 3 of `graph.review`: the other provisions of the document whose doubtful mentions say the same."""

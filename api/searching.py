@@ -81,7 +81,7 @@ def suggest(services: Services, typed: str, limit: int = 8) -> list[dict[str, An
     rows = []
     for suggestion in found:
         work = works.get(suggestion.work_id or 0)
-        if work is not None or suggestion.work_id is None:
+        if (work is not None and not work.orphan) or suggestion.work_id is None:
             rows.append({"kind": suggestion.kind, "id": work.id if work else None, "label": work.label if work else suggestion.text,
                          "title": (work.document.title or "") if work else ""})  # fmt: skip
     return rows
@@ -98,8 +98,9 @@ class _Shown:
         self._cut = {hit: (found, inner.get((hit.work_id, hit.start + found.centre), "")) for hit, found in cut.items()}
 
     def knows(self, result: Result) -> bool:
-        """Whether the document is still in the store."""
-        return result.work_id in self._works
+        """Whether the document is still in the store, with the text that was found where words of it were."""
+        work = self._works.get(result.work_id)
+        return work is not None and not work.orphan and (work.held or not any(hit.provision for hit in result.passages))
 
     def hit(self, result: Result) -> dict[str, Any]:
         """A document with its best provisions."""

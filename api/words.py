@@ -27,8 +27,8 @@ REASONS = {
 TARGETS = {"document": "Văn bản", "provision": "Điều khoản", "task": "Nhiệm vụ", "agency": "Cơ quan"}
 CHANGES = {"": "Thay đổi bất kỳ", "amends": "Sửa đổi, bổ sung", "replaces": "Thay thế", "repeals": "Bãi bỏ", "suspends": "Đình chỉ"}
 STATES = {"extracted": "Máy đọc, chưa rà soát", "confirmed": "Đã xác nhận", "rejected": "Đã bác bỏ", "entered": "Người nhập"}
-DECISIONS = {"extracted": "Để lại hàng đợi", "confirmed": "Xác nhận", "rejected": "Bác bỏ", "entered": "Nhập", "chosen": "Chọn văn bản"}
-"""What a person has done to a fact."""
+DECISIONS = {"extracted": "Để lại hàng đợi", "confirmed": "Xác nhận", "rejected": "Bác bỏ", "entered": "Nhập", "chosen": "Chọn văn bản", "removed": "Gỡ khỏi kho"}
+"""What a person has done to a fact or a document."""
 LEVELS = {"direct": "căn cứ nêu ngay trong nhiệm vụ", "heading": "căn cứ của đề mục", "document": "căn cứ của văn bản"}
 ROLES = {"lead": "chủ trì", "support": "phối hợp", "": ""}
 VERDICTS = {
@@ -41,7 +41,7 @@ GOOD = frozenset({"resolved", "amended", "stub"})
 
 ACCOUNT_ROLES = {"reader": "người đọc", "editor": "người nạp và rà soát", "admin": "quản trị"}
 ACTIONS = {
-    "document.added": "nạp văn bản mới", "document.updated": "cập nhật văn bản", "document.refused": "từ chối tài liệu mật", "review.confirmed": "xác nhận",
+    "document.added": "nạp văn bản mới", "document.updated": "cập nhật văn bản", "document.refused": "từ chối tài liệu mật", "document.removed": "gỡ văn bản", "document.restored": "đưa văn bản trở lại", "review.confirmed": "xác nhận",
     "review.rejected": "bác bỏ", "review.extracted": "để lại hàng đợi", "review.corrected": "sửa quan hệ", "review.entered": "nhập quan hệ",
     "review.chosen": "chọn văn bản cho viện dẫn", "review.undone": "hoàn tác quyết định", "account.added": "thêm tài khoản", "account.changed": "đổi tài khoản",
     "account.password": "đổi mật khẩu", "account.removed": "xóa tài khoản", "token.added": "tạo mã truy cập", "token.removed": "thu hồi mã truy cập",

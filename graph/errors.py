@@ -7,6 +7,7 @@ CancuError
 ├── UnknownReference         nothing in the store answers to a reference; carries the nearest known ones
 │   ├── UnknownFact          a relation, mention, task or decision is not there (any more)
 │   └── UnknownAgency        the registry holds no agency of a name
+├── AlreadyHeld              a document cannot come back: its text is held, or was read again
 ├── AmbiguousReference       several documents answer to a reference; carries the candidates
 ├── InvalidRegistry          a file of an office's own agencies has a mistake; names the file and the row
 └── StoreError               the record store or a projection cannot be opened or written
@@ -85,6 +86,14 @@ class UnknownAgency(UnknownReference):
         CancuError.__init__(self, f"danh mục không có cơ quan nào tên {name!r}{hint}")
         self.reference = name
         self.nearest = tuple(nearest)
+
+
+class AlreadyHeld(CancuError):
+    """A document that was taken out cannot be put back: `label` is held, from a file that was read since."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(f"{label} đã được nạp lại sau khi gỡ: gỡ bản đang có trước, rồi hoàn tác")
+        self.label = label
 
 
 class AmbiguousReference(CancuError):

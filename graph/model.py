@@ -326,7 +326,7 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class Work:
     """A document as the store knows it: held, or a stub that is only cited. `source` is the file name it came from, None for
-    stubs."""
+    stubs. An orphan is a stub that nothing names any more: it answers to no reference, but keeps its id should it come (back)."""
 
     id: int
     uri: str
@@ -335,6 +335,7 @@ class Work:
     source: str | None = None
     sha256: str | None = None
     revision: int = 0
+    orphan: bool = False
 
     @property
     def label(self) -> str:

@@ -16,7 +16,7 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ("POST", r"/api/v1/(?:impact/draft|check-basis|extract|sparql|follows)", "reader"),
     ("DELETE", r"/api/v1/follows/\d+", "reader"),
     ("POST", r"/mcp/?", "reader"),
-    ("GET", r"/(?:nap-van-ban|ra-soat)(?:/.*)?|/api/v1/(?:jobs|review)(?:/.*)?", "editor"),
+    ("GET", r"/(?:nap-van-ban|ra-soat)(?:/.*)?|/van-ban/\d+/go-khoi-kho|/api/v1/(?:jobs|review)(?:/.*)?", "editor"),
 )
 """Method ("*" for all), address, role; the first that fits."""
 

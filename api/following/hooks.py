@@ -46,16 +46,19 @@ LONGEST = 10.0
 RECEIVERS = 8
 """Receivers written to at the same time."""
 
+Held = Callable[[set[int]], set[int]]
+
 
 class Postman:
     """Delivers notices in a thread of the service; of several processes one does it.
 
     Args:
+        held: those of some documents that are held.
         tend: what else one process of a service sees to, once a round.
     """
 
-    def __init__(self, state: StateStore, home: Path, private: bool, tend: Callable[[], None] = lambda: None, pause: float = 2.0) -> None:
-        self._state, self._home, self._private, self._tend, self._pause = state, home, private, tend, pause
+    def __init__(self, state: StateStore, home: Path, private: bool, held: Held, tend: Callable[[], None] = lambda: None, pause: float = 2.0) -> None:
+        self._state, self._home, self._private, self._held, self._tend, self._pause = state, home, private, held, tend, pause
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, daemon=True)
 
@@ -74,7 +77,7 @@ class Postman:
             try:
                 with lock.acquire(timeout=0):
                     while not self._stop.wait(self._pause):
-                        deliver_due(self._state, self._private)
+                        deliver_due(self._state, self._private, self._held)
                         self._tend()
             except Timeout:
                 self._stop.wait(10 * self._pause)
@@ -83,14 +86,17 @@ class Postman:
                 self._stop.wait(10 * self._pause)
 
 
-def deliver_due(state: StateStore, private: bool) -> int:
-    """Deliver what is due; returns how many notices arrived. Receivers are written to at the same time, so that a slow one delays only its own."""
+def deliver_due(state: StateStore, private: bool, held: Held = set) -> int:
+    """Deliver what is due; returns how many notices arrived. Receivers are written to at the same time, so that a slow one delays only its own. What tells of
+    documents that are not held (any more) waits an hour."""
     joined = notices.join(follows, notices.c.follow_id == follows.c.id)
     due = or_(notices.c.next_try.is_(None), notices.c.next_try <= now())
     query = select(notices, follows.c.hook, follows.c.hook_secret, follows.c.token, follows.c.kind, follows.c.label).select_from(joined)
     waiting = state.rows(query.where(follows.c.hook.is_not(None), notices.c.delivered.is_(False), notices.c.attempts < TRIES, due).order_by(notices.c.id).limit(200))
+    there = held({row.work_id for row in waiting})
+    _put_off(state, [row.id for row in waiting if row.work_id not in there], timedelta(hours=1))
     receivers: dict[str, list[Any]] = {}
-    for row in waiting:
+    for row in (row for row in waiting if row.work_id in there):
         receivers.setdefault(urlsplit(row.hook).netloc, []).append(row)
     with ThreadPoolExecutor(RECEIVERS) as pool:
         return sum(pool.map(lambda rows: _deliver_all(state, rows, private), receivers.values()))
@@ -100,11 +106,16 @@ def _deliver_all(state: StateStore, rows: Sequence[Any], private: bool) -> int:
     """Notices for one receiver, one after another; after one that failed the rest waits a minute untried."""
     for arrived, row in enumerate(rows):
         if not _deliver(state, row, private):
-            with state.write() as connection:
-                rest = [later.id for later in rows[arrived + 1 :]]
-                connection.execute(update(notices).where(notices.c.id.in_(rest)).values(next_try=_in(timedelta(minutes=1))))
+            _put_off(state, [later.id for later in rows[arrived + 1 :]], timedelta(minutes=1))
             return arrived
     return len(rows)
+
+
+def _put_off(state: StateStore, ids: Sequence[int], wait: timedelta) -> None:
+    """Try some notices later."""
+    if ids:
+        with state.write() as connection:
+            connection.execute(update(notices).where(notices.c.id.in_(ids)).values(next_try=_in(wait)))
 
 
 def _deliver(state: StateStore, row: Any, private: bool) -> bool:

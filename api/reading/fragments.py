@@ -38,12 +38,15 @@ class Fragments:
         return kept
 
     def catch_up(self) -> int:
-        """Write the fragments of documents written since the last time; returns how many. Meant for a process that nobody waits for."""
+        """Write the fragments of documents written since the last time, drop those of documents taken out; returns how many were written. Meant for a process
+        that nobody waits for."""
         done, reached = 0, self._store.last_written()
         for work in self._store.works_since(self.revision()):
             if work.held:
                 self.of(work)
                 done += 1
+            else:
+                self._run("DELETE FROM fragments WHERE work = ?", (work.id,))
         self._run("INSERT OR REPLACE INTO reached (id, revision) VALUES (0, ?)", (reached,))
         return done
 

@@ -1,19 +1,20 @@
-"""Documents: by reference however typed, with citations, relations, tasks, text (of a day), versions, validity, comparison, neighbourhood."""
+"""Documents: by reference however typed, with citations, relations, tasks, text (of a day), versions, validity, comparison, neighbourhood; taken out."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import Query
+from fastapi import Query, Request
 
-from api import schemas, texts
-from api.dependencies import REFERRED, Day, Held, Named, Page
+from api import schemas, schemas_removing, texts
+from api.dependencies import REFERRED, Acting, Day, Held, Named, Page, problems
 from api.exports import network
 from api.known import validity_known
 from api.routes.wire import resource
 from api.schemas_wire import CitationOut, ConsolidatedOut, DiffOut, DocumentOut, RelationOut, TaskOut, TextOut, VersionOut
 from api.schemas_wire_graph import NetworkOut, ValidityOut
+from api.schemas_wire_removing import HitOut, RemovedOut
 from graph.answers import tasks_matching
 from graph.identifiers import ProvisionPath
 from graph.model import RelationKind
@@ -26,6 +27,9 @@ NEAREST = 2000
 Part = Annotated[
     str | None, Query(max_length=300, description="Đường dẫn điều khoản, ví dụ dieu_5__khoan_2.", examples=["dieu_1"])
 ]
+
+
+WholeFile = Annotated[bool, Query(description="Cả các văn bản khác đọc từ cùng tệp.")]
 
 
 @router.get("/documents", response_model=list[DocumentOut])
@@ -106,6 +110,26 @@ def diff(
     """What differs between the texts of two days; the second is today when none is given."""
     path = str(ProvisionPath.parse(provision)) if provision else None
     return texts.compared(services.store, work, since, to or date.today(), path)
+
+
+@router.get("/documents/{reference:path}/removal", response_model=HitOut, responses=REFERRED | problems(409))
+def removal(services: Held, work: Named, whole_file: WholeFile = False) -> Any:
+    """What taking a document out would hit; nothing is taken out."""
+    removing = services.removing
+    return schemas_removing.hit(services.store, removing.hit(removing.meant([f"#{work.id}"], whole_file=whole_file)))
+
+
+@router.delete("/documents/{reference:path}", response_model=RemovedOut, responses=REFERRED | problems(409))
+def remove(
+    request: Request, services: Held, actor: Acting, work: Named, whole_file: WholeFile = False,
+    reason: Annotated[str, Query(max_length=1000, description="Lý do, được lưu cùng quyết định.")] = "",
+) -> Any:  # fmt: skip
+    """Take a document out: its text, tasks, relations and index go with it, others that name it name a document that is not held. The answer's decision
+    undoes it: DELETE /review/decisions/{id}."""
+    works = services.removing.meant([f"#{work.id}"], whole_file=whole_file)
+    made = services.removing.remove(works, actor.name, reason)
+    request.app.state.supervisor.wake()
+    return schemas_removing.removed(works, made)
 
 
 @router.get("/documents/{reference:path}", response_model=DocumentOut, responses=REFERRED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import Path, Request, Response
@@ -10,7 +11,7 @@ from pydantic import BaseModel, Field
 from api.access.actor import Actor
 from api.bootstrap import Services
 from api.dependencies import Acting, Held, prefix_of, problems
-from api.following.follows import Follow, Follows
+from api.following.follows import Follow, Follows, Notice
 from api.routes.wire import resource
 from api.schemas_wire_jobs import FollowOut, NoticeOut
 from api.state.audit import record
@@ -56,7 +57,7 @@ def notices(services: Held, actor: Acting, follow_id: FollowId) -> Any:
     store = Follows(services.state)
     if all(mine.id != follow_id for mine in store.of(actor)):
         raise UnknownReference(str(follow_id))
-    return [{"id": n.id, "at": n.at, "title": n.title, "body": n.body, "document": n.work_id} for n in store.notices(follow_id)]
+    return [{"id": n.id, "at": n.at, "title": n.title, "body": n.body, "document": n.work_id} for n in told_of(services, store.notices(follow_id))]
 
 
 def started(services: Services, actor: Actor, kind: str, target: str, hook: str | None) -> Follow:
@@ -77,6 +78,12 @@ def started(services: Services, actor: Actor, kind: str, target: str, hook: str 
     made = Follows(services.state).add(actor, kind, target, label, hook)
     record(services.state, actor.name, "follow.added", f"{kind}: {label}")
     return made
+
+
+def told_of(services: Services, notices: Sequence[Notice]) -> list[Notice]:
+    """Those that tell of documents that are held: of what was taken out nothing is told."""
+    held = services.held({notice.work_id for notice in notices})
+    return [notice for notice in notices if notice.work_id in held]
 
 
 def told(request: Request, follow: Follow) -> dict[str, Any]:

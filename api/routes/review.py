@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import Path, Query
+from fastapi import Path, Query, Request
 from pydantic import BaseModel, Field
 
 from api import schemas, schemas_review
@@ -99,10 +99,11 @@ def enter(services: Held, actor: Acting, entered: Entered) -> Any:
     return schemas_review.decision(services.reviewing.enter(stated, actor.name, entered.reason))
 
 
-@router.delete("/review/decisions/{decision}", status_code=204, responses=problems(404))
-def undo(services: Held, actor: Acting, decision: FactId) -> None:
-    """Take a decision back, with what was decided with it."""
-    services.reviewing.undo(decision, actor.name)
+@router.delete("/review/decisions/{decision}", status_code=204, responses=problems(404, 409))
+def undo(request: Request, services: Held, actor: Acting, decision: FactId) -> None:
+    """Take a decision back, with what was decided with it; documents that it took out are put back."""
+    if services.reviewing.undo(decision, actor.name):
+        request.app.state.supervisor.wake()
 
 
 @router.post("/review/relation/{fact}/correction", status_code=201, response_model=DecisionOut, responses=REFERRED)

@@ -15,6 +15,7 @@ from api.web import (
     impacts,
     intake,
     overview,
+    removing,
     review,
     searching,
     tasks,
@@ -25,6 +26,6 @@ from api.web.core import PAGES
 
 def install(app: FastAPI) -> None:
     """Add the pages and their static files."""
-    for part in (searching, documents, tasks, impacts, review, intake, bases, agencies, overview, graph_view, versions, account, follows):
+    for part in (searching, documents, tasks, impacts, review, intake, bases, agencies, overview, graph_view, versions, account, follows, removing):
         app.router.routes += part.router.routes  # a router that is included is asked twice, and hands on to another
     app.mount("/static", StaticFiles(directory=PAGES / "static"), name="static")

@@ -19,8 +19,7 @@ WINDOW, DAYS = timedelta(days=30), 7
 NAMED, DECIDED, SAMPLE = 5, 12, 300
 """Documents named and decisions told of one day; entries among which the documents are found."""
 
-_ADDED, _UPDATED, _REMOVED = "document.added", "document.updated", "removed"
-DOCUMENTS = {_ADDED: "nạp mới", _UPDATED: "cập nhật", _REMOVED: "gỡ khỏi kho"}
+DOCUMENTS = {"document.added": "nạp mới", "document.updated": "cập nhật", "document.removed": "gỡ khỏi kho", "document.restored": "đưa trở lại"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +48,9 @@ def changes(services: Services, now: datetime | None = None) -> list[Day]:
     for hour, action, times in counted(services.state, "document.", since):
         counts[_local(f"{hour}:00:00+00:00"), action] += times
     names = _named(services, since)
-    for (day, action), found in names.items():
-        if action == _REMOVED:
-            counts[day, action] = len(found)
     decisions: dict[date, list[Decision]] = defaultdict(list)
     for decision in services.store.decisions(SAMPLE, undone=True):
-        if decision.at >= since:
+        if decision.at >= since and decision.kind != "document":
             decisions[_local(decision.at)].append(decision)
     days = sorted({day for day, action in counts if action in DOCUMENTS} | set(decisions), reverse=True)[:DAYS]
     return [_day(services.store, day, counts, names, decisions[day]) for day in days]
@@ -70,20 +66,16 @@ def _day(
 def _named(services: Services, since: str) -> dict[tuple[date, str], list[tuple[int | None, str]]]:
     """The names of the documents, by day and what was done; those that have no page any more without their id."""
     names: dict[tuple[date, str], list[tuple[int | None, str]]] = defaultdict(list)
-    for action in (_ADDED, _UPDATED):
+    for action in DOCUMENTS:
         found = [entry for entry in entries(services.state, action=action, limit=SAMPLE) if entry.at >= since]
         there = _there(services.store, (entry.work_id for entry in found))
         for entry in found:
             names[_local(entry.at), action].append((entry.work_id if entry.work_id in there else None, entry.object))
-    for removed in services.store.removed(SAMPLE):
-        if removed.at >= since:
-            left = next(iter(services.store.find(removed.uri)), None)
-            names[_local(removed.at), _REMOVED].append((left.id, left.label) if left else (None, removed.source or removed.uri))
     return names
 
 
 def _there(store: RecordStore, ids: Iterable[int | None]) -> set[int]:
-    return {work.id for work in store.works_with(list({work_id for work_id in ids if work_id is not None}))}
+    return {work.id for work in store.works_with(list({work_id for work_id in ids if work_id is not None})) if not work.orphan}
 
 
 def _local(moment: str) -> date:

@@ -30,6 +30,8 @@ def told(store: RecordStore, decision: Decision) -> Told:
 
 def _thing(store: RecordStore, decision: Decision) -> str:
     body = decision.body
+    if decision.kind == "document":
+        return str(body["label"])
     if decision.kind == "citation":
         return f"“{shortened(body['text'], LENGTH)}” là {_named(store, body['target'])}"
     if decision.kind == "task":

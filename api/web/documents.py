@@ -13,7 +13,8 @@ from starlette.responses import RedirectResponse, Response
 
 from api.bootstrap import Services
 from api.reading.markup import marked
-from api.web.core import Held, day, pages, render
+from api.refused import Refused
+from api.web.core import Held, day, pages, render, said
 from api.web.diagram import relation_diagram
 from api.web.impacts import grouped
 from api.web.tasks import bases_of
@@ -31,14 +32,28 @@ TABS = (("noi-dung", "Nội dung"), ("thuoc-tinh", "Thuộc tính"), ("luoc-do",
         ("lich-su", "Lịch sử"))  # fmt: skip
 
 
+class Gone(Refused):
+    """A document that was taken out, or that only such a one named: nothing is left of it to show."""
+
+    status, title = 410, "Văn bản không còn trong kho"
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(f"{work.label} không còn trong kho, và không văn bản nào trong kho nêu")
+        self.work = work
+
+
 def work_of(services: Services, work_id: int) -> Work:
     """A work by id.
 
     Raises:
         UnknownReference: no such work.
+        Gone: it is an orphan.
     """
     known = services.works([work_id]) if work_id <= _LAST_ID else {}
-    return known.get(work_id) or services.store.resolve(f"#{work_id}")
+    work = known.get(work_id) or services.store.resolve(f"#{work_id}")
+    if work.orphan:
+        raise Gone(work)
+    return work
 
 
 @router.get("/van-ban")
@@ -55,7 +70,11 @@ def by_number(request: Request, services: Held, so: str = "", muc: str = "noi-du
 @router.get("/van-ban/{work_id}")
 def document(request: Request, services: Held, work_id: int, muc: str = "noi-dung", ngay: str = "", tu: int = -1, den: int = -1) -> Response:
     """One tab of a document, as of a day; `tu` and `den` mark a quotation."""
-    work, on = work_of(services, work_id), day(ngay) or date.today()
+    try:
+        work = work_of(services, work_id)
+    except Gone as gone:
+        return render(request, "document_gone.html", gone.status, work=gone.work, message=said(gone), removal=services.store.removal(work_id))
+    on = day(ngay) or date.today()
     if muc not in _CONTENT:
         raise UnknownReference(muc)
     mark = Span(tu, den) if 0 <= tu < den else None
@@ -66,7 +85,8 @@ def document(request: Request, services: Held, work_id: int, muc: str = "noi-dun
 def frame(services: Services, work: Work, on: date, tab: str) -> dict[str, Any]:
     """What every tab shows above itself: the document, its validity on a day, the other tabs."""
     validity = services.validities(on).of(work.id)
-    return {"work": work, "on": on, "validity": validity, "banner": banner(validity), "tabs": TABS, "tab": tab, "describe": describe}
+    removal = None if work.held else services.store.removal(work.id)
+    return {"work": work, "on": on, "validity": validity, "banner": banner(validity), "tabs": TABS, "tab": tab, "describe": describe, "removal": removal}
 
 
 def banner(validity: Validity) -> str:

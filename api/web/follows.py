@@ -12,7 +12,7 @@ from api.dependencies import prefix_of
 from api.following import feeds
 from api.following.follows import KINDS, Follows
 from api.negotiation import unchanged
-from api.routes.follows import started
+from api.routes.follows import started, told_of
 from api.state.audit import record
 from api.web.core import BadForm, Held, pages, render, same_origin
 
@@ -23,7 +23,7 @@ router = pages()
 def follows_page(request: Request, services: Held, loai: str = "document", muc: str = "") -> Response:
     """Own follows with what was told last; a form for another, filled in by the links of other pages."""
     store = Follows(services.state)
-    mine = [(follow, store.notices(follow.id, 5)) for follow in store.of(request.state.actor)]
+    mine = [(follow, told_of(services, store.notices(follow.id, 5))) for follow in store.of(request.state.actor)]
     answer = render(request, "follows.html", follows=mine, kinds=KINDS, kind=loai if loai in KINDS else "document", target=muc)
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -54,7 +54,7 @@ def atom(request: Request, services: Held, token: str) -> Response:
     """What was told, for feed readers: they cannot sign in, the address is the key."""
     store = Follows(services.state)
     found = store.by_token(token)
-    return _feed(request, feeds.atom(found, store.notices(found.id), _base(request)), "application/atom+xml; charset=utf-8")
+    return _feed(request, feeds.atom(found, told_of(services, store.notices(found.id)), _base(request)), "application/atom+xml; charset=utf-8")
 
 
 @router.get("/theo-doi/{token}.ics")

@@ -64,7 +64,9 @@ def overview_page(request: Request, services: Held) -> Response:
     revision = request.app.state.served.revision(services, request.app.state.queue)
     last = next((entry.id for entry in entries(services.state, limit=1)), 0)
     found = services.remembered("overview", (revision, last, date.today()), lambda: overview(services))
-    told = Follows(services.state).latest(request.state.actor, 10)
+    latest = Follows(services.state).latest(request.state.actor, 10)
+    held = services.held({notice.work_id for _, notice in latest})
+    told = [(follow, notice) for follow, notice in latest if notice.work_id in held]
     answer = render(request, "overview.html", found=found, told=told)
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer

@@ -132,7 +132,8 @@ def decide(
 @router.post("/ra-soat/hoan-tac/{decision_id}", dependencies=[Depends(same_origin)])
 def undo(request: Request, services: Held, place: Sent, decision_id: int) -> Response:
     """Take a decision back, with what was decided with it."""
-    services.reviewing.undo(decision_id, request.state.actor.name)
+    if services.reviewing.undo(decision_id, request.state.actor.name):
+        request.app.state.supervisor.wake()
     return _to(request, place)
 
 

@@ -39,7 +39,9 @@ def shared_quads(mapper: Mapper) -> Iterator[Quad]:
 
 
 def work_quads(mapper: Mapper, work: Work) -> Iterator[Quad]:
-    """The quads of one document: its record and what is derived for it."""
+    """The quads of one document: its record and what is derived for it; none of an orphan."""
+    if work.orphan:
+        return
     address = mapper.names.work(work)
     record = NamedNode(mapper.names.graph(address))
     yield from (Quad(t.subject, t.predicate, t.object, record) for t in mapper.record(work))
@@ -48,6 +50,8 @@ def work_quads(mapper: Mapper, work: Work) -> Iterator[Quad]:
 
 def derived_quads(mapper: Mapper, work: Work) -> Iterator[Quad]:
     """What is derived for the validity of one document."""
+    if work.orphan:
+        return iter(())
     graph = NamedNode(mapper.names.validity_graph(mapper.names.work(work)))
     return (Quad(t.subject, t.predicate, t.object, graph) for t in mapper.derived(work))
 

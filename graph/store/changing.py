@@ -8,14 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from graph.errors import CancuError, StoreError, UnknownReference
+from graph.errors import CancuError, StoreError
 from graph.model import Reading, ReviewState
 from graph.originals import Originals
 from graph.ready import Ready, ready
-from graph.store import schema
 from graph.store.decisions import Decisions
 from graph.store.known import KnownWorks
 from graph.store.mentions import Found
@@ -94,23 +93,15 @@ class Changes(Queries):
             failed.__cause__ = error
             return [failed]
 
-    def remove(self, work_id: int) -> None:
-        """Take a held document out; it stays as a stub where others cite it, and the removal is recorded."""
-        with self._write() as connection:
-            self._writer(connection).remove([work_id])
-
-    def remove_file(self, sha256: str) -> list[int]:
-        """Take out every document that was read from a file, as `remove` does; returns their ids.
+    def remove(self, *works: int, who: str = "", reason: str = "") -> int:
+        """Take held documents out together, returns a decision's id; undoing it puts them back.
 
         Raises:
-            UnknownReference: nothing that is held was read from it.
+            UnknownReference: one is not held.
         """
-        works = [int(row.id) for row in self._all(select(schema.works.c.id).where(schema.works.c.sha256 == sha256))]
-        if not works:
-            raise UnknownReference(sha256)
-        with self._write() as connection:
-            self._writer(connection).remove(works)
-        return works
+        with self.deciding("remove") as decisions:
+            made = [decisions.remove(work_id, who, reason) for work_id in works]
+        return made[0]
 
     def review(self, kind: str, fact_id: int, state: ReviewState, *, who: str = "", reason: str = "") -> int:
         """Record what people decided of a relation or a task (`kind`), returns the decision's id; it survives a new reading of the file.

@@ -1,4 +1,4 @@
-"""What people decide of facts, inside one write: confirmed, rejected, corrected, entered, chosen, undone; with who, when and why.
+"""What people decide of facts and documents, inside one write: confirmed, rejected, corrected, entered, chosen, removed, undone; with who, when and why.
 
 A decision is kept under the fingerprint of its fact and applied again whenever the file is read anew. Those of one write are undone together.
 """
@@ -13,12 +13,13 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
 
-from graph.errors import CancuError, UnknownFact
+from graph.errors import AlreadyHeld, CancuError, UnknownFact, UnknownReference
 from graph.model import RelationKind, ReviewState, Span
 from graph.store import history, rows, schema
-from graph.store.marks import mark_of, relation_mark
+from graph.store.marks import document_mark, mark_of, relation_mark
 from graph.store.mentions import Mentions
 from graph.store.prepared import selection
+from graph.store.removing import Removals
 
 _MADE = schema.decisions.c
 _SETTLED = selection([_MADE.fingerprint, _MADE.state], and_(
@@ -27,6 +28,8 @@ _SETTLED = selection([_MADE.fingerprint, _MADE.state], and_(
 _ENTERED = selection([_MADE.body], and_(
     _MADE.evidence_id == bindparam("work"), _MADE.state == ReviewState.ENTERED.value, _MADE.undone.is_(None)), "work", order=[_MADE.id])  # fmt: skip
 _TABLES = {"relation": schema.relations, "task": schema.tasks, "citation": schema.citations}
+REMOVED = "removed"
+"""The state of a document that was taken out."""
 _CALLED = {"relation": "quan hệ", "task": "nhiệm vụ", "citation": "viện dẫn"}
 
 
@@ -65,11 +68,12 @@ class Decision:
 class Decisions:
     """Records and applies decisions; holds the open transaction."""
 
-    def __init__(self, connection: Connection, revision: int, at: str, mentions: Mentions) -> None:
+    def __init__(self, connection: Connection, revision: int, at: str, mentions: Mentions, removals: Removals) -> None:
         self._connection = connection
         self._revision = revision
         self._at = at
         self._mentions = mentions
+        self._removals = removals
 
     def judge(self, kind: str, fact_id: int, state: ReviewState, who: str, reason: str) -> int:
         """Confirm or reject a relation or a task, or (extracted) leave it open again; returns the decision's id, as the others do.
@@ -111,11 +115,27 @@ class Decisions:
             self._mentions.choose(other, target.id)
         return made
 
-    def undo(self, decision_id: int, who: str) -> None:
-        """Take back a decision and all others of the same write.
+    def remove(self, work_id: int, who: str, reason: str) -> int:
+        """Take a held document out.
+
+        Raises:
+            UnknownReference: there is none.
+        """
+        row = self._first(select(schema.works).where(schema.works.c.id == work_id, schema.works.c.held == True))  # noqa: E712
+        if row is None:
+            raise UnknownReference(f"#{work_id}")
+        work = rows.work_of(row)
+        body = {"document": work.uri, "label": work.label, "source": work.source}
+        made = self._record(document_mark(work.uri), "document", REMOVED, who, reason, work_id, body)
+        self._removals.remove(work, made)
+        return made
+
+    def undo(self, decision_id: int, who: str) -> list[int]:
+        """Take back a decision and all others of the same write; returns the ids of the documents that are put back.
 
         Raises:
             UnknownFact: there is none, or it is undone already.
+            AlreadyHeld: it took documents out, and all of them have been read again.
         """
         table = schema.decisions
         row = self._first(select(table).where(table.c.id == decision_id, table.c.undone.is_(None)))
@@ -124,7 +144,13 @@ class Decisions:
         found = self._connection.execute(select(table).where(table.c.revision == row.revision, table.c.undone.is_(None))).all()
         self._connection.execute(update(table).where(table.c.id.in_([r.id for r in found])).values(undone=self._revision))
         for decided in found:
-            self._revert(decided)
+            if decided.kind != "document":
+                self._revert(decided)
+        removed = [decided for decided in found if decided.kind == "document"]
+        back = [work_id for decided in removed if (work_id := self._put_back(decided)) is not None]
+        if removed and not back:
+            raise AlreadyHeld(json.loads(row.body)["label"])
+        return back
 
     def settled(self, work_id: int) -> dict[str, str]:
         """What holds of the facts of a work: fingerprint → state."""
@@ -181,6 +207,21 @@ class Decisions:
             return
         state = self.settled(decided.evidence_id).get(decided.fingerprint, ReviewState.EXTRACTED.value)
         self._settle(decided.kind, decided.evidence_id, decided.fingerprint, state)
+
+    def _put_back(self, decided: Any) -> int | None:
+        """Bring a document back that was taken out; what was decided of its facts meanwhile holds. None where its text is held again."""
+        work_id = self._removals.restore(decided.id)
+        if work_id is None:
+            return None
+        settled = self.settled(work_id)
+        for kind, owner in (("relation", schema.relations.c.evidence_id), ("task", schema.tasks.c.work_id)):
+            table = _TABLES[kind]
+            for row in self._connection.execute(select(table).where(owner == work_id)).all():
+                state = settled.get(mark_of(kind, row), ReviewState.EXTRACTED.value)
+                if state != row.review:
+                    self._connection.execute(update(table).where(table.c.id == row.id).values(review=state))
+        self.enter_again(work_id)
+        return work_id
 
     def _settle(self, kind: str, evidence: int, mark: str, state: str) -> None:
         """Apply a state to all facts of a work that share a fingerprint."""

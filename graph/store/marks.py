@@ -23,6 +23,11 @@ def citation_mark(text: str, within: str | None) -> str:
     return _mark("citation", clean_spaces(text), within or "")
 
 
+def document_mark(uri: str) -> str:
+    """Of a document: its address."""
+    return _mark("document", uri)
+
+
 def mark_of(kind: str, row: Any) -> str:
     """Of a row of the store."""
     if kind == "relation":

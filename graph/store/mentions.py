@@ -4,33 +4,38 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, delete, insert, or_, select, update
 
-from graph.model import Citation, Document, ResolutionState, Span
-from graph.resolve import Resolution, Scope, version
+from graph.model import Citation, Document, ResolutionState, Span, Work
+from graph.resolve import Resolution, Scope, described_by, version
 from graph.store import history, rows, schema
 from graph.store.marks import citation_mark
-from graph.store.naming import Names, descriptions, name_key
+from graph.store.naming import Names, descriptions, misprinted, name_key
 from graph.store.prepared import insertion, selection
 
 _FOUND = (ResolutionState.RESOLVED, ResolutionState.CONFLICT)
+_STATES = {True: ResolutionState.RESOLVED, False: ResolutionState.STUB}
+"""What a mention is of which people have said that it names a held work, or one that is not."""
 
 _CITATIONS, _DECISIONS = schema.citations.c, schema.decisions.c
 _MENTIONED = insertion(schema.citations)
 _CHOSEN = selection([_DECISIONS.fingerprint, _DECISIONS.body], and_(
     _DECISIONS.evidence_id == bindparam("work"), _DECISIONS.kind == "citation", _DECISIONS.undone.is_(None)), "work", order=[_DECISIONS.id])  # fmt: skip
 _WAITING = and_(_CITATIONS.target_id == bindparam("work"), _CITATIONS.work_id != bindparam("work"), _CITATIONS.state == ResolutionState.STUB.value)
-_WAIT_FOR = selection([_CITATIONS.work_id], _WAITING, "work")
+_WAIT_FOR = selection([_CITATIONS.id, _CITATIONS.work_id, _CITATIONS.number], _WAITING, "work")
 _UNSURE = selection([*_CITATIONS], and_(
     _CITATIONS.name_key == bindparam("key"), _CITATIONS.work_id != bindparam("work"),
     or_(_CITATIONS.state == ResolutionState.AMBIGUOUS.value, _CITATIONS.target_id != bindparam("work"))), "key", "work")  # fmt: skip
+_OF_OTHERS = selection([*_CITATIONS], and_(_CITATIONS.target_id == bindparam("work"), _CITATIONS.work_id != bindparam("work")), "work", order=[_CITATIONS.id])
+_WITHIN = selection([_CITATIONS.id, _CITATIONS.state, _CITATIONS.target_id], _CITATIONS.work_id == bindparam("work"), "work")
+_CHOOSING = selection([_DECISIONS.evidence_id], and_(_DECISIONS.kind == "citation", _DECISIONS.undone.is_(None)))
 _WAIT = insertion(schema.waiting)
 
 
@@ -82,8 +87,20 @@ class Mentions:
         if target is None:
             self._again_in(row.work_id, {row.id})
             return
-        self._retarget(row, ResolutionState.RESOLVED, target, (target,))
-        self._complete(row.work_id)
+        work = self._names.work(target)
+        self._names.named(work)
+        self._moved(row.work_id, [self._retarget(row, _STATES[work.held], target, (target,))])
+
+    def leave(self, work: Work) -> None:
+        """The text of a work is gone: mentions elsewhere that may mean other works are resolved again, those of the work name a stub, if there are any."""
+        if self._names.share_name(work):
+            unsure = [row for key in self._names.keys_of(work.id, work.document) for row in _UNSURE.rows(self._connection, key, work.id)]
+            for rows_of in (_OF_OTHERS.rows(self._connection, work.id), unsure):
+                for citing, found in groupby(sorted(rows_of, key=itemgetter(1)), key=itemgetter(1)):
+                    self._again_in(citing, {row[0] for row in found if row[13] != ResolutionState.RESOLVED.value or row[14] == work.id})
+        named = [rows.citation_of(row) for row in _OF_OTHERS.rows(self._connection, work.id)]
+        scopes = {citing: Scope.of(self._names.work(citing).document) for citing in {mention.work_id for mention in named}}
+        self._names.describe_anew(work, [described_by(mention.citation, scopes[mention.work_id]) for mention in named])
 
     # --- parts ---------------------------------------------------------------------------------------------------------
 
@@ -94,7 +111,8 @@ class Mentions:
             uri = chosen.get(citation_mark(citation.text, citation.within)) if chosen else None
             target = self.work_at(uri) if uri else None
             if target is not None:
-                yield citation, meant, Resolution(ResolutionState.RESOLVED, target, (target,))
+                self._names.named(target)
+                yield citation, meant, Resolution(_STATES[target.held], target, (target,))
                 continue
             if meant not in told:
                 found = self._names.resolve(meant, scope)
@@ -116,15 +134,21 @@ class Mentions:
         return {fingerprint: json.loads(body)["target"] for fingerprint, body in _CHOSEN.rows(self._connection, work_id)}
 
     def _arrived(self, work_id: int, document: Document) -> dict[int, int]:
-        """Mentions of what was a stub are resolved now, all at once; counts by citing work."""
+        """Mentions of what was a stub are resolved now, all at once, misprinted ones and those that people have decided of by themselves; counts by citing
+        work."""
         table = schema.citations
-        counts = Counter(row[0] for row in _WAIT_FOR.rows(self._connection, work_id))
+        waiting = _WAIT_FOR.rows(self._connection, work_id)
+        counts = Counter(row[1] for row in waiting)
         if not counts:
             return counts
         state: Any = ResolutionState.RESOLVED.value
         if document.issued is not None:
             state = case((table.c.issued != document.issued, ResolutionState.CONFLICT.value), else_=state)
         self._connection.execute(update(table).where(_WAITING).values(state=state), {"work": work_id})
+        choosing = {row[0] for row in _CHOOSING.rows(self._connection)}
+        apart = sorted(row for row in waiting if row[1] in choosing or misprinted(row[2]))
+        for citing, found in groupby(sorted(apart, key=itemgetter(1)), key=itemgetter(1)):
+            self._again_in(citing, {row[0] for row in found})
         return counts
 
     def _again_in(self, citing: int, concerned: set[int]) -> tuple[int, int]:
@@ -134,24 +158,25 @@ class Mentions:
         held = self._connection.execute(select(table).where(table.c.work_id == citing).order_by(table.c.start, table.c.id)).all()
         citations = [rows.citation_of(row).citation for row in held]
         resolved = doubtful = 0
+        moved = []
         for row, (_, _, found) in zip(held, self._resolved(citing, Scope.of(work.document), citations), strict=True):
             target = found.target.id if found.target else None
             if row.id not in concerned or (row.state, self._names.now(row.target_id)) == (found.state.value, target):
                 continue
-            self._retarget(row, found.state, target, tuple(w.id for w in found.candidates))
+            moved.append(self._retarget(row, found.state, target, tuple(w.id for w in found.candidates)))
             resolved += found.state in _FOUND
             doubtful += found.state is ResolutionState.AMBIGUOUS
-        self._complete(citing)
+        self._moved(citing, moved)
         return resolved, doubtful
 
-    def _retarget(self, row: Any, state: ResolutionState, target: int | None, candidates: Iterable[int]) -> None:
-        """Let a mention, and the facts that rest on it, name another work."""
+    def _retarget(self, row: Any, state: ResolutionState, target: int | None, candidates: Iterable[int]) -> tuple[int | None, int | None]:
+        """Let a mention, and the relations and operations that rest on it, name another work; gives the works that it named and names."""
         table, before = schema.citations, self._names.now(row.target_id)
         changed = {"state": state.value, "target_id": target, "candidates": ",".join(map(str, candidates))}
         self._connection.execute(update(table).where(table.c.id == row.id).values(**changed))
-        if before is None or before == target:
-            return
         name = row.number or row.title or row.text
+        if before == target:
+            return before, target
         for end, called in (("object_id", "object"), ("subject_id", "subject")):
             relations = schema.relations
             named = and_(relations.c.evidence_id == row.work_id, relations.c[end] == before, relations.c[called] == name,
@@ -160,26 +185,37 @@ class Mentions:
                 self._wait_again(named, row, end)
             else:
                 history.decide_relations(self._connection, named, {end: target}, self._revision)
-        self._retarget_tasks(row, before, target)
         operations = schema.amendments
         self._connection.execute(
             update(operations).where(operations.c.work_id == row.work_id, operations.c.object == name).values(object_id=target)
         )
         touched = update(schema.works).where(schema.works.c.id == row.work_id)
         self._connection.execute(touched.values(revision=self._revision))
-        if target is not None:
-            self._names.drop_if_unused(before, target)
+        return before, target
 
-    def _retarget_tasks(self, row: Any, before: int, target: int | None) -> None:
-        bases, tasks = schema.task_bases, schema.tasks
-        inside = select(tasks.c.id).where(tasks.c.work_id == row.work_id, tasks.c.start <= row.start, tasks.c.end >= row.end)
-        taken = select(bases.c.task_id).where(bases.c.work_id == target)
-        old = and_(bases.c.work_id == before, bases.c.task_id.in_(inside))
-        if target is None:
-            self._connection.execute(delete(bases).where(old))
-            return
-        self._connection.execute(delete(bases).where(old, bases.c.task_id.in_(taken)))
-        self._connection.execute(update(bases).where(old).values(work_id=target))
+    def _moved(self, work_id: int, moved: Sequence[tuple[int | None, int | None]]) -> None:
+        """Let what rests on mentions of a work that name others now, or nothing, follow them; stubs that nothing names any more go."""
+        if any(before != target for before, target in moved):
+            self._rest_tasks(work_id)
+        self._complete(work_id)
+        for before, target in moved:
+            if before is not None and target is not None and before != target:
+                self._names.drop_if_unused(before, target)
+        self._names.leave_unused({before for before, target in moved if before is not None and target is None})
+
+    def _rest_tasks(self, work_id: int) -> None:
+        """Let the tasks of a work rest on what their mentions, and those of the headings above them, name."""
+        tasks, bases = schema.tasks, schema.task_bases
+        mentions = [(c.citation, c.target_id) for row in self._connection.execute(
+            select(schema.citations).where(schema.citations.c.work_id == work_id).order_by(schema.citations.c.start, schema.citations.c.id))
+            if (c := rows.citation_of(row)).target_id is not None]  # fmt: skip
+        told = self._connection.execute(select(tasks.c.id, tasks.c.start, tasks.c.end, tasks.c.body).where(tasks.c.work_id == work_id)).all()
+        named = by_name(mentions)
+        self._connection.execute(delete(bases).where(bases.c.task_id.in_(select(tasks.c.id).where(tasks.c.work_id == work_id))))
+        for task_id, start, end, body in told:
+            links = links_of(task_id, Span(start, end), json.loads(body)["heading_bases"], mentions, named)
+            if links:
+                self._connection.execute(insert(bases), [dict(zip(bases.c.keys(), link, strict=True)) for link in links])
 
     def _wait_again(self, named: Any, row: Any, end: str) -> None:
         """A relation whose document is in doubt leaves the graph and waits."""
@@ -194,6 +230,13 @@ class Mentions:
         """Keep a relation whose subject or object is in doubt: `values` of its row, `ends` the mentions that name what is missing."""
         text = json.dumps(body, ensure_ascii=False, default=str)
         _WAIT.run(self._connection, work_id, text)
+
+    def come_back(self, work_id: int, document: Document) -> None:
+        """A text is as it was when it was taken out: resolve what in it, and what of it elsewhere, is otherwise now."""
+        outdated = [row[0] for row in _WITHIN.rows(self._connection, work_id)
+                    if row[2] is None or (row[1] in (ResolutionState.STUB.value, ResolutionState.RESOLVED.value) and row[1] != _STATES[self._names.work(row[2]).held])]  # fmt: skip
+        self._again_in(work_id, set(outdated))
+        self.again(work_id, document)
 
     def _complete(self, work_id: int) -> None:
         """Relations that waited for a mention to be told enter the graph."""
@@ -211,6 +254,21 @@ class Mentions:
                 self._connection.execute(insert(schema.relations).values(**values, revision=self._revision))
             self._connection.execute(delete(table).where(table.c.id == row.id))
             self._connection.execute(update(schema.works).where(schema.works.c.id == work_id).values(revision=self._revision))
+
+
+def by_name(mentions: Iterable[tuple[Citation, int]]) -> dict[str, int]:
+    """The work that each name (number, else a law's name) was resolved to at its first mention."""
+    named: dict[str, int] = {}
+    for citation, target in mentions:
+        named.setdefault(citation.number or citation.title or citation.text, target)
+    return named
+
+
+def links_of(task_id: int, span: Span, headings: Iterable[str], mentions: Iterable[tuple[Citation, int]], named: Mapping[str, int]) -> list[tuple[int, int, str, int]]:
+    """The rows of what a task rests on: the works that its own words name, and those of the headings above it."""
+    own = (target for citation, target in mentions if span.covers(citation.span))
+    found = {"own": own, "heading": (named[name] for name in headings if name in named)}
+    return [(task_id, work_id, level, place) for level, works in found.items() for place, work_id in enumerate(dict.fromkeys(works))]
 
 
 def _may_mean(citation: Citation, document: Document) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
@@ -24,6 +25,11 @@ _TITLES = selection([schema.titles.c.title_key], schema.titles.c.work_id == bind
 _TITLED = selection([schema.titles.c.work_id],
                     (schema.titles.c.title_key == bindparam("key")) & (schema.titles.c.work_id == bindparam("work")), "key", "work")  # fmt: skip
 _OF_SOURCE = selection([schema.works.c.id], (schema.works.c.source == bindparam("source")) & schema.works.c.number_key.is_(None), "source", limit=1)
+_USES = tuple(
+    selection([column], column == bindparam("work"), "work", limit=1)
+    for column in (schema.citations.c.target_id, schema.relations.c.object_id, schema.relations.c.subject_id, schema.task_bases.c.work_id, schema.amendments.c.object_id)
+)
+"""What names a work."""
 _COLUMNS = tuple(column.name for column in schema.works.columns if column.name != "id")
 
 
@@ -61,22 +67,24 @@ class Names:
         """The work that a description means; an unknown one becomes a stub."""
         if number_key(document.number) is None and title_key(document) is None:
             return Resolution(ResolutionState.UNPARSED, None)
-        found = matches(document, self._candidates(document), scope)
+        found = self._matching(document, scope)
         if found.target is None:
             return Resolution(ResolutionState.STUB, self._stub(document)) if found.state is ResolutionState.STUB else found
         for other in found.duplicates:
             self._merge(other, found.target)
+        if found.target.orphan:
+            self.named(found.target, document)
+            return self.resolve(document, scope)
         if version(document) is not None or version(found.target.document) is None:
             self._learn(found.target, document)
-        number = _parsed(document.number)
-        if number and number.suspect and found.target.document.number != document.number:
+        if misprinted(document.number) and found.target.document.number != document.number:
             return replace(found, state=ResolutionState.CONFLICT)
         return found
 
     def describe(self, work: Work | None, document: Document, kept: dict[str, Any]) -> int:
         """Insert or rewrite the row of a held work; `kept` holds source, sha256 and text."""
         described = merged(work.document, document) if work is not None else document
-        values = {**self._values(described), "held": True, **kept}
+        values = {**self._values(described), "held": True, "orphan": False, **kept}
         if work is None:
             work_id = self._insert_work(described, values).id
         else:
@@ -100,14 +108,68 @@ class Names:
 
     def drop_if_unused(self, work_id: int, into: int) -> None:
         """A stub that nothing names any more goes; its address leads to `into`."""
-        uses = ((schema.citations, schema.citations.c.target_id), (schema.relations, schema.relations.c.object_id),
-                (schema.relations, schema.relations.c.subject_id), (schema.task_bases, schema.task_bases.c.work_id),
-                (schema.amendments, schema.amendments.c.object_id))  # fmt: skip
         row = self._first(select(schema.works).where(schema.works.c.id == work_id))
-        if row is not None and not row.held and not any(self._first(select(column).where(column == work_id)) for _, column in uses):
+        if row is not None and not row.held and not row.orphan and not self._used(work_id):
             self._merge(rows.work_of(row), rows.work_of(self._first(select(schema.works).where(schema.works.c.id == into))))
 
+    # --- orphans -------------------------------------------------------------------------------------------------------
+
+    def named(self, work: Work, mention: Document | None = None) -> None:
+        """Something names an orphan (again): of a stub is known what its mentions say."""
+        if not work.orphan:
+            return
+        known = mention if mention is not None and version(mention) is not None else work.document
+        self._rewrite(work, {**self._values(known), "orphan": False})
+
+    def claim(self, work: Work, document: Document, source: str) -> bool:
+        """Let a stub be the work of a document; others of its version are merged into it. False where a text of it is held."""
+        found = same_works(document, self._candidates(document))
+        nameless = number_key(document.number) is None and title_key(document) is None and _OF_SOURCE.first(self._connection, source) is not None
+        if work.held or nameless or any(other.held for other in found):
+            return False
+        for other in found:
+            if other.id != work.id:
+                self._merge(other, work)
+        return True
+
+    def leave(self, work: Work) -> None:
+        """The text of a work is gone; until something names it, it is an orphan."""
+        self._rewrite(work, {"uri": work.uri, "held": False, "orphan": True, "text": None, "source": None, "sha256": None})
+
+    def leave_unused(self, works: Iterable[int]) -> None:
+        """Stubs among some works that nothing names any more are orphans."""
+        for work in [self.work(work_id) for work_id in sorted(works)]:
+            if not (work.held or work.orphan or self._used(work.id)):
+                self._rewrite(work, {"uri": work.uri, "orphan": True})
+
+    def describe_anew(self, work: Work, mentions: Sequence[Document]) -> None:
+        """Let a work whose text is gone be known by what its mentions say; where only relations, tasks or people name it, by what it was called."""
+        told = sorted((mention for mention in mentions if name_key(mention)), key=lambda mention: misprinted(mention.number))
+        if not told and not self._used(work.id):
+            return
+        known = reduce(enriched, told) if told else replace(work.document, signer=None, in_force_from=None, status=None)
+        self._rewrite(work, {**self._values(known), "orphan": False})
+        if told:
+            self._connection.execute(delete(schema.titles).where(schema.titles.c.work_id == work.id))
+            for mention in told:
+                self._alias(work.id, mention)
+            self._left(work, known)
+
+    def share_name(self, work: Work) -> bool:
+        """Whether mentions of a work may mean another one."""
+        return any(other.id != work.id and not other.orphan for other in self._candidates(work.document))
+
     # --- parts ---------------------------------------------------------------------------------------------------------
+
+    def _matching(self, document: Document, scope: Scope) -> Resolution:
+        """What a mention means; an orphan only where no other work answers."""
+        candidates = self._candidates(document)
+        alive = [work for work in candidates if not work.orphan]
+        found = matches(document, alive, scope)
+        return matches(document, candidates, scope) if found.state is ResolutionState.STUB and found.target is None and len(alive) < len(candidates) else found
+
+    def _used(self, work_id: int) -> bool:
+        return any(use.first(self._connection, work_id) is not None for use in _USES)
 
     def _candidates(self, document: Document) -> list[Work]:
         """Works that share the number (with or without its sign) or a title."""
@@ -133,25 +195,34 @@ class Names:
         state = case((table.c.issued != described.issued, ResolutionState.CONFLICT.value), else_=ResolutionState.STUB.value)
         self._connection.execute(update(table).where(table.c.target_id == work_id).values(state=state))
 
+    def _left(self, work: Work, known: Document) -> None:
+        """Mentions of a work whose text is gone name a stub now, that is `known` by them."""
+        table = schema.citations
+        dated = (table.c.state == ResolutionState.CONFLICT.value) & (table.c.issued != work.document.issued)
+        state = case((table.c.issued != known.issued, ResolutionState.CONFLICT.value), else_=ResolutionState.STUB.value)
+        named = (table.c.target_id == work.id) & ((table.c.state == ResolutionState.RESOLVED.value) | dated)
+        self._connection.execute(update(table).where(named).values(state=state))
+
     def _alias(self, work_id: int, document: Document) -> None:
         key = title_key(document)
         if key:
             self.alias(key, work_id)
 
     def _insert_work(self, document: Document, values: dict[str, Any]) -> Work:
-        whole = {**values, "revision": self._revision, "described": self._revision}
+        whole = {"orphan": False, **values, "revision": self._revision, "described": self._revision}
         work_id = int(_NEW_WORK.rows(self._connection, *map(whole.get, _COLUMNS))[0][0])
         made = Work(work_id, values["uri"], document, values["held"], values.get("source"), values.get("sha256"), self._revision)
         self._known.add(made, values["number_key"], values["bare_key"])
         return made
 
     def _rewrite(self, work: Work, values: dict[str, Any]) -> None:
+        """Change the row of a work; what it was is kept, and its old address leads to it."""
         history.keep_work(self._connection, work.id, self._revision)
         if values["uri"] != work.uri:
             self._redirect(work.uri, work.id)
         now = {"revision": self._revision, "described": self._revision}
         self._connection.execute(update(schema.works).where(schema.works.c.id == work.id).values(**values, **now))
-        self._known.change(work.id, values["number_key"], values["bare_key"])
+        self._known.change(work.id, values.get("number_key"), values.get("bare_key"))
 
     def _values(self, document: Document) -> dict[str, Any]:
         number = _parsed(document.number)
@@ -207,6 +278,12 @@ def descriptions(citations: Sequence[Citation], scope: Scope) -> list[Document]:
 def name_key(document: Document) -> str | None:
     """The key under which a mention is found again when its document arrives."""
     return number_key(document.number) or title_key(document)
+
+
+def misprinted(number: str | None) -> bool:
+    """Whether a number holds a known misprint."""
+    parsed = _parsed(number)
+    return parsed is not None and parsed.suspect is not None
 
 
 def _versioned(document: Document, named: dict[str, dict[int, Document]]) -> Document:

@@ -95,9 +95,9 @@ class RecordStore(Changes, BulkReader, TaskReader, ProjectionReader, ReferenceRe
         return bool(held) and len({part for part, _ in held}) >= max(parts or 1 for _, parts in held)
 
     def works(self, held: bool | None = None) -> list[Work]:
-        """All works, or only held ones (True) or stubs (False), by id."""
-        query = select(*LISTED).order_by(schema.works.c.id)
-        return [rows.work_of(row) for row in self._all(query if held is None else query.where(schema.works.c.held == held))]
+        """All works, or only held ones (True) or stubs that something names (False), by id."""
+        query, table = select(*LISTED).order_by(schema.works.c.id), schema.works.c
+        return [rows.work_of(row) for row in self._all(query if held is None else query.where(table.held == held, table.orphan == False))]  # noqa: E712
 
     def work(self, work_id: int) -> Work:
         """One work.
@@ -242,6 +242,10 @@ class RecordStore(Changes, BulkReader, TaskReader, ProjectionReader, ReferenceRe
             found.setdefault(row.work_id, []).append(row.message)
         return found
 
+    def of_file(self, sha256: str) -> list[Work]:
+        """The held works whose text was read from a file, by id."""
+        return [rows.work_of(row) for row in self._all(select(*LISTED).where(schema.works.c.sha256 == sha256).order_by(schema.works.c.id))]
+
     # --- decisions and time --------------------------------------------------------------------------------------------
 
     def decision(self, decision_id: int) -> Decision:
@@ -253,6 +257,13 @@ class RecordStore(Changes, BulkReader, TaskReader, ProjectionReader, ReferenceRe
         table = schema.decisions
         query = select(table).order_by(table.c.id.desc()).limit(limit)
         return [decision_of(row) for row in self._all(query if undone else query.where(table.c.undone.is_(None)))]
+
+    def removal(self, work_id: int) -> Decision | None:
+        """The decision that took a work out which is not held; None where none did, or where it cannot be undone."""
+        table, removals = schema.decisions, schema.removals
+        joined = select(table).join(removals, removals.c.decision_id == table.c.id)
+        found = self._all(joined.where(table.c.evidence_id == work_id, table.c.undone.is_(None)).order_by(table.c.id.desc()).limit(1))
+        return decision_of(found[0]) if found else None
 
     def revision_on(self, day: date) -> int:
         """The last revision written by the end of a day (UTC); 0 before the first."""
@@ -298,7 +309,8 @@ class RecordStore(Changes, BulkReader, TaskReader, ProjectionReader, ReferenceRe
 
     def count_works(self, held: bool) -> int:
         """How many works are held, or only cited."""
-        return int(self._all(select(func.count()).select_from(schema.works).where(schema.works.c.held == held))[0][0])
+        table = schema.works.c
+        return int(self._all(select(func.count()).select_from(schema.works).where(table.held == held, table.orphan == False))[0][0])  # noqa: E712
 
 
 def _configure_sqlite(engine: Engine) -> None:

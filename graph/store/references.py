@@ -29,9 +29,9 @@ class ReferenceReader:
         parsed = Reference.parse(reference)
         if parsed.id is not None:
             with self._engine.connect() as connection:
-                return [rows.work_listed(row) for row in BY_ID.rows(connection, parsed.id)]
-        found = self._found(parsed.query())
-        works = [rows.work_of(row) for row in found if parsed.agrees(rows.work_of(row))]
+                return [work for row in BY_ID.rows(connection, parsed.id) if not (work := rows.work_listed(row)).orphan]
+        found = [rows.work_of(row) for row in self._found(parsed.query())]
+        works = [work for work in found if parsed.agrees(work) and not work.orphan]
         return sorted(works, key=lambda work: (not work.held, work.id))
 
     def resolve(self, reference: str) -> Work:
@@ -56,13 +56,13 @@ class ReferenceReader:
         query = same_name(document)
         if query is None:
             return Resolution(ResolutionState.UNPARSED, None)
-        return matches(document, [rows.work_of(row) for row in self._found(query)], scope)
+        return matches(document, [work for row in self._found(query) if not (work := rows.work_of(row)).orphan], scope)
 
     def nearest(self, reference: str, limit: int = 5) -> list[str]:
         """Labels of the works whose numbers look most like the reference."""
         parsed = Reference.parse(reference)
         near = self._found(select(*LISTED).where(parsed.near()).limit(5000))
-        works = [rows.work_of(row) for row in near]
+        works = [work for row in near if not (work := rows.work_of(row)).orphan]
         words = parsed.title or parsed.key or parsed.bare or parsed.typed
         likely = [(likeness, work) for work in works if (likeness := _likeness(words, work)) > _UNLIKE]
         return list(dict.fromkeys(work.label for _, work in sorted(likely, key=lambda pair: -pair[0])))[:limit]

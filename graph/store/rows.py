@@ -36,12 +36,12 @@ _DOCUMENT = ("number", "type", "issuer", "issued", "place", "title", "signer", "
 def work_of(row: Any) -> Work:
     """A row of `works` as a record."""
     document = Document(**{name: getattr(row, name) for name in _DOCUMENT})
-    return Work(row.id, row.uri, document, row.held, row.source, row.sha256, row.revision)
+    return Work(row.id, row.uri, document, row.held, row.source, row.sha256, row.revision, bool(row.orphan))
 
 
 def work_listed(row: Sequence[Any]) -> Work:
     """The columns `lookup.LISTED` by place as a record."""
-    return Work(row[0], row[1], Document(*row[3:12]), row[2], row[15], row[16], row[17])
+    return Work(row[0], row[1], Document(*row[3:12]), row[2], row[15], row[16], row[17], bool(row[19]))
 
 
 def document_values(document: Document) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, false
 
 metadata = MetaData()
 
@@ -15,7 +15,7 @@ works = Table(
     Column("title", Text), Column("signer", String), Column("in_force_from", Date), Column("status", String),
     Column("number_key", String, index=True), Column("title_key", Text, index=True), Column("bare_key", String, index=True),
     Column("source", String), Column("sha256", String, index=True), Column("text", Text), Column("revision", Integer, nullable=False, index=True),
-    Column("described", Integer, nullable=False, server_default="0"),
+    Column("described", Integer, nullable=False, server_default="0"), Column("orphan", Boolean, nullable=False, server_default=false()),
 )  # fmt: skip
 
 versions = Table(
@@ -110,6 +110,7 @@ decisions = Table(
 removals = Table(
     "removals", metadata,
     Column("id", Integer, primary_key=True), Column("uri", String, nullable=False), Column("source", String), Column("revision", Integer, nullable=False),
+    Column("decision_id", Integer, index=True), Column("facts", LargeBinary),
 )  # fmt: skip
 
 titles = Table(

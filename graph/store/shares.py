@@ -1,8 +1,7 @@
-"""Counts over the whole store, made by the database: which share of what documents rest on is held, and what became of mentions and documents."""
+"""Counts over the whole store, made by the database: which share of what documents rest on is held, and what became of mentions."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Subquery, and_, case, func, select
@@ -11,15 +10,6 @@ from graph.model import RelationKind, ResolutionState, ReviewState, Work
 from graph.store import rows, schema
 from graph.store.lookup import LISTED
 from graph.store.queries import Queries
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A document that was taken out: its address, the file it came from, when (ISO 8601, UTC)."""
-
-    uri: str
-    source: str | None
-    at: str
 
 
 class ShareReader(Queries):
@@ -57,12 +47,6 @@ class ShareReader(Queries):
         """How many mentions there are in each state."""
         table = schema.citations
         return {ResolutionState(row[0]): int(row[1]) for row in self._all(select(table.c.state, func.count()).group_by(table.c.state))}
-
-    def removed(self, limit: int = 100) -> list[Removed]:
-        """The documents taken out last, the newest first."""
-        table, written = schema.removals, schema.revisions
-        query = select(table.c.uri, table.c.source, written.c.at).join(written, written.c.revision == table.c.revision)
-        return [Removed(*row) for row in self._all(query.order_by(table.c.id.desc()).limit(limit))]
 
 
 def _pairs() -> Subquery:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, select
 
 from graph.effects import impossible
-from graph.errors import UnknownReference
-from graph.model import EXTRACTOR, Citation, Document, Part, Relation, RelationKind, ResolutionState, ReviewState, Span
+from graph.model import EXTRACTOR, Citation, Document, Part, Relation, RelationKind, ReviewState, Span
 from graph.ready import Ready
-from graph.store import history, rows, schema
+from graph.store import rows, schema
 from graph.store.decisions import Decisions
 from graph.store.known import KnownWorks
 from graph.store.marks import relation_mark, task_mark
-from graph.store.mentions import Found, Mentions
+from graph.store.mentions import Found, Mentions, by_name, links_of
 from graph.store.naming import Names
 from graph.store.prepared import deletion, inserted_id, insertion, selection
 from graph.store.queries import REVISION
+from graph.store.removing import Removals, clear, named_in
 
 _ACTS = frozenset(kind.value for kind in (RelationKind.AMENDS, RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.SUSPENDS, RelationKind.CORRECTS))
 _MISREAD = 0.2
@@ -56,7 +56,8 @@ class Writer:
         self._revision = last + 1
         self._names = Names(connection, self._revision, known)
         self._mentions = Mentions(connection, self._revision, self._names)
-        self.decisions = Decisions(connection, self._revision, self._at, self._mentions)
+        removals = Removals(connection, self._revision, self._names, self._mentions)
+        self.decisions = Decisions(connection, self._revision, self._at, self._mentions, removals)
 
     def add(self, readings: Sequence[Ready], source: str, sha256: str) -> list[tuple[str, int, list[Found]]]:
         """Store the readings of a file; returns of each status, work id and the mentions elsewhere that found their document by it."""
@@ -76,34 +77,15 @@ class Writer:
             return "updated", work.id, []
         status = "updated" if work is not None and work.held else "added"
         work_id = self._names.describe(work, reading.document, {"source": source, "sha256": sha256, "text": reading.text})
+        named = named_in(self._connection, work_id) if work is not None and work.held else set()
         if work is not None and work.held:
-            self._clear(work_id)
+            clear(self._connection, work_id, self._revision)
         self._version(work_id, sha256, source, reading.part)
         self._facts(work_id, reading)
+        self._names.leave_unused(named)
         self.decisions.enter_again(work_id)
         found = self._mentions.again(work_id, reading.document)
         return status, work_id, found
-
-    def remove(self, works: Sequence[int]) -> None:
-        """Turn held works into stubs and record the removals."""
-        for work_id in works:
-            self._remove(work_id)
-        self.finish("remove")
-
-    def _remove(self, work_id: int) -> None:
-        row = self._first(select(schema.works).where(schema.works.c.id == work_id))
-        if row is None:
-            raise UnknownReference(str(work_id))
-        self._clear(work_id)
-        self._connection.execute(delete(schema.versions).where(schema.versions.c.work_id == work_id))
-        history.keep_work(self._connection, work_id, self._revision)
-        gone = {"held": False, "text": None, "source": None, "sha256": None, "revision": self._revision, "described": self._revision}
-        self._connection.execute(update(schema.works).where(schema.works.c.id == work_id).values(**gone))
-        self._known.change(work_id)
-        self._connection.execute(
-            update(schema.citations).where(schema.citations.c.target_id == work_id).values(state=ResolutionState.STUB.value)
-        )
-        self._connection.execute(insert(schema.removals).values(uri=row.uri, source=row.source, revision=self._revision))
 
     def finish(self, action: str) -> None:
         """Record the revision and its time; part of the transaction."""
@@ -120,8 +102,9 @@ class Writer:
         self._insert("provisions", [(work_id, *row) for row in reading.provisions])
         targets = self._mentions.store(work_id, reading.document, reading.citations)
         self._relations(work_id, reading, targets, settled)
-        named = _by_name(reading.citations, targets)
-        self._tasks(work_id, reading, targets, named, settled)
+        mentions = [(citation, targets[citation.span]) for citation in reading.citations if citation.span in targets]
+        named = by_name(mentions)
+        self._tasks(work_id, reading, mentions, named, settled)
         self._insert("amendments", [rows.amendment_values(work_id, a, named.get(a.object), reading.text) for a in reading.amendments])
         self._insert("warnings", [rows.warning_values(work_id, w) for w in reading.warnings])
 
@@ -159,28 +142,15 @@ class Writer:
             "review": settled.get(mark, ReviewState.EXTRACTED.value), "scope": relation.scope, "starts": relation.starts, "ends": relation.ends,
         }  # fmt: skip
 
-    def _tasks(self, work_id: int, reading: Ready, targets: dict[Span, int], named: dict[str, int], settled: dict[str, str]) -> None:
+    def _tasks(self, work_id: int, reading: Ready, mentions: Sequence[tuple[Citation, int]], named: dict[str, int], settled: dict[str, str]) -> None:
         links = []
         for task in reading.tasks:
             review = settled.get(task_mark(task.text)) if settled else None
             task_id = int(_NEW_TASK.rows(self._connection, *rows.task_values(work_id, task, review or ReviewState.EXTRACTED.value))[0][0])
-            own = [targets[c.span] for c in reading.citations if task.span.covers(c.span) and c.span in targets]
-            links += _links(task_id, own, "own")
-            links += _links(task_id, (named[name] for name in task.heading_bases if name in named), "heading")
+            links += links_of(task_id, task.span, task.heading_bases, mentions, named)
         self._insert("task_bases", links)
 
     # --- small parts ---------------------------------------------------------------------------------------------------
-
-    def _clear(self, work_id: int) -> None:
-        """Drop the facts read from a work's text; its relations are kept as what was known."""
-        ids = select(schema.tasks.c.id).where(schema.tasks.c.work_id == work_id)
-        self._connection.execute(delete(schema.task_bases).where(schema.task_bases.c.task_id.in_(ids)))
-        for table in (schema.layouts, schema.tasks, schema.provisions, schema.citations, schema.warnings, schema.amendments):
-            self._connection.execute(delete(table).where(table.c.work_id == work_id))
-        read_here = schema.relations.c.evidence_id == work_id
-        history.keep_relations(self._connection, read_here, self._revision)
-        self._connection.execute(delete(schema.relations).where(read_here))
-        self._connection.execute(delete(schema.waiting).where(schema.waiting.c.evidence_id == work_id))
 
     def _richness(self, work_id: int) -> int:
         poor = (schema.warnings.c.work_id == work_id) & schema.warnings.c.code.in_(_POOR)
@@ -212,19 +182,6 @@ def _end(mention: Span | None, name: str, work_id: int, document: Document, targ
     if mention is not None:
         return targets.get(mention)
     return work_id if name in ("", document.number) else None
-
-
-def _links(task_id: int, works: Iterable[int], level: str) -> list[tuple[Any, ...]]:
-    return [(task_id, work_id, level, place) for place, work_id in enumerate(dict.fromkeys(works))]
-
-
-def _by_name(citations: Sequence[Citation], targets: dict[Span, int]) -> dict[str, int]:
-    """The work that each name (number, else a law's name) was resolved to at its first mention."""
-    named: dict[str, int] = {}
-    for citation in citations:
-        if citation.span in targets:
-            named.setdefault(citation.number or citation.title or citation.text, targets[citation.span])
-    return named
 
 
 def _richness(reading: Ready) -> int:

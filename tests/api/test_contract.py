@@ -15,7 +15,14 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
-from api import schemas_wire, schemas_wire_agencies, schemas_wire_graph, schemas_wire_reading, schemas_wire_review
+from api import (
+    schemas_wire,
+    schemas_wire_agencies,
+    schemas_wire_graph,
+    schemas_wire_reading,
+    schemas_wire_removing,
+    schemas_wire_review,
+)
 from api.app import create_app
 from api.ingesting.outcome import FileOutcome
 from api.kept import Answers, Kept
@@ -36,12 +43,12 @@ GETS = [
     "/api/v1/tasks?depends_on=92/2017", "/api/v1/agencies", "/api/v1/agencies/Sở TT&TT", "/api/v1/search?q=kiem soat thu tuc", "/api/v1/suggest?q=92/2017",
     "/api/v1/ask?q=nhiệm vụ nào phụ thuộc Nghị định 92/2017", "/api/v1/ask?q=Nghị định 63/2010 còn hiệu lực không", "/api/v1/impact?reference=63/2010",
     "/api/v1/lost-basis?on=2026-01-01", "/api/v1/review", "/api/v1/review/doubts", "/api/v1/review/decisions", "/api/v1/coverage/bases",
-    "/api/v1/documents/63/2010/graph?depth=2", "/api/v1/documents/63/2010/validity?known_on=r99", "/api/v1/tasks?status=overdue",
+    "/api/v1/documents/63/2010/graph?depth=2", "/api/v1/documents/63/2010/validity?known_on=r99", "/api/v1/documents/63/2010/removal", "/api/v1/tasks?status=overdue",
 ]  # fmt: skip
 
 
 def models() -> Iterator[type[Wire]]:
-    for module in (schemas_wire, schemas_wire_agencies, schemas_wire_graph, schemas_wire_reading, schemas_wire_review):
+    for module in (schemas_wire, schemas_wire_agencies, schemas_wire_graph, schemas_wire_reading, schemas_wire_removing, schemas_wire_review):
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, Wire) and value.__module__ == module.__name__:
                 yield value

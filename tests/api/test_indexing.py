@@ -86,6 +86,20 @@ def test_a_consolidated_text_stands_behind_its_original_once_that_is_held(store:
     assert not facts(store, text).stands_behind
 
 
+def test_a_removed_document_and_what_it_alone_named_leave_the_index_and_come_back(store: RecordStore, engine: TantivyEngine) -> None:
+    decree, plan = add(store, DECREE), add(store, PLAN)
+    catch_up(store, engine)
+    before = {query: found(engine, query) for query in ("so:10/2015", "đê", "kế hoạch")}
+    removed = store.remove(decree, plan)
+    catch_up(store, engine)
+    assert {work_id for query in before for work_id in found(engine, query)} == set()
+    with store.deciding("undo") as decisions:
+        decisions.undo(removed, "an")
+    catch_up(store, engine)
+    assert {query: found(engine, query) for query in before} == before
+    assert before["so:10/2015"]
+
+
 def test_a_merged_stub_leaves_the_index(store: RecordStore, engine: TantivyEngine) -> None:
     add(store, PLAN)
     catch_up(store, engine)

@@ -104,4 +104,5 @@ def addresses(filled: str, browser: Browser) -> dict[str, str]:
         "tac-dong-tat-ca": "/tac-dong?van_ban=63/2010", "mat-can-cu": "/mat-can-cu", "kiem-tra": "/kiem-tra-can-cu", "co-quan": "/co-quan", "co-quan-mot": "/co-quan?ten=Sở TT%26TT",
         "ra-soat": "/ra-soat", "ra-soat-vien-dan": "/ra-soat?xem=vien-dan", "nap": "/nap-van-ban", "tong-quan": "/tong-quan", "van-ban": "/van-ban",
         "theo-doi": "/theo-doi", "nhat-ky": "/nhat-ky", "tai-khoan": "/tai-khoan", "dang-nhap": "/dang-nhap", "khong-co-trang": "/khong-co-trang", "gui-sai": "/ra-soat?trang_thai=x",
+        "go-khoi-kho": f"{href}/go-khoi-kho",
     }  # fmt: skip

@@ -85,3 +85,20 @@ def test_a_document_is_followed_and_no_longer(plain: Page, filled: str, addresse
     assert "92/2017" in plain.locator("section.line h2").inner_text()
     plain.get_by_role("button", name="Thôi theo dõi").click()
     assert "Chưa theo dõi mục nào" in plain.locator("main").inner_text()
+
+
+def test_a_document_is_taken_out_and_put_back(plain: Page, filled: str) -> None:
+    plain.goto(f"{filled}/van-ban?so=6120/KH-UBND")
+    address = plain.url.partition("?")[0]
+    plain.get_by_role("link", name="Thuộc tính").click()
+    plain.get_by_role("button", name="Gỡ khỏi kho…").click()
+    assert "Gỡ Kế hoạch 6120/KH-UBND khỏi kho?" in plain.locator("h1").inner_text()
+    plain.get_by_role("link", name="Thôi, giữ lại").click()
+    assert "Tệp" in plain.locator(".props").inner_text()
+    plain.get_by_role("button", name="Gỡ khỏi kho…").click()
+    plain.get_by_label("Lý do").fill("nạp nhầm")
+    plain.get_by_role("button", name="Gỡ khỏi kho", exact=True).click()
+    assert plain.url == address
+    assert "lý do: nạp nhầm" in plain.get_by_role("status").inner_text()
+    plain.get_by_role("button", name="Hoàn tác việc gỡ").click()
+    assert "ke-hoach-6120-ben-tre.docx" in plain.locator(".props").inner_text()

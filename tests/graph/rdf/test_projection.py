@@ -83,6 +83,22 @@ def test_a_removed_document_and_a_lapse_that_goes_with_it(tmp_path: Path) -> Non
         assert not [q for q in after if q.predicate.value == lapsed]
 
 
+def test_what_only_a_removed_document_named_is_described_no_more_until_it_is_back(tmp_path: Path) -> None:
+    with RecordStore(tmp_path) as store:
+        for path in FILES:
+            store.add(read_file(path), source=path.name, content=path.read_bytes())
+        before = held(tmp_path, store)
+        for work in store.works(held=True)[::4]:
+            removed = store.remove(work.id)
+            after = held(tmp_path, store)
+            assert after == expected(store)
+            assert not [q for q in after if str(work.source) in str(q.object)]
+            with store.deciding("undo") as decisions:
+                decisions.undo(removed, "an")
+            assert held(tmp_path, store) == expected(store)
+        assert len(held(tmp_path, store)) == len(before)
+
+
 def test_merged_records_leave_nothing_behind(tmp_path: Path) -> None:
     with RecordStore(tmp_path) as store:
         cite = "Số: 8/KH-UBND\nKẾ HOẠCH\nCăn cứ Nghị định số 30/2018/NĐ-CP ngày 01/3/2018 của Chính phủ;\nCăn cứ Nghị định 30/2018;\n"
