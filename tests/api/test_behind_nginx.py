@@ -60,10 +60,10 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def outside(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def outside(untouched_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of nginx, in front of the service over the sample corpus."""
     home, folder, inner, port = tmp_path_factory.mktemp("home") / "h", tmp_path_factory.mktemp("nginx"), free_port(), free_port()
-    shutil.copytree(sample_home, home)
+    shutil.copytree(untouched_home, home)
     state = StateStore(home)
     Accounts(state).add("quan-tri", "admin", PASSWORD)
     state.close()

@@ -126,9 +126,9 @@ def test_pages_follow_one_another_and_hold_every_row_once(sample: TestClient) ->
 
 
 @pytest.mark.parametrize("address", ["/api/v1/documents?limit=3", "/api/v1/tasks?limit=5"])
-def test_what_is_read_in_between_shifts_no_page(sample_home: Path, tmp_path: Path, address: str) -> None:
+def test_what_is_read_in_between_shifts_no_page(untouched_home: Path, tmp_path: Path, address: str) -> None:
     """Documents come while someone pages: every row of before is met once, in its order."""
-    shutil.copytree(sample_home, tmp_path / "home")
+    shutil.copytree(untouched_home, tmp_path / "home")
     plan = "ỦY BAN NHÂN DÂN TỈNH BẾN TRE\nSố: {}/KH-UBND\nBến Tre, ngày 05 tháng 01 năm 2012\nKẾ HOẠCH\nTHỬ\nI. NHIỆM VỤ\n- Sở Y tế báo cáo trước ngày 30/6/2012.\n"
     with TestClient(create_app(Settings(tmp_path / "home", segmenter="none"))) as client:
         before, found, number = client.get(address.partition("?")[0]).json(), [], 0

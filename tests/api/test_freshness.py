@@ -64,10 +64,10 @@ PASSWORD = "mot-mat-khau-dai"
 
 
 @pytest.fixture
-def readers(sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, TestClient]]:
+def readers(untouched_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, TestClient]]:
     """People who have signed in to one service, by name; it keeps answers below `tmp_path / "answers"`."""
     home = tmp_path / "home"
-    shutil.copytree(sample_home, home)
+    shutil.copytree(untouched_home, home)
     state = StateStore(home)
     for name, role in PEOPLE.items():
         Accounts(state).add(name, role, PASSWORD)

@@ -67,10 +67,10 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def decided(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def decided(untouched_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """The service over the sample corpus after decisions of all sorts."""
     home = tmp_path_factory.mktemp("decided") / "home"
-    shutil.copytree(sample_home, home)
+    shutil.copytree(untouched_home, home)
     with TestClient(create_app(Settings(home, segmenter="none"))) as client:
         decide(client)
         yield client
