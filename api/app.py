@@ -25,7 +25,7 @@ from api.limits import Limits
 from api.methods import Methods
 from api.openapi import describe
 from api.settings import Settings
-from api.warming import warm
+from api.warming import Following, warm
 from api.watching import Metrics, Watched, log_as_json
 from api.web.refusals import Refusals
 
@@ -55,12 +55,15 @@ def create_app(settings: Settings) -> FastAPI:
         unwritten = settings.bound is not None and services.fragments.revision() < services.store.last_written()
         if unwritten or state.queue.pending():
             state.supervisor.wake()
+        following = Following(services)
         if settings.bound is not None:
             warm(services)
+            following.start()
             app.openapi()  # made at the first call, in a third of a second
         postman = Postman(services.state, settings.home, settings.private_hooks, services.held, partial(state.supervisor.tend, services))
         postman.start()
         yield
+        following.close()
         await helper.close()
         postman.close()
         state.supervisor.close()

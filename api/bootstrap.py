@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -28,6 +30,7 @@ from graph.store import RecordStore
 from graph.validity import Validities
 from graph.warm import WarmFacts
 from search.engine import Engine
+from search.reader import Reader
 from search.segmenting import Segmenter, segment_of
 
 if TYPE_CHECKING:
@@ -59,6 +62,7 @@ class Services:
         self.fragments = Fragments(settings.home, self.store)
         self._facts = WarmFacts(self.store)
         self._validities: OrderedDict[tuple[int, date], Validities] = OrderedDict()
+        self._judging = threading.Lock()
         self._doubts: OrderedDict[tuple[int, int], dict[int, tuple[str, ...]]] = OrderedDict()
         self._remembered: dict[str, tuple[Hashable, Any]] = {}
         self.needed: int | None = None
@@ -103,11 +107,31 @@ class Services:
         if known is not None:
             return Validities(facts, on, known)
         key = (facts.revision, on)
-        found = self._validities.pop(key, None) or Validities(facts, on)
-        self._validities[key] = found
-        while len(self._validities) > _DAYS:
-            self._validities.popitem(last=False)
+        with self._judging:
+            found = self._validities.get(key) or self._judged_before(facts, key)
+            self._validities[key] = found
+            self._validities.move_to_end(key)
+            while len(self._validities) > _DAYS:
+                self._validities.popitem(last=False)
         return found
+
+    def _judged_before(self, facts: WarmFacts, key: tuple[int, date]) -> Validities:
+        """Validities on a day for which there are none yet: those of an earlier revision, but for what rests on works that have changed since."""
+        last = max((revision for revision, on in self._validities if on == key[1] and revision < key[0]), default=None)
+        changed = facts.changed_since(last) if last is not None else None
+        return Validities(facts, key[1]) if last is None or changed is None else self._validities[last, key[1]].following(changed)
+
+    def reader(self) -> AbstractContextManager[Reader]:
+        """One view of the index, of revision `needed` at least where that is set."""
+        return self.engine.reader(self.needed)
+
+    def follow(self) -> None:
+        """Make ready what pages need of the index and the store as last committed, if anything was: who asks next does not wait for it."""
+        if self.engine.follow():
+            self._facts.refresh()
+            self.validities(date.today())
+            self.store.graph_arrays()
+            self.store.assignments()
 
     def works(self, ids: Iterable[int]) -> dict[int, Work]:
         """Works by id, as they are kept warm; those that are not in the store are left out."""

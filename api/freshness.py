@@ -31,8 +31,11 @@ from api.masks import Mask
 from api.negotiation import unchanged
 from graph.store.watch import Watch
 
+_APART = ("/static", "/health", "/ready", "/metrics")
+"""Addresses whose answers do not come from the store."""
+
 _CHANGING = (
-    "/static", "/health", "/ready", "/metrics", "/tong-quan", "/nap-van-ban", "/dang-nhap", "/tai-khoan", "/theo-doi", "/nhat-ky", "/quan-tri", "/api/v1/jobs",
+    "/tong-quan", "/nap-van-ban", "/dang-nhap", "/tai-khoan", "/theo-doi", "/nhat-ky", "/quan-tri", "/api/v1/jobs",
     "/api/v1/follows", "/api/v1/audit", "/api/v1/coverage",
 )  # fmt: skip
 """Addresses whose answers depend on more than the store."""
@@ -61,13 +64,16 @@ class Freshness:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or route_path(scope).startswith(_CHANGING):
+        if scope["type"] != "http" or route_path(scope).startswith(_APART):
             await self._app(scope, receive, send)
             return
         state = scope["app"].state
         services: Services = state.services
         revision = state.served.revision(services, state.queue)
         services.needed = max(services.needed or 0, revision)
+        if scope["method"] not in ("GET", "HEAD") or route_path(scope).startswith(_CHANGING):
+            await self._app(scope, receive, send)
+            return
         self._mask = self._mask or Mask(state.secret)
         asked = _Asked(scope, revision, self._mask)
         if unchanged(Headers(scope=scope).get("if-none-match", ""), asked.tag):

@@ -42,7 +42,7 @@ def search(services: Services, words: str, limit: int = 10, *, filters: Chosen |
     if routed and routed.whole and routed.works and any(c.isdigit() for c in routed.reference):
         query = Query(Field("mention", routed.works[0].document.number or routed.reference), query.text)
     request = Request(query, filters or {}, SORTS.get(sort, Order.RELEVANCE), limit, cursor, facets, ahead)
-    with services.engine.reader() as reader:
+    with services.reader() as reader:
         page = find(reader, request)
         meant = did_you_mean(reader, query.text) if isinstance(query.node, Words) and not ahead and not cursor else None
     shown = _Shown(services, page.results)
@@ -67,7 +67,7 @@ def similar(services: Services, reference: str, provision: str | None = None, li
         if part is None:
             raise InvalidIdentifier(f"điều khoản của {work.label}", provision)
         text = part.span.slice(text)
-    with services.engine.reader() as reader:
+    with services.reader() as reader:
         page = find(reader, Request(similar_to(reader, text, work.id), limit=limit))
     shown = _Shown(services, page.results)
     return {"document": schemas.work(work), "provision": provision, "hits": [shown.hit(r) for r in page.results if shown.knows(r)]}
@@ -75,7 +75,7 @@ def similar(services: Services, reference: str, provision: str | None = None, li
 
 def suggest(services: Services, typed: str, limit: int = 8) -> list[dict[str, Any]]:
     """What the typed characters may become: numbers, titles, agencies."""
-    with services.engine.reader() as reader:
+    with services.reader() as reader:
         found = suggestions_for(reader, typed, limit)
     works = {work.id: work for work in services.store.works_with([s.work_id for s in found if s.work_id])}
     rows = []

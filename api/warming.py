@@ -1,16 +1,24 @@
-"""What a new process of the service loads before it answers: otherwise its first readers would wait for it."""
+"""What a process of the service loads before it answers, and what it takes up while it does: otherwise readers would wait for it."""
 
 from __future__ import annotations
 
 import gc
+import threading
 from datetime import date
+
+import structlog
 
 from api import searching
 from api.bootstrap import Services
 from api.web.core import load_templates
 
+log = structlog.get_logger("cancu")
+
 MOST = 2000
 """Documents whose validity is computed before the first reader comes, those written last: some 2 s."""
+
+LOOK = 0.05
+"""Seconds between looks for what was committed; a look is a question to the file system."""
 
 YOUNG = 20_000
 """New objects from which on Python looks for those that only hold each other; a page makes some thousand."""
@@ -27,6 +35,33 @@ def warm(services: Services) -> None:
     searching.search(services, "căn cứ pháp lý", 1, facets=True)
     searching.search(services, "can cu phap li", 1)
     _settle()
+
+
+class Following:
+    """Makes ready what was committed to the index, in a thread, before readers are answered from it."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._work, daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(15)
+
+    def _work(self) -> None:
+        while not self._stop.wait(LOOK):
+            try:
+                self._services.follow()
+            except Exception:  # an index that is being put in place anew: who asks is told, and the next look finds it
+                log.exception("follow")
+                self._stop.wait(100 * LOOK)
 
 
 def _settle() -> None:

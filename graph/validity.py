@@ -12,15 +12,18 @@ Rule 5  A status that a portal prints beside the document is undated: it contrad
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, runtime_checkable
 
 from graph.effects import Effect, Force, OwnTerm, When, coming_into_force, effect_of, own_statements
 from graph.identifiers import ProvisionPath
 from graph.model import RelationKind, ReviewState, Span, StoredRelation, Work
 from graph.text import fold
+
+Found = TypeVar("Found")
 
 
 class Status(StrEnum):
@@ -145,6 +148,7 @@ class Validities:
         self._stood: dict[int, tuple[Status, date | None]] = {}
         self._open: list[int] = []
         self._cut: set[int] = set()
+        self._leans: dict[int, frozenset[int]] = {}
 
     def of(self, work_id: int, provision: str | None = None) -> Validity:
         """The validity of a work, or of one provision of it."""
@@ -155,7 +159,35 @@ class Validities:
                 self._done[work_id] = self._compute(work_id, None)
             return self._done[work_id]
 
+    def following(self, changed: Collection[int]) -> Validities:
+        """The same after facts of some works have changed: what rests on none of these is remembered."""
+        fresh = Validities(self._facts, self.on, self.known)
+        if self.known is not None:
+            return fresh
+        with self._lock:
+            gone = self._leaning_on(changed)
+            fresh._works, fresh._done, fresh._leans = _without(self._works, gone), _without(self._done, gone), _without(self._leans, gone)
+            fresh._acting, fresh._stood = _without(self._acting, gone), _without(self._stood, gone)
+        return fresh
+
     # --- parts ---------------------------------------------------------------------------------------------------------
+
+    def _lean(self, work_id: int, others: Iterable[int]) -> None:
+        """Remember whose validity a work's rests on."""
+        self._leans[work_id] = self._leans.get(work_id, frozenset()).union(others)
+
+    def _leaning_on(self, works: Collection[int]) -> set[int]:
+        """Some works, and those whose validity was found by looking at theirs."""
+        leaning: dict[int, list[int]] = {}
+        for work_id, others in self._leans.items():
+            for other in others:
+                leaning.setdefault(other, []).append(work_id)
+        found, waiting = set(works), [*works]
+        while waiting:
+            fresh = set(leaning.get(waiting.pop(), ())) - found
+            found |= fresh
+            waiting += fresh
+        return found
 
     def _compute(self, work_id: int, provision: str | None) -> Validity:
         work = self._work(work_id)
@@ -197,8 +229,9 @@ class Validities:
     def _found_effects(self, work_id: int) -> list[Effect]:
         work = self._work(work_id)
         acts = [r for r in self._relations(work_id) if r.object_id == work_id and r.subject_id != work_id]
-        found = (effect_of(r, self._work(r.subject_id), work) for r in acts)
-        kept = [effect for effect in found if effect is not None and not self._void(effect)]
+        found = [effect for r in acts if (effect := effect_of(r, self._work(r.subject_id), work)) is not None]
+        self._lean(work_id, (effect.by.id for effect in found))
+        kept = [effect for effect in found if not self._void(effect)]
         return sorted(kept, key=lambda e: (_WEIGHT[e.force], e.starts.earliest or date.max, e.relation_id))
 
     def _void(self, effect: Effect) -> bool:
@@ -234,6 +267,7 @@ class Validities:
         return [c for c in found if c] if found and all(found) else []
 
     def _consequence(self, rule: str, relation: StoredRelation, other: int) -> Consequence | None:
+        self._lean(relation.object_id if other == relation.subject_id else relation.subject_id, (other,))
         status, since = self._standing(other)
         proof = Quotation(relation.quote, relation.evidence_id, relation.relation.span)
         return Consequence(rule, self._work(other), since, proof) if status is Status.LAPSED else None
@@ -285,6 +319,10 @@ class Validities:
         if _derived(consequences) or started is None or not work.held:
             return Status.UNKNOWN, None
         return Status.IN_FORCE, began.exact
+
+
+def _without(kept: dict[int, Found], gone: Collection[int]) -> dict[int, Found]:
+    return {work_id: found for work_id, found in kept.items() if work_id not in gone}
 
 
 def _derived(consequences: tuple[Consequence, ...]) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from operator import attrgetter
 from typing import TypeVar
 
@@ -20,6 +21,10 @@ MOST = 50_000
 """Works remembered; more, and all are forgotten."""
 FEW = 200
 """Works whose relations are read one by one before all relations are."""
+MANY = 2000
+"""Works written since the last look from which on all is read anew: that takes no longer."""
+FOLLOWED = 100
+"""Changes of the store of which is remembered what works they touched."""
 AT_ONCE = 200_000
 """Relations up to which all are read at once: a page of a new process would ask for hundreds of works one by one."""
 
@@ -40,6 +45,13 @@ class WarmFacts:
     def revision(self) -> int:
         """The revision of the store that the facts are of, at least."""
         return self._revision
+
+    def changed_since(self, revision: int) -> frozenset[int] | None:
+        """The works of which anything has changed since the facts were of a revision; None when that is no longer known."""
+        with self._lock:
+            if not any(before <= revision for before, _ in self._changes):
+                return None
+            return frozenset().union(*(works for before, works in self._changes if before >= revision))
 
     def refresh(self, at_least: int | None = None) -> WarmFacts:
         """Drop what has changed in the store since the last call.
@@ -125,6 +137,7 @@ class WarmFacts:
 
     def _forget(self) -> None:
         self._whole = False
+        self._changes: list[tuple[int, frozenset[int]]] = []
         self._works: dict[int, Work] = {}
         self._relations: dict[int, list[StoredRelation]] = {}
         self._statements: dict[int, tuple[OwnTerm | None, OwnTerm | None]] = {}
@@ -137,7 +150,7 @@ class WarmFacts:
         written = self._store.works_since(self._revision) if known else []
         merged = self._store.merges_since(self._revision) if known else {}
         expected = self._count + sum(work.id > self._top for work in written) - sum(work_id <= self._top for work_id in merged)
-        if not known or count != expected or len(self._works) > MOST:
+        if not known or count != expected or len(self._works) > MOST or len(written) > MANY:
             self._forget()
             if count <= MOST and self._store.count("relations") <= AT_ONCE:
                 self._fill()
@@ -145,8 +158,8 @@ class WarmFacts:
             for work_id in merged:
                 self._works.pop(work_id, None)
             self._works.update((work.id, work) for work in written)
-            self._drop([work.id for work in written])
-            self._drop_merged(merged)
+            changed = self._read_again([work.id for work in written]) | self._drop_merged(merged)
+            self._changes = [*self._changes, (self._revision, changed)][-FOLLOWED:]
         self._revision, self._count, self._top = revision, count, top
 
     def _fill(self) -> None:
@@ -160,17 +173,29 @@ class WarmFacts:
         self._relations = relations
         self._whole = True
 
-    def _drop(self, written: list[int]) -> None:
-        ends = self._store.ends_of_evidence(written)
-        for work_id in written:
+    def _read_again(self, written: list[int]) -> frozenset[int]:
+        """Put what works state now in the place of what they stated; gives all works that any of it is about. A law that is cited everywhere is touched
+        by each new document: its hundreds of other relations are not read again."""
+        again, about = set(written), defaultdict[int, list[StoredRelation]](list)
+        before = set(chain.from_iterable(self._read_from.pop(work_id, ()) for work_id in written))
+        for stored in self._store.relations_about(written):
+            for end in {stored.subject_id, stored.object_id}:
+                if end in again or stored.evidence_id in again:
+                    about[end].append(stored)
+                    self._read_from[stored.evidence_id].add(end)
+        for work_id in again:
             self._statements.pop(work_id, None)
-            self._relations.pop(work_id, None)
-            for touched in self._read_from.pop(work_id, ()):
-                self._relations.pop(touched, None)
-        for end in ends:
-            self._relations.pop(end, None)
+            self._relations[work_id] = about[work_id]
+        for work_id in (before | about.keys()) - again:
+            known = self._relations.get(work_id)
+            if known is not None:
+                kept = [stored for stored in known if stored.evidence_id not in again]
+                self._relations[work_id] = sorted([*kept, *about[work_id]], key=attrgetter("id"))
+        return frozenset(again | before | about.keys())
 
-    def _drop_merged(self, merged: Mapping[int, int]) -> None:
-        """Relations of works that are gone, which the others have now."""
-        for work_id in {*merged, *merged.values(), *self._store.neighbours(list(merged.values()))}:
+    def _drop_merged(self, merged: Mapping[int, int]) -> frozenset[int]:
+        """Forget the relations of works that are gone, which others have now; gives all works of which anything is forgotten."""
+        dropped = {*merged, *merged.values(), *self._store.neighbours(list(merged.values()))}
+        for work_id in dropped:
             self._relations.pop(work_id, None)
+        return frozenset(dropped)

@@ -135,8 +135,17 @@ class Engine(Protocol):
         """The best record of each of the best documents; with `by_document` false, the best records."""
         ...
 
-    def reader(self) -> AbstractContextManager[Reader]:
-        """One view of the index, for orders, totals, facets and terms."""
+    def reader(self, at_least: int | None = None) -> AbstractContextManager[Reader]:
+        """One view of the index, for orders, totals, facets and terms.
+
+        Args:
+            at_least: a revision; a view of it or of a later one that is at hand will do. None: the index as last committed.
+        """
+        ...
+
+    def follow(self) -> bool:
+        """Make ready what questions need of the index as last committed; False when nothing was committed since. Until then, who asks for no more than what is
+        at hand is answered from that."""
         ...
 
     def close(self) -> None:

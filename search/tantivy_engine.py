@@ -6,7 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from copy import copy
 from functools import partial
 from pathlib import Path
@@ -98,16 +98,33 @@ class TantivyEngine:
 
         return page(query, candidates, rarity, limit, by_document=by_document, total=total)
 
-    def _loaded(self) -> _State:
+    def follow(self) -> bool:
+        """Take up what was committed, and make it ready before it takes the place of what questions are answered from."""
+        if self._state is not None and self._state.mark == self._seen():
+            return False
+        with self._loading:
+            fresh = self._opened(self._seen())
+            with self._reading(fresh) as reader:
+                reader.prepare()
+            self._state = fresh
+        return True
+
+    def _loaded(self, at_least: int | None = None) -> _State:
         """The index as last committed, by this process or another: its mark tells when to look again."""
-        seen, state = self._seen(), self._state
+        state = self._state
+        if state is not None and at_least is not None and state.mark[1] >= at_least:
+            return state
+        seen = self._seen()
         if state is not None and state.mark == seen:
             return state
         with self._loading:
             if self._state is None or self._state.mark != seen:
-                self._index.reload()
-                self._state = _State(seen, self._index.searcher())
+                self._state = self._opened(seen)
             return self._state
+
+    def _opened(self, mark: tuple[int, int]) -> _State:
+        self._index.reload()
+        return _State(mark, self._index.searcher())
 
     def _seen(self) -> tuple[int, int]:
         """When the mark was written, and the revision that it names. It is read again only when it has changed."""
@@ -119,10 +136,12 @@ class TantivyEngine:
             self._mark = (at, revision_of(self._path))
         return self._mark
 
-    @contextmanager
-    def reader(self) -> Iterator[TantivyReader]:
+    def reader(self, at_least: int | None = None) -> AbstractContextManager[TantivyReader]:
         """One view of the index."""
-        state = self._loaded()
+        return self._reading(self._loaded(at_least))
+
+    @contextmanager
+    def _reading(self, state: _State) -> Iterator[TantivyReader]:
         yield TantivyReader(state.searcher, self._compiler(state), state.statistics, state.memory)
 
     def close(self) -> None:

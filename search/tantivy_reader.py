@@ -76,6 +76,11 @@ class TantivyReader:
         self._searcher, self._compiler, self._memory = searcher, compiler, memory
         self.statistics = statistics
 
+    def prepare(self) -> None:
+        """Load what the first questions would wait for."""
+        self._profiles()
+        _ = self.vocabulary
+
     def records(self, node: Node, order: Order, limit: int, offset: int = 0) -> list[Located]:
         """Matching records in order."""
         query = self._compiler.compiled(node)
@@ -119,11 +124,10 @@ class TantivyReader:
         return known
 
     def _count(self, query: Any) -> Counted:
-        if self._memory.profiles is None:
-            self._memory.profiles = self._all_profiles()
-        if self._memory.profiles:
+        known = self._profiles()
+        if known:
             works = self._buckets(query, "work_number")
-            return Counted(len(works), 1.0, Counter(map(self._memory.profiles.__getitem__, works)))
+            return Counted(len(works), 1.0, Counter(map(known.__getitem__, works)))
         keys = self._buckets(query, "facets")
         profiles = Counter(key[key.index(BETWEEN) :] for key in keys)
         if len(keys) < _EXACT:
@@ -131,8 +135,13 @@ class TantivyReader:
         total = max(len(keys), round(self._searcher.cardinality(query, "work_number")))
         return Counted(total, len(keys) / total, profiles)
 
-    def _all_profiles(self) -> dict[int, str]:
+    def _profiles(self) -> dict[int, str]:
         """The combination of facets of each document; empty where there are too many documents. To count numbers takes half as long as to count words."""
+        if self._memory.profiles is None:
+            self._memory.profiles = self._all_profiles()
+        return self._memory.profiles
+
+    def _all_profiles(self) -> dict[int, str]:
         keys = self._buckets(tantivy.Query.all_query(), "facets") if self._searcher.num_docs < _MANY else []
         return {work_of_key(key): key[key.index(BETWEEN) :] for key in keys} if len(keys) < _EXACT else {}
 

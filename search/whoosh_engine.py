@@ -78,9 +78,13 @@ class WhooshEngine:
             total = len(found)
             return page(query, candidates, rarity, limit, by_document=by_document, total=lambda: total)
 
+    def follow(self) -> bool:
+        """Nothing is made ready."""
+        return False
+
     @contextmanager
-    def reader(self) -> Iterator[WhooshReader]:
-        """One view of the index."""
+    def reader(self, at_least: int | None = None) -> Iterator[WhooshReader]:
+        """One view of the index as last committed."""
         with self._index.searcher() as searcher:
             yield WhooshReader(searcher, self._compiler(searcher), lambda: self._statistics(searcher))
 

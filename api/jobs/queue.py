@@ -29,6 +29,9 @@ FINISHED = "finished"
 
 _OPEN = ("queued", "reading")
 
+_BUSY = select(func.count()).select_from(jobs).where(jobs.c.state != "done")
+"""Jobs that are not done."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -69,9 +72,11 @@ class JobQueue:
         return name, folder
 
     def submit(self, job_id: str, files: Sequence[str], actor: str, failed: Sequence[FileOutcome] = (), revision: int = 0) -> None:
-        """Queue the files saved in a reserved folder; `failed` are files that were turned away already, `revision` is the store's now."""
+        """Queue the files saved in a reserved folder; `failed` are files that were turned away already, `revision` is the store's now: an ingest has ended
+        there, unless others are under way."""
         with self._state.write() as connection:
-            mark(connection, FINISHED, revision)
+            if not connection.execute(_BUSY).scalar():
+                mark(connection, FINISHED, revision)
             connection.execute(insert(jobs).values(id=job_id, created=now(), actor=actor, state="queued"))
             rows = [{"job_id": job_id, "name": name, "state": "queued", "attempts": 0, "outcomes": "[]"} for name in files]
             rows += [{"job_id": job_id, "name": o.path, "state": "failed", "attempts": 0, "outcomes": json.dumps([asdict(o)])} for o in failed]
@@ -123,13 +128,12 @@ class JobQueue:
 
     def pending(self) -> int:
         """Jobs that are not done."""
-        return int(self._state.rows(select(func.count()).select_from(jobs).where(jobs.c.state != "done"))[0][0])
+        return int(self._state.rows(_BUSY)[0][0])
 
     def finished(self) -> int | None:
         """While jobs are being read, the revision at which an ingest has ended last; None while nothing is read."""
-        busy = select(func.count()).select_from(jobs).where(jobs.c.state != "done").scalar_subquery()
         last = select(marks.c.value).where(marks.c.name == FINISHED).scalar_subquery()
-        open_jobs, revision = self._state.rows(select(busy, last))[0]
+        open_jobs, revision = self._state.rows(select(_BUSY.scalar_subquery(), last))[0]
         return int(revision or 0) if open_jobs else None
 
     def waiting_of(self, actor: str) -> int:

@@ -38,6 +38,10 @@ STEADY = 10.0
 their processes forget what they know of the index."""
 
 
+TAKEN_UP = 0.3
+"""Seconds between the index's update and the end of the jobs that it holds: meanwhile the processes that serve pages take it up, and no reader waits for it."""
+
+
 def run(settings: Settings, patience: float = PATIENCE) -> None:
     """Read until nothing has waited for `patience` seconds; returns at once when another process reads."""
     settings.home.mkdir(parents=True, exist_ok=True)
@@ -110,6 +114,7 @@ def _settle(services: Services, queue: JobQueue, fresh: list[int]) -> None:
     if fresh:
         announce(services, fresh)
     if queue.pending():
+        time.sleep(TAKEN_UP)
         queue.close(services.store.revision())
         services.fragments.catch_up()
 

@@ -130,11 +130,12 @@ class RecordStore(Changes, BulkReader, TaskReader, ProjectionReader, ReferenceRe
         """The greatest id of a work; 0 for none."""
         return int(self._all(select(func.max(schema.works.c.id)))[0][0] or 0)
 
-    def ends_of_evidence(self, works: Sequence[int]) -> set[int]:
-        """The works between which relations are stated in the texts of `works`."""
+    def relations_about(self, works: Sequence[int]) -> list[StoredRelation]:
+        """The relations that are stated in `works`, and those that one of them is subject or object of, by id."""
         table = schema.relations
-        found = self._with(select(table.c.subject_id, table.c.object_id), table.c.evidence_id, works)
-        return {end for row in found for end in row}
+        asked = (self._with(select(table), column, works) for column in (table.c.evidence_id, table.c.subject_id, table.c.object_id))
+        found = {row.id: row for rows_of in asked for row in rows_of}
+        return [rows.relation_of(found[fact]) for fact in sorted(found)]
 
     def neighbours(self, works: Sequence[int]) -> set[int]:
         """The works that relations tie to `works`."""

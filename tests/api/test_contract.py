@@ -24,6 +24,7 @@ from api import (
     schemas_wire_review,
 )
 from api.app import create_app
+from api.bootstrap import Services
 from api.ingesting.outcome import FileOutcome
 from api.kept import Answers, Kept
 from api.negotiation import preferred
@@ -248,12 +249,43 @@ def test_what_is_kept_is_never_older_than_the_last_finished_ingest(tmp_path: Any
         assert seen() == 1
         add(2)
         assert seen() == 1  # the upload is still being read
+        other, _ = queue.reserve()
+        queue.submit(other, ["b.txt"], "lan", revision=store.revision())
+        assert seen() == 1  # that another was sent ends none
         taken = queue.take()
         queue.finish(taken, [FileOutcome("a.txt", "added", 2)])
         queue.close(store.revision())
         assert seen() == 2
+        taken = queue.take()
+        queue.finish(taken, [FileOutcome("b.txt", "added", 2)])
+        queue.close(store.revision())
         add(3)
         assert seen() == 3
+
+
+def test_pages_are_found_in_an_index_of_the_last_finished_ingest(tmp_path: Any) -> None:
+    settings = Settings(tmp_path, segmenter="none")
+    with TestClient(create_app(settings)) as client:
+        services = client.app.state.services
+
+        def add(number: int) -> None:
+            reading = Reading("x", Document(f"{number}/KH-UBND", "kế hoạch", "UBND tỉnh Bến Tre", title="Cải cách hành chính"))
+            services.store.add(reading, source=f"{number}.txt", content=str(number).encode())
+            writing = Services(settings)
+            writing.catch_up()
+            writing.close()
+
+        def found() -> int:
+            return int(client.get("/api/v1/search?q=cải cách").json()["total"])
+
+        add(1)
+        assert found() == 1
+        services.follow()
+        add(2)
+        services.follow()
+        assert (services.needed, found()) == (1, 2)
+        add(3)
+        assert found() == 3  # asked for before it was taken up
 
 
 def test_answers_make_room_for_newer_ones() -> None:

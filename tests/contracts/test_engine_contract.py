@@ -211,6 +211,35 @@ def test_counts_follow_the_index(changed: Engine) -> None:
         assert (reader.total(node), reader.counts(node)["type"]) == (2, {"nghi dinh": 2})
 
 
+def test_a_view_is_of_the_revision_asked_for_at_least(changed: Engine) -> None:
+    def total(at_least: int | None) -> int:
+        with changed.reader(at_least) as reader:
+            return reader.total(parse_query("nam:>2000").node)
+
+    assert total(7) == 3
+    changed.delete(2)
+    changed.commit(8)
+    assert total(7) in (2, 3)
+    assert (total(8), total(7), total(None)) == (2, 2, 2)
+
+
+def test_what_was_committed_is_made_ready_before_it_is_asked_for(tmp_path: Path) -> None:
+    engine = TantivyEngine(tmp_path / "index", segment=None)
+    engine.add(RECORDS)
+    engine.commit(7)
+
+    def known(at_least: int | None) -> list[str]:
+        with engine.reader(at_least) as reader:
+            return reader.vocabulary.alike("moi")
+
+    assert (engine.follow(), engine.follow(), known(7)) == (True, False, [])
+    engine.add([replace(RECORDS[0], work_id=9, text="Điều 1. Quy định mới")])
+    engine.commit(8)
+    assert known(7) == []  # what is at hand will do
+    assert (engine.follow(), known(7), engine.follow()) == (True, ["mới"], False)
+    engine.close()
+
+
 def test_records_are_loaded_with_their_words(engine: Engine) -> None:
     with engine.reader() as reader:
         (record,) = reader.load(reader.records(parse_query("phí").node, Order.RELEVANCE, 5))

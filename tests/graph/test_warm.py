@@ -41,6 +41,7 @@ def test_warm_facts_are_those_of_the_store(tmp_path_factory: object, steps: list
     home: Path = tmp_path_factory.mktemp("home")  # type: ignore[attr-defined]
     with RecordStore(home) as store:
         warm = WarmFacts(store)
+        judged, followed = Validities(warm.refresh(), DAY), warm.revision
         for step, n in steps:
             works, relations = store.works(held=True), store.relations()
             if step == "add":
@@ -61,10 +62,12 @@ def test_warm_facts_are_those_of_the_store(tmp_path_factory: object, steps: list
             assert (warm.held(), warm.relations()) == (store.works(held=True), store.relations())
             assert lost_basis(store, DAY, facts=warm, validities=Validities(warm, DAY)) == lost_basis(store, DAY)
             assert review_queue(store, facts=warm) == review_queue(store)
+            changed = warm.changed_since(followed)
+            judged, followed = Validities(warm, DAY) if changed is None else judged.following(changed), warm.revision
             for work in store.works():
                 assert warm.work(work.id) == work
                 assert warm.relations(work.id) == store.relations(work.id)
-                assert Validities(warm, DAY).of(work.id) == Validities(store, DAY).of(work.id)
+                assert judged.of(work.id) == Validities(warm, DAY).of(work.id) == Validities(store, DAY).of(work.id)
 
 
 def test_merged_works_are_followed_without_reading_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
