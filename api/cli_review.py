@@ -67,7 +67,7 @@ def reject(fact: Fact, who: Who = None, reason: Reason = "", as_json: Json = Fal
 
 
 @app.command(
-    help="Sửa một quan hệ, hoặc chọn văn bản cho một viện dẫn. Ví dụ: cancu correct q12 --kind cites; cancu correct v34 --object 'Luật Đất đai 2024'"
+    help="Sửa một quan hệ, hoặc chọn văn bản cho một viện dẫn. Ví dụ: cancu correct q12 --kind cites; cancu correct v34 --object 'Luật Đất đai 2024'; cancu correct v34 --new --object 'Nghị quyết 99/NQ-CP ngày 3/2/2018'"
 )
 def correct(
     fact: Fact,
@@ -78,6 +78,7 @@ def correct(
     start: From = None,
     end: To = None,
     scope: Scope = None,
+    new: Annotated[bool, typer.Option("--new", help="Viện dẫn: văn bản ở --object chưa có trong kho thì ghi nhận như văn bản chỉ được viện dẫn.")] = False,
     everywhere: Annotated[bool, typer.Option("--everywhere", help="Viện dẫn: cả những chỗ khác còn ngờ, ghi như vậy, trong cùng văn bản.")] = False,
     who: Who = None,
     reason: Reason = "",
@@ -94,7 +95,7 @@ def correct(
     with services_of(home) as services:
         made = services.reviewing
         if fact_kind == "citation":
-            _recorded(made.choose(fact_id, target or "", who or user_of_machine(), reason, everywhere=everywhere), as_json)
+            _recorded(made.choose(fact_id, target or "", who or user_of_machine(), reason, everywhere=everywhere, new=new), as_json)
         else:
             _recorded(made.correct(fact_id, change, who or user_of_machine(), reason), as_json)
 

@@ -10,9 +10,9 @@ from datetime import date
 
 from api.state import StateStore
 from api.state.audit import Event, record, record_all
-from graph.errors import UnknownFact
+from graph.errors import UnknownFact, UnknownReference
 from graph.identifiers import ProvisionPath
-from graph.model import RelationKind, ReviewState, StoredRelation, Work
+from graph.model import Citation, RelationKind, ReviewState, StoredRelation, Work
 from graph.review import doubtful_mentions
 from graph.store import RecordStore
 from graph.store.decisions import Decision, Entry
@@ -96,19 +96,33 @@ class Reviewing:
             made = decisions.enter(entry, who, reason)
         return self._told(made, who, "review.entered", f"{subject.label} – {target.label}")
 
-    def choose(self, citation: int, target: str, who: str, reason: str = "", *, everywhere: bool = False) -> Decision:
-        """Let a mention name one document; with `everywhere` also the doubtful mentions of the same document that say the same, in one decision.
+    def choose(self, citation: int, target: str, who: str, reason: str = "", *, everywhere: bool = False, new: bool = False) -> Decision:
+        """Let a mention name one document; with `everywhere` also the doubtful mentions of the same document that say the same, in one decision. A document
+        that the store does not know becomes a stub where it is said to be `new`.
 
         Raises:
             UnknownReference, AmbiguousReference: no such mention; the document is not known, or several answer.
+            Unnamed: what is said to be new cannot be read as the name of one document.
         """
-        work = self._store.resolve(target)
+        known = self._known(target, new)
         alike = self._alike(citation) if everywhere else ()
         with self._store.deciding("correct") as decisions:
-            made = decisions.choose(citation, work.id, who, reason)
+            work_id = known.id if isinstance(known, Work) else decisions.meant(citation, known)
+            made = decisions.choose(citation, work_id, who, reason)
             for other in alike:
-                decisions.choose(other, work.id, who, reason)
-        return self._told(made, who, "review.chosen", work.label)
+                decisions.choose(other, work_id, who, reason)
+        return self._told(made, who, "review.chosen", self._store.work(work_id).label)
+
+    def _known(self, target: str, new: bool) -> Work | Citation:
+        """The document that a reference names, or the reference as a mention."""
+        try:
+            return self._store.resolve(target)
+        except UnknownReference:
+            if not new:
+                raise
+        from api.naming import named  # reading is not loaded for what is known
+
+        return named(target)
 
     def undo(self, decision: int, who: str) -> list[Work]:
         """Take a decision back, with what was decided with it; returns the documents that are back.

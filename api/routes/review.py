@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import Path, Query, Request
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api import schemas, schemas_review
 from api.dependencies import REFERRED, Acting, Held, Page, problems
@@ -56,10 +56,13 @@ class Entered(Amended):
 
 
 class Chosen(BaseModel):
-    """The document that a mention names; `everywhere`: and the doubtful mentions of the same document that say the same."""
+    """The document that a mention names; `everywhere`: and the doubtful mentions of the same document that say the same; `new`: one that the store does not
+    know is noted as known by mentions alone."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"object": "Nghị quyết 99/NQ-CP ngày 03/02/2018", "everywhere": True, "new": True, "reason": "đối chiếu bản giấy"}]})
     object: Named
     everywhere: bool = False
+    new: bool = False
     reason: Reason = ""
 
 
@@ -113,10 +116,11 @@ def correct(services: Held, actor: Acting, fact: FactId, amended: Amended) -> An
     return schemas_review.decision(services.reviewing.correct(fact, change, actor.name, amended.reason))
 
 
-@router.post("/review/citation/{fact}/choice", status_code=201, response_model=DecisionOut, responses=REFERRED)
+@router.post("/review/citation/{fact}/choice", status_code=201, response_model=DecisionOut, responses=REFERRED | problems(400))
 def choose(services: Held, actor: Acting, fact: FactId, chosen: Chosen) -> Any:
     """Say which document a mention names."""
-    return schemas_review.decision(services.reviewing.choose(fact, chosen.object, actor.name, chosen.reason, everywhere=chosen.everywhere))
+    made = services.reviewing.choose(fact, chosen.object, actor.name, chosen.reason, everywhere=chosen.everywhere, new=chosen.new)
+    return schemas_review.decision(made)
 
 
 @router.post("/review/{kind}/{fact}", status_code=204, responses=problems(404))

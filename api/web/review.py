@@ -80,12 +80,13 @@ Typed = Annotated[str, Form(max_length=500)]
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What could not be done at the item `item`, and what was typed there."""
+    """What could not be done at the item `item`, what was typed there, and whether as a document that the store does not know."""
 
     item: str
     message: str
     typed: str
     status: int
+    new: bool = False
 
 
 @router.get("/ra-soat")
@@ -97,16 +98,16 @@ def queue(request: Request, services: Held, place: Asked) -> Response:
 @router.post("/ra-soat/vien-dan/{citation_id}", dependencies=[Depends(same_origin)])
 def choose(
     request: Request, services: Held, place: Sent, citation_id: int, chon: Annotated[int, Form(ge=0, le=2**31)] = 0, dung: Typed = "", moi_cho: bool = Form(False),
-    ly_do: Reason = "",
+    chua_co: bool = Form(False), ly_do: Reason = "",
 ) -> Response:  # fmt: skip
-    """Record which document a mention names: one of the candidates, or the one that was typed."""
+    """Record which document a mention names: one of the candidates, or the one that was typed, which may be one that the store does not know."""
 
     def decided(who: str) -> Decision:
         if not chon and not dung.strip():
             raise BadForm("chưa chọn văn bản, cũng chưa ghi số, ký hiệu")
-        return services.reviewing.choose(citation_id, f"#{chon}" if chon else dung.strip(), who, ly_do, everywhere=moi_cho)
+        return services.reviewing.choose(citation_id, f"#{chon}" if chon else dung.strip(), who, ly_do, everywhere=moi_cho, new=chua_co)
 
-    return _decided(request, services, place, f"{LETTERS['citation']}{citation_id}", dung, decided)
+    return _decided(request, services, place, f"{LETTERS['citation']}{citation_id}", dung, decided, new=chua_co)
 
 
 @router.post("/ra-soat/{relation_id}", dependencies=[Depends(same_origin)])
@@ -140,12 +141,12 @@ def undo(request: Request, services: Held, place: Sent, decision_id: int) -> Res
 # --- parts -----------------------------------------------------------------------------------------------------------------
 
 
-def _decided(request: Request, services: Services, place: Place, item: str, typed: str, decide: Callable[[str], Decision]) -> Response:
+def _decided(request: Request, services: Services, place: Place, item: str, typed: str, decide: Callable[[str], Decision], *, new: bool = False) -> Response:
     """Decide and go on with the next item; what is refused is told at this one (Rule 2)."""
     try:
         made = decide(request.state.actor.name)
     except CancuError as error:
-        return _shown(request, services, replace(place, item=item), Refused(item, said(error), typed, status_of(error)[0]))
+        return _shown(request, services, replace(place, item=item), Refused(item, said(error), typed, status_of(error)[0], new))
     return _to(request, replace(place, made=made.id))
 
 

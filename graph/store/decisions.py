@@ -13,8 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
 
-from graph.errors import AlreadyHeld, CancuError, UnknownFact, UnknownReference
-from graph.model import RelationKind, ReviewState, Span
+from graph.errors import AlreadyHeld, AmbiguousReference, CancuError, UnknownFact, UnknownReference
+from graph.model import Citation, RelationKind, ReviewState, Span
+from graph.resolve import Scope
 from graph.store import history, rows, schema
 from graph.store.marks import document_mark, mark_of, relation_mark
 from graph.store.mentions import Mentions
@@ -114,6 +115,20 @@ class Decisions:
         for other in self._alike(row):
             self._mentions.choose(other, target.id)
         return made
+
+    def meant(self, citation_id: int, mention: Citation) -> int:
+        """The work that a person means by `mention`, where it takes the place of a stored one; an unknown one becomes a stub, as it would if the document
+        printed it so.
+
+        Raises:
+            UnknownFact: there is no such mention.
+            AmbiguousReference: several works answer.
+        """
+        scope = Scope.of(self._work(self._fact("citation", citation_id).work_id).document)
+        found = self._mentions.resolve(mention, scope)
+        if found.target is None:
+            raise AmbiguousReference(mention.text, [work.label for work in found.candidates])
+        return int(found.target.id)
 
     def remove(self, work_id: int, who: str, reason: str) -> int:
         """Take a held document out.

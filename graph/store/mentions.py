@@ -82,14 +82,18 @@ class Mentions:
             counts[citing] = [counts[citing][0] + resolved, counts[citing][1] + doubtful]
         return [Found(citing, *changed) for citing, changed in counts.items() if any(changed)]
 
+    def resolve(self, mention: Citation, scope: Scope) -> Resolution:
+        """The work that words mean which stand in no document; an unknown one becomes a stub."""
+        return self._names.resolve(described_by(mention, scope), scope)
+
     def choose(self, row: Any, target: int | None) -> None:
         """Let one mention name `target`, as a person decided; None resolves it as if nobody had."""
         if target is None:
-            self._again_in(row.work_id, {row.id})
+            self._again_in(row.work_id, {row.id}, apart=True)
             return
         work = self._names.work(target)
         self._names.named(work)
-        self._moved(row.work_id, [self._retarget(row, _STATES[work.held], target, (target,))])
+        self._moved(row.work_id, [self._retarget(row, _STATES[work.held], target, (target,))], apart=True)
 
     def leave(self, work: Work) -> None:
         """The text of a work is gone: mentions elsewhere that may mean other works are resolved again, those of the work name a stub, if there are any."""
@@ -151,8 +155,8 @@ class Mentions:
             self._again_in(citing, {row[0] for row in found})
         return counts
 
-    def _again_in(self, citing: int, concerned: set[int]) -> tuple[int, int]:
-        """Resolve some mentions of one work again; returns how many have their document now and how many are ambiguous now."""
+    def _again_in(self, citing: int, concerned: set[int], *, apart: bool = False) -> tuple[int, int]:
+        """Resolve some mentions of one work again; returns how many have their document now and how many are ambiguous now. `apart` as in `_moved`."""
         table = schema.citations
         work = rows.work_of(self._connection.execute(select(schema.works).where(schema.works.c.id == citing)).one())
         held = self._connection.execute(select(table).where(table.c.work_id == citing).order_by(table.c.start, table.c.id)).all()
@@ -166,7 +170,7 @@ class Mentions:
             moved.append(self._retarget(row, found.state, target, tuple(w.id for w in found.candidates)))
             resolved += found.state in _FOUND
             doubtful += found.state is ResolutionState.AMBIGUOUS
-        self._moved(citing, moved)
+        self._moved(citing, moved, apart=apart)
         return resolved, doubtful
 
     def _retarget(self, row: Any, state: ResolutionState, target: int | None, candidates: Iterable[int]) -> tuple[int | None, int | None]:
@@ -193,15 +197,16 @@ class Mentions:
         self._connection.execute(touched.values(revision=self._revision))
         return before, target
 
-    def _moved(self, work_id: int, moved: Sequence[tuple[int | None, int | None]]) -> None:
-        """Let what rests on mentions of a work that name others now, or nothing, follow them; stubs that nothing names any more go."""
+    def _moved(self, work_id: int, moved: Sequence[tuple[int | None, int | None]], *, apart: bool) -> None:
+        """Let what rests on mentions of a work that name others now, or nothing, follow them. Stubs that nothing names any more are merged into what is named
+        instead, or are orphans where people told them `apart`."""
         if any(before != target for before, target in moved):
             self._rest_tasks(work_id)
         self._complete(work_id)
         for before, target in moved:
-            if before is not None and target is not None and before != target:
+            if not apart and before is not None and target is not None and before != target:
                 self._names.drop_if_unused(before, target)
-        self._names.leave_unused({before for before, target in moved if before is not None and target is None})
+        self._names.leave_unused({before for before, target in moved if before is not None and (apart or target is None)})
 
     def _rest_tasks(self, work_id: int) -> None:
         """Let the tasks of a work rest on what their mentions, and those of the headings above them, name."""

@@ -125,6 +125,21 @@ def test_correct_and_enter(run: Run, held: Path) -> None:
     assert json.loads(run("validity", "10/2010", "--on", "2020-01-01", "--json")[1])["since"] == "2018-01-01"
 
 
+def test_a_mention_is_given_a_document_that_the_store_does_not_know(run: Run, held: Path) -> None:
+    misprinted = held.with_name("ngay-sai.txt")
+    misprinted.write_text(PLAN.replace("7/KH-UBND", "8/KH-UBND").replace("ngày 15 tháng 01 năm 2010", "ngày 16 tháng 02 năm 2010"), encoding="utf-8")
+    run("ingest", misprinted)
+    (doubt,) = json.loads(run("review", "--kind", "citation", "--json")[1])["rows"]
+    given = ("correct", doubt["id"], "--object", "NĐ 11/2010/NĐ-CP ngày 16/02/2010")
+    assert run(*given)[0] == 1
+    made = json.loads(run(*given, "--new", "--json")[1])
+    assert json.loads(run("show", "11/2010", "--json")[1])["held"] is False
+    assert json.loads(run("review", "--kind", "citation", "--json")[1])["rows"] == []
+    assert run("undo", made["id"])[0] == 0
+    assert run("show", "11/2010")[0] == 1
+    assert len(json.loads(run("review", "--kind", "citation", "--json")[1])["rows"]) == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [(("confirm", "x1"), 2), (("confirm", "q999"), 1), (("confirm", "v1"), 2), (("enter", "50/2016", "loves", "10/2010", "--quote", "a"), 2),

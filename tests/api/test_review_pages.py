@@ -111,6 +111,45 @@ def test_what_cannot_be_chosen_is_told_at_the_mention(client: TestClient, home: 
     assert len(waiting(home)) == 3
 
 
+def test_a_document_that_the_store_does_not_know_is_noted_when_it_is_said_to_be_new(client: TestClient, home: Path) -> None:
+    first, second, *_ = waiting(home)
+    sent = {"xem": "vien-dan", "dung": "nghị quyết 21/nq-cp ngày 3/2/2019", "tiep": f"v{second}"}
+    assert client.post(f"/ra-soat/vien-dan/{first}", data=sent).status_code == 404
+    made = client.post(f"/ra-soat/vien-dan/{first}", data=sent | {"chua_co": "true"})
+    assert "“Nghị quyết số 21/NQ-CP” là Nghị quyết 21/NQ-CP" in re.sub(r"<[^>]+>", "", made.text)
+    assert (named(home, first), len(waiting(home))) == ("2019-02-03", 2)
+    with RecordStore(home) as store:
+        (stub,) = [work for work in store.find("21/NQ-CP") if not work.held]
+        assert (stub.document.type, stub.document.issuer, [c.state for c in store.citations_of(stub.id)]) == ("nghị quyết", "Chính phủ", [ResolutionState.STUB])
+    client.post(re.findall(r'action="(/ra-soat/hoan-tac/\d+)"', made.text)[0])
+    assert (named(home, first), len(waiting(home))) == ("ambiguous", 3)
+    with RecordStore(home) as store:
+        assert [work for work in store.find("21/NQ-CP") if not work.held] == []
+        assert store.redirect(stub.uri) is None
+
+
+def test_the_document_that_was_noted_is_named_when_it_comes(client: TestClient, home: Path) -> None:
+    first, *_ = waiting(home)
+    made = client.post(f"/api/v1/review/citation/{first}/choice", json={"object": "Nghị quyết 21/NQ-CP ngày 3/2/2019", "everywhere": True, "new": True})
+    assert (made.status_code, waiting(home)) == (201, [])
+    late = "CHÍNH PHỦ\nSố: 21/NQ-CP\nHà Nội, ngày 04 tháng 02 năm 2019\nNGHỊ QUYẾT\nVề một việc khác\nĐiều 1. Nội dung\n"
+    with RecordStore(home) as store:
+        done = store.add(read_text(late), source="muon.txt", content=late.encode())
+        assert {(c.target_id, c.state) for c in store.citations_of(done.work_id)} == {(done.work_id, ResolutionState.RESOLVED)}
+        assert len(store.citations_of(done.work_id)) == 3
+    assert waiting(home) == []
+
+
+@pytest.mark.parametrize("typed", ["một văn bản nào đó", "99", "Nghị định 1/2016/NĐ-CP và Nghị định 2/2017/NĐ-CP", "#999999"])
+def test_what_names_no_document_is_not_noted(client: TestClient, home: Path, typed: str) -> None:
+    first, *_ = waiting(home)
+    before = RecordStore(home).count("works")
+    answer = client.post(f"/ra-soat/vien-dan/{first}", data={"xem": "vien-dan", "dung": typed, "chua_co": "true"})
+    assert (answer.status_code, "Chưa đọc ra một văn bản" in answer.text, 'name="chua_co" value="true" checked' in answer.text) == (400, True, True)
+    assert client.post(f"/api/v1/review/citation/{first}/choice", json={"object": typed, "new": True}).status_code == 400
+    assert (RecordStore(home).count("works"), len(waiting(home))) == (before, 3)
+
+
 @pytest.mark.parametrize("sent", [{"tiep": "//evil.example"}, {"xem": "x"}, {"trang": "0"}, {"chon": "-1"}, {"van_ban": "x" * 501}])
 def test_forms_with_impossible_values_are_refused(client: TestClient, home: Path, sent: dict[str, str]) -> None:
     assert client.post(f"/ra-soat/vien-dan/{waiting(home)[0]}", data={"xem": "vien-dan", "dung": "63/2010", **sent}).status_code == 400

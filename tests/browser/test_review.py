@@ -82,6 +82,21 @@ def test_a_number_that_is_not_listed_is_typed_and_an_unknown_one_is_told_at_the_
     press(page, "u")
 
 
+def test_a_document_that_the_store_does_not_know_is_noted_and_undone_by_keyboard(mentions: Page) -> None:
+    page = mentions
+    item(page, "21/NQ-CP").focus()
+    page.keyboard.press("0")
+    page.keyboard.type("NQ 21/NQ-CP ngày 3/2/2019")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    press(page, "Enter")
+    assert "Nghị quyết 21/NQ-CP" in page.locator(".made").inner_text()
+    assert item(page, "21/NQ-CP").count() == 0
+    press(page, "u")
+    assert item(page, "21/NQ-CP").count() == 1
+
+
 def test_enter_in_the_correction_corrects(page: Page, filled: str) -> None:
     page.goto(f"{filled}/ra-soat?van_ban=26/2017/QĐ-UBND")
     wrong = page.locator(".item", has_text="căn cứ vào").filter(has_text="63/2010").first
