@@ -116,12 +116,12 @@ def _name_end(text: str, at: int, end: int, kind: str, depth: int = 0) -> int | 
     amending = _AMENDING.match(text, first, end)
     if amending:
         return _amended_end(text, first, amending.end(), end, depth)
-    known = _names(kind).match(text, first, end)
+    known = _known(kind, text, first, end)
     if known:
         longer = None if _NAME_END.match(text, known.end(), end) else _NUMBER_NAME.match(text, first, end)
         return longer.end() if longer and longer.end() > known.end() else known.end()
     about = _ABOUT.match(text, first, end)
-    if about and (known := _names(kind).match(text, about.end(), end)):
+    if about and (known := _known(kind, text, about.end(), end)):
         return known.end()
     opens = first < end and (text[first].isupper() or about is not None or _opens_name(text, first, end, kind))
     numbered = _NUMBER_NAME.match(text, first, end) if opens else None
@@ -180,12 +180,17 @@ def _as_written(name: str) -> str:
     return pattern
 
 
+def _known(kind: str, text: str, at: int, end: int) -> re.Match[str] | None:
+    """The longest known name of this kind that begins at `at`."""
+    return _names(kind, text[at].casefold()).match(text, at, end) if at < end else None
+
+
 @cache
-def _names(kind: str) -> re.Pattern[str]:
-    """Known names of one kind, longest first; white space may be any, letters of either case."""
-    names = sorted(law_names().get(kind, ()), key=len, reverse=True)
-    patterns = "|".join(_as_written(name) for name in names)
-    return re.compile(rf"(?:{patterns})(?!\w)" if names else r"(?!)", re.IGNORECASE)
+def _names(kind: str, letter: str) -> re.Pattern[str]:
+    """Known names of one kind that begin with a letter, longest first; white space may be any, letters of either case."""
+    patterns = map(_as_written, sorted(law_names().get(kind, ()), key=len, reverse=True))
+    begun = [pattern for pattern in patterns if pattern[0].casefold() == letter or not pattern[0].isalpha()]
+    return re.compile(rf"(?:{'|'.join(begun)})(?!\w)" if begun else r"(?!)", re.IGNORECASE)
 
 
 def _opens_name(text: str, at: int, end: int, kind: str) -> bool:

@@ -96,8 +96,8 @@ def find_mentions(text: str, start: int = 0, end: int | None = None) -> tuple[Ci
     found = [*_by_number(text, start, end)]
     for further in (find_others(text, start, end), find_laws(text, start, end)):
         taken = [citation.span.start for citation in found]
-        new = [citation for citation in further if not _taken(citation.span, found, taken)]
-        found = sorted([*found, *new], key=lambda citation: citation.span) if new else found
+        new = [citation for citation in further if not (taken and _taken(citation.span, found, taken))]
+        found = sorted([*found, *new], key=lambda citation: citation.span) if found and new else found or new
     titled = _title_end(text, start, end) if found else start
     named: list[Citation] = []
     for citation in found:

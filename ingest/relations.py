@@ -229,7 +229,7 @@ def _goes_on(sentence: Sentence, citation: Citation) -> RelationKind | None:
     if not sentence.heard:
         return None
     last = sentence.heard[-1]
-    first = next((h for h in reversed(sentence.heard) if h.relation.subject_mention is None), None)
+    first = last if last.relation.subject_mention is None else next((h for h in reversed(sentence.heard) if h.relation.subject_mention is None), None)
     if first is None or first.relation.predicate is RelationKind.CITES:
         return None
     bridge = sentence.text[last.citation.span.end : citation.span.start]

@@ -37,6 +37,8 @@ def in_full(text: str, citations: Sequence[Citation]) -> tuple[Citation, ...]:
     """The citations of `text` in the same order; short ones with number, date, issuer and title of what they stand for."""
     laws = _numbered_laws(citations)
     citations = _by_own_names(text, citations)
+    if not laws and not any(map(_short_key, citations)):
+        return tuple(citations)
     named: dict[_Key, Citation] = {}
     for citation in reversed(citations):
         named.update(dict.fromkeys(_keys(citation), citation))
@@ -86,7 +88,7 @@ def _renamings(text: str) -> Iterator[re.Match[str]]:
 
 
 def _short_key(citation: Citation) -> _Key | None:
-    found = _SHORT.fullmatch(citation.number or "")
+    found = _SHORT.fullmatch(citation.number) if citation.number else None
     return (citation.type, found["sequence"].lstrip("0"), found["year"]) if found else None
 
 

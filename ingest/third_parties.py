@@ -125,7 +125,7 @@ def _same_kind(acted: Citation, acting: Citation) -> bool:
 def amended_laws(citation: Citation, sentence: Sentence) -> Iterator[Relation]:
     """Rule 6: "Luật sửa đổi, bổ sung một số điều của Luật Đầu tư và Luật Nhà ở số 03/2022/QH15" amends both."""
     title = citation.title or ""
-    if citation.type not in LAWS or not _AMENDING_TITLE.match(title):
+    if citation.type not in LAWS or ("ử" not in title and "Ử" not in title) or not _AMENDING_TITLE.match(title):
         return
     if names_draft(sentence.text, citation):
         return
