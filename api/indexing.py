@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -97,7 +98,8 @@ def turned(engine: Engine, today: date) -> list[int]:
 def records_of(store: RecordStore, work: Work, facts: Facts, text: str) -> Iterator[IndexRecord]:
     """The index records of a document with its facts and its text: its head, then its articles, or its leaves where it has no articles."""
     described = work.document
-    provisions = _indexed(store.provisions(work.id)) if text else []
+    known = store.provisions(work.id) if text else []
+    provisions, parts = _indexed(known), sorted((p.span.start, p.span.end, p.path) for p in known)
     head = IndexRecord(
         work.id, "", described.number or "", described.type or "", described.issuer or "", year_of(described.number or "", described.issued),
         described.title or work.label, f"{work.label} {described.issuer or ''} {described.title or ''}", facts=facts,
@@ -105,9 +107,11 @@ def records_of(store: RecordStore, work: Work, facts: Facts, text: str) -> Itera
     )  # fmt: skip
     yield head
     for provision in provisions:
-        start = provision.span.start
-        for words in _pieces(text[start : provision.span.end]):
-            yield replace(head, provision=provision.path, text=words, start=start)
+        start, end = provision.span.start, provision.span.end
+        inside = [part for part in parts[bisect_left(parts, (start,)) : bisect_left(parts, (end,))] if part != (start, end, provision.path)]
+        for words in _pieces(text[start:end]):
+            there = tuple(part for part in inside if part[0] < start + len(words) and part[1] > start)
+            yield replace(head, provision=provision.path, text=words, start=start, parts=there)
             start += len(words)
 
 

@@ -79,10 +79,13 @@ class AgencyOut(Wire):
     succession: SuccessionOut | None
 
 
-class EntryOut(Wire):
-    """A row of the registry."""
+class ProfileOut(Wire):
+    """All that the registry knows of an agency."""
 
-    model_config = _example({"name": "Sở Y tế", "kind": "sở", "level": "tỉnh", "since": None, "until": None, "short": ["Sở YT"], "signs": ["SYT"]})
+    model_config = _example({
+        "name": "Sở Y tế", "kind": "sở", "level": "tỉnh", "since": None, "until": None, "short": ["Sở YT"], "signs": ["SYT"], "agency": "Sở Y tế", "place": None,
+        "on": None, "predecessors": [], "successors": [], "groups": ["Các sở"], "members": [], "sources": [],
+    })  # fmt: skip
     name: str
     kind: str
     level: str
@@ -90,15 +93,6 @@ class EntryOut(Wire):
     until: str | None
     short: list[str]
     signs: list[str]
-
-
-class ProfileOut(EntryOut):
-    """All that the registry knows of an agency."""
-
-    model_config = _example({
-        "name": "Sở Y tế", "kind": "sở", "level": "tỉnh", "since": None, "until": None, "short": ["Sở YT"], "signs": ["SYT"], "agency": "Sở Y tế", "place": None,
-        "on": None, "predecessors": [], "successors": [], "groups": ["Các sở"], "members": [], "sources": [],
-    })  # fmt: skip
     agency: str
     place: str | None
     on: str | None

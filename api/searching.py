@@ -11,7 +11,6 @@ from api.bootstrap import Services
 from graph.errors import InvalidIdentifier
 from graph.identifiers import ProvisionPath
 from graph.model import Work
-from graph.provisions import refuse
 from graph.validity import Validity
 from search.engine import Hit
 from search.facets import Facet
@@ -59,16 +58,14 @@ def similar(services: Services, reference: str, provision: str | None = None, li
 
     Raises:
         UnknownReference, AmbiguousReference: as for `RecordStore.resolve`.
-        UnknownProvision: the document has no such provision.
+        InvalidIdentifier: the document has no such provision.
     """
     work = services.store.resolve(reference)
     text = services.store.text(work.id) or f"{work.label} {work.document.title or ''}"
     if provision is not None:
-        provision = str(ProvisionPath.parse(provision))
-        provisions = services.store.provisions(work.id)
-        part = next((p for p in provisions if p.path == provision), None)
+        part = next((p for p in services.store.provisions(work.id) if p.path == provision), None)
         if part is None:
-            refuse(work, provision, (p.path for p in provisions))
+            raise InvalidIdentifier(f"điều khoản của {work.label}", provision)
         text = part.span.slice(text)
     with services.reader() as reader:
         page = find(reader, Request(similar_to(reader, text, work.id), limit=limit))
@@ -96,9 +93,6 @@ class _Shown:
     def __init__(self, services: Services, results: Sequence[Result]) -> None:
         self._works = services.works(i for r in results for i in (r.work_id, *r.alike))
         self._validities = services.validities(date.today())
-        cut = {hit: stretch(hit.text, hit.query) for result in results for hit in result.passages}
-        inner = services.store.innermost((hit.work_id, hit.start, hit.start + found.centre) for hit, found in cut.items() if hit.provision)
-        self._cut = {hit: (found, inner.get((hit.work_id, hit.start + found.centre), "")) for hit, found in cut.items()}
 
     def knows(self, result: Result) -> bool:
         """Whether the document is still in the store, with the text that was found where words of it were."""
@@ -116,8 +110,8 @@ class _Shown:
         }  # fmt: skip
 
     def _passage(self, hit: Hit) -> dict[str, Any]:
-        found, inner = self._cut[hit]
-        place = inner if hit.provision and inner.startswith(hit.provision) else hit.provision
+        found = stretch(hit.text, hit.query)
+        place = hit.innermost(hit.start + found.centre)
         return {
             "provision": place, "path": path_words(place), "link": link(hit.work_id, place), "score": hit.score,
             "snippet": found.words, "marks": [list(mark) for mark in found.marks],

@@ -58,9 +58,6 @@ _BEFORE_DAY = re.compile(
     re.IGNORECASE,
 )
 
-_PERIODS = re.compile(r"định\s+kỳ\s+(?:\d+\s+)?(?:tuần|tháng|quý|năm)(?:\s*(?:,|và|hoặc|/)\s*(?:\d+\s+)?(?:tuần|tháng|quý|năm)(?!\w))*", re.IGNORECASE)
-"""Periods that come back: "định kỳ 6 tháng, năm"."""
-
 
 def read_deadline(text: str, year: int | None) -> Deadline:
     """The deadline that `text` states; `year` stands in where the words name none. Dates are inclusive.
@@ -104,10 +101,7 @@ def _rule(words: str) -> str:
     if found:
         return f"ngày {found['d'] or found['d2']} hằng {(found['unit'] or found['unit2']).lower()}"
     unit = re.search(r"(?:hằng|hàng|mỗi)\s+(năm|tháng|quý|tuần|ngày)", words, re.IGNORECASE)
-    if unit:
-        return f"hằng {unit[1].lower()}"
-    periods = _PERIODS.search(words)
-    return clean_spaces(periods[0]).lower() if periods else "thường xuyên"
+    return f"hằng {unit[1].lower()}" if unit else "thường xuyên"
 
 
 def _whole(year: int | None) -> tuple[date | None, date | None]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from search.candidates import Candidate
-from search.packing import Ids, pair_samples
+from search.packing import pair_ids
 
 SAME = 0.85
 """Share of pairs in common from which two provisions say nearly the same: a changed date or amount leaves more, another rule leaves less."""
@@ -32,7 +32,7 @@ def collapsed(order: Sequence[int], best: Mapping[int, Candidate], needed: int) 
     alike: dict[int, list[int]] = {}
     seen: list[tuple[int, _Compared]] = []
     of_body: dict[int, list[tuple[int, _Compared]]] = {}
-    texts = _compared([work_id for work_id in order if work_id in best], best)
+    texts = {work_id: _Compared(found) for work_id in order if (found := best.get(work_id)) is not None and found.pairs >= _SHORTEST}
     for work_id in order:
         text = texts.get(work_id)
         if text is None:
@@ -52,12 +52,12 @@ def collapsed(order: Sequence[int], best: Mapping[int, Candidate], needed: int) 
 
 
 class _Compared:
-    """A provision with its pairs and a sample of them; all of them are looked at only where the samples look alike."""
+    """A provision with a sample of its pairs; all of them are put together only where the samples look alike."""
 
-    __slots__ = ("_all", "_pairs", "_sample", "found")
+    __slots__ = ("_pairs", "_sample", "found")
 
-    def __init__(self, found: Candidate, sample: Sequence[int], pairs: Ids) -> None:
-        self.found, self._sample, self._all = found, frozenset(sample), pairs
+    def __init__(self, found: Candidate) -> None:
+        self.found, self._sample = found, frozenset(found.sample.tolist())
         self._pairs: frozenset[int] | None = None
 
     def same(self, other: _Compared) -> bool:
@@ -74,14 +74,8 @@ class _Compared:
     def pairs(self) -> frozenset[int]:
         """All its pairs."""
         if self._pairs is None:
-            self._pairs = frozenset(self._all.tolist())
+            self._pairs = frozenset(pair_ids(self.found.tokens).tolist())
         return self._pairs
-
-
-def _compared(works: Sequence[int], best: Mapping[int, Candidate]) -> dict[int, _Compared]:
-    """The provisions that are long enough to be compared."""
-    samples = pair_samples([best[work_id].tokens for work_id in works])
-    return {work_id: _Compared(best[work_id], *found) for work_id, found in zip(works, samples, strict=True) if len(found[1]) >= _SHORTEST}
 
 
 def same(pairs: frozenset[int], others: frozenset[int]) -> bool:

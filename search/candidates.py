@@ -6,22 +6,29 @@ import struct
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.packing import Ids
+from search.packing import Ids, Pairs
 from search.subjects import Role
 
 if TYPE_CHECKING:
     from search.engine import IndexRecord
 
-_HEAD = struct.Struct("<IIIQffIIHHIB")
+_HEAD = struct.Struct("<IIIQffIIHHIBIII")
 _FIELDS = np.dtype([("heading", "<u4"), ("subject", "<u4"), ("body", "<u4"), ("work", "<u8"), ("authority", "<f4"), ("demotion", "<f4"),
-                    ("start", "<u4"), ("issuer", "<u4"), ("provision", "<u2"), ("number", "<u2"), ("title", "<u4"), ("role", "u1")])  # fmt: skip
+                    ("start", "<u4"), ("issuer", "<u4"), ("provision", "<u2"), ("number", "<u2"), ("title", "<u4"), ("role", "u1"),
+                    ("pairs", "<u4"), ("sample", "<u4"), ("parts", "<u4")])  # fmt: skip
 """Tokens of the heading, of the subject of the document, of the body; work, authority, demotion, where the record begins in its document, a number for the issuer, bytes
-of the provision, of the number, of the title; role. The tokens follow, then those words, then the text."""
+of the provision, of the number, of the title; role; pairs of the body, bytes of the sample of them, of the parts. The tokens follow, the sample, those words, the
+parts, the text."""
+_PART = struct.Struct("<IIB")
+"""Where a part begins and ends in the document, bytes of the rest of its path, which follow."""
+_LONGEST_REST = 0xFF
+"""Bytes of the rest of a path that are kept."""
 _LONGEST = 0xFFFF
 """Bytes of a provision or a number that are kept."""
 
@@ -57,6 +64,17 @@ class Candidate:
         return np.frombuffer(self.packed, np.uint32, body, _HEAD.size + 4 * (heading + subject))
 
     @property
+    def pairs(self) -> int:
+        """How many pairs its text has."""
+        return int(_HEAD.unpack_from(self.packed)[12])
+
+    @property
+    def sample(self) -> Ids:
+        """A quarter of the pairs of its text, the same of every text."""
+        heading, subject, body, *_, size, _ = _HEAD.unpack_from(self.packed)
+        return np.frombuffer(self.packed, np.uint32, size // 4, _HEAD.size + 4 * (heading + subject + body))
+
+    @property
     def work_id(self) -> int:
         """The document."""
         return int(_HEAD.unpack_from(self.packed)[3])
@@ -84,13 +102,26 @@ class Candidate:
     @property
     def text(self) -> str:
         """The record's words."""
-        return self._shown(3)
+        return self._shown(4)
+
+    def innermost(self, at: int) -> str:
+        """The path of the innermost provision in it that a character of the document stands in, or its own."""
+        parts, place = self._bytes(3), 0
+        while place < len(parts):
+            start, end, size = _PART.unpack_from(parts, place)
+            place += _PART.size + size
+            if start <= at < end:
+                return self.provision + parts[place - size : place].decode()
+        return self.provision
 
     def _shown(self, place: int) -> str:
-        heading, subject, body, *_, provision, number, title, _ = _HEAD.unpack_from(self.packed)
-        sizes = (provision, number, title, len(self.packed))
-        at = _HEAD.size + 4 * (heading + subject + body) + sum(sizes[:place])
-        return self.packed[at : at + sizes[place]].decode(errors="replace")
+        return self._bytes(place).decode(errors="replace")
+
+    def _bytes(self, place: int) -> bytes:
+        heading, subject, body, *_, provision, number, title, _, _, sample, parts = _HEAD.unpack_from(self.packed)
+        sizes = (provision, number, title, parts, len(self.packed))
+        at = _HEAD.size + 4 * (heading + subject + body) + sample + sum(sizes[:place])
+        return self.packed[at : at + sizes[place]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +142,27 @@ class Batch:
     roles: NDArray[np.uint8]
 
 
-def packed(record: IndexRecord, role: Role, heading: bytes, subject: bytes, body: bytes) -> bytes:
-    """The bytes that an engine stores of a record. Heading, subject and body are numbers of tokens (`search.packing.number_bytes`)."""
+def packed(record: IndexRecord, role: Role, heading: bytes, subject: bytes, body: bytes, pairs: Pairs) -> bytes:
+    """The bytes that an engine stores of a record. Heading, subject and body are numbers of tokens (`search.packing.number_bytes`), `pairs` those of the body."""
     provision, number = record.provision.encode(errors="replace")[:_LONGEST], record.number.encode(errors="replace")[:_LONGEST]
-    title = record.title.encode(errors="replace")
+    title, parts = record.title.encode(errors="replace"), _parts(record)
     head = _HEAD.pack(
         len(heading) // 4, len(subject) // 4, len(body) // 4, record.work_id, record.facts.authority, _demotion(record),
         record.start, zlib.crc32((record.facts.successor or record.issuer).encode()), len(provision), len(number), len(title), role,
+        pairs.count, len(pairs.sample), len(parts),
     )  # fmt: skip
-    return b"".join((head, heading, subject, body, provision, number, title, record.text.encode(errors="replace")))
+    return b"".join((head, heading, subject, body, pairs.sample, provision, number, title, parts, record.text.encode(errors="replace")))
+
+
+def _parts(record: IndexRecord) -> bytes:
+    """The parts of a record, the innermost first; where one begins whose path does not go on from the record's own, the record itself is told."""
+    parts = sorted(sorted(record.parts, key=itemgetter(2), reverse=True), key=lambda part: (-part[0], part[1]))
+    return b"".join(_PART.pack(start, end, len(rest)) + rest for start, end, path in parts for rest in (_rest(record.provision, path),))
+
+
+def _rest(own: str, path: str) -> bytes:
+    rest = path.removeprefix(own).encode() if path.startswith(own + "__") else b""
+    return rest if len(rest) <= _LONGEST_REST else b""
 
 
 def _demotion(record: IndexRecord) -> float:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class IndexRecord:
     """One provision (or, with provision "", the head of a document) as it is indexed. `heading` are the words of `text` that name what it is
     about (the title of an article); without it the first line of `text` counts. `start` is where `text` begins in the stored text; `subject` says
-    what the whole document is about, as `search.subjects` finds it; without it the title does."""
+    what the whole document is about, as `search.subjects` finds it; without it the title does. `parts` are the provisions of which anything stands in `text`:
+    where each begins and ends in the stored text, and its path."""
 
     work_id: int
     provision: str
@@ -35,6 +36,7 @@ class IndexRecord:
     start: int = 0
     facts: Facts = NO_FACTS
     subject: str = ""
+    parts: tuple[tuple[int, int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,10 @@ class Hit:
     def start(self) -> int:
         """Where `text` begins in the document's text."""
         return self.found.start
+
+    def innermost(self, at: int) -> str:
+        """The path of the innermost provision in it that a character of the document's text stands in, or its own."""
+        return self.found.innermost(at)
 
     @property
     def cut(self) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -4,6 +4,7 @@ the question holds, and what their document adds: an article on "Trách nhiệm 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -88,9 +89,7 @@ class Question:
 
 def features(question: Question, batch: Batch) -> Floats:
     """A row of `FEATURES` for each candidate."""
-    body = _read(question, batch.bodies, batch.body_lengths)
-    heading = _read(question, batch.headings, batch.heading_lengths)
-    subject = _read(question, batch.subjects, batch.subject_lengths)
+    body, heading, subject = _read(question, batch)
     head, headings = _headings(question, batch, heading)
     return np.column_stack((
         *_bodies(question, batch, body), *headings, *_subjects(question, batch, (body, heading, subject)), *_roles(question, batch, head),
@@ -143,13 +142,25 @@ class _Read:
         return np.minimum(self.pair_counts, 1)
 
 
-def _read(question: Question, ids: Ids, lengths: Ints) -> _Read:
-    at, which = question.found(ids)
+def _read(question: Question, batch: Batch) -> tuple[_Read, _Read, _Read]:
+    """What stands in bodies, headings and subjects, looked up at once: small arrays cost as much as large ones."""
+    lengths = np.concatenate((batch.body_lengths, batch.heading_lengths, batch.subject_lengths))
+    at, which = question.found(np.concatenate((batch.bodies, batch.headings, batch.subjects)))
     rows = np.searchsorted(np.cumsum(lengths), at, side="right")
     places = _pairs(question, rows, at, which)
     counts = _counted(rows, which, len(lengths), len(question.values))
     width = len(question.pair_weights)
-    return _Read(rows, at, which, places, counts, _counted(places.rows, places.pairs, len(lengths), max(1, width))[:, :width])
+    pair_counts = _counted(places.rows, places.pairs, len(lengths), max(1, width))[:, :width]
+    size = len(batch.body_lengths)
+    ends = (0, size, 2 * size, len(lengths))
+    cuts = zip(itertools.pairwise(ends), itertools.pairwise(np.searchsorted(rows, ends)), itertools.pairwise(np.searchsorted(places.rows, ends)), strict=True)
+    body, heading, subject = (
+        _Read(
+            rows[a:b] - first, at[a:b], which[a:b], _Places(places.rows[c:d] - first, places.at[c:d], places.pairs[c:d]), counts[first:last], pair_counts[first:last]
+        )
+        for (first, last), (a, b), (c, d) in cuts
+    )  # fmt: skip
+    return body, heading, subject
 
 
 def _pairs(question: Question, rows: Ints, at: Ints, which: Ints) -> _Places:

@@ -11,6 +11,7 @@ import itertools
 import sys
 import zlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -94,20 +95,23 @@ def indexed(field: str, token: str) -> str:
     return pair_tokens(ids_of((first, second))) if joint else token
 
 
-def pair_tokens_of_each(texts: Sequence[bytes]) -> list[str]:
-    """The same for several texts at once, each given by its `number_bytes`."""
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The pairs of a text: as an engine indexes them, how many they are, and a quarter of them (the same of every text) as bytes."""
+
+    tokens: str
+    count: int
+    sample: bytes
+
+
+def pairs_of_each(texts: Sequence[bytes]) -> list[Pairs]:
+    """The pairs of several texts at once, each given by its `number_bytes`."""
     pairs, ends = _pairs_of_each(texts)
     letters = _letters(pairs)
-    return [letters[_STEP * start : max(_STEP * end - 1, 0)] for start, end in itertools.pairwise([0, *ends])]
-
-
-def pair_samples(texts: Sequence[Ids]) -> list[tuple[list[int], Ids]]:
-    """A quarter of the pairs of each text, the same pairs of every text, and all its pairs."""
-    pairs, ends = _pairs_of_each([ids.tobytes() for ids in texts])
     chosen = np.flatnonzero(pairs * np.uint32(0x9E3779B1) < np.uint32(1 << 30))
-    sample, places = pairs[chosen].tolist(), np.searchsorted(chosen, ends).tolist()
-    both = zip(itertools.pairwise([0, *places]), itertools.pairwise([0, *ends]), strict=True)
-    return [(sample[start:end], pairs[first:last]) for (start, end), (first, last) in both]
+    sample, places = pairs[chosen].tobytes(), np.searchsorted(chosen, ends).tolist()
+    cuts = zip(itertools.pairwise([0, *ends]), itertools.pairwise([0, *places]), strict=True)
+    return [Pairs(letters[_STEP * a : max(_STEP * b - 1, 0)], b - a, sample[4 * c : 4 * d]) for (a, b), (c, d) in cuts]
 
 
 def _pairs_of_each(texts: Sequence[bytes]) -> tuple[Ids, list[int]]:

@@ -15,7 +15,7 @@ from search.analysis import BREAK, Analysis, analyse, folded_texts, number_keys,
 from search.candidates import packed
 from search.engine import IndexRecord
 from search.facts import article_of, date_order, day_values, facets_key, phrase_values, raw_values, year_of
-from search.packing import number_bytes, pair_tokens_of_each
+from search.packing import number_bytes, pairs_of_each
 from search.segmenting import Segment, prepare
 from search.subjects import SUBJECT, heading_line, role_of
 
@@ -78,17 +78,17 @@ def _together(some: Sequence[IndexRecord], segment: Segment | None, known: dict[
     words = _words([body for _, body in analysed], segment)
     numbers = [number_bytes(body.keys) for _, body in analysed]
     joined = [" ".join(body.keys) for _, body in analysed]
-    derived = zip(joined, folded_texts(joined), pair_tokens_of_each(numbers), words, numbers, strict=True)
+    derived = zip(joined, folded_texts(joined), pairs_of_each(numbers), words, numbers, strict=True)
     for record, (heading, _), (syllables, folded, pairs, own_words, own) in zip(some, analysed, derived, strict=True):
         first = known.get(record.work_id)
         if first is None or not _of_one_document(first[0], record):
             first = known[record.work_id] = record, described_by(record)
         described = first[1]
         texts = {
-            "syllables": syllables, "syllables_folded": folded, "pairs": pairs, "words": own_words,
+            "syllables": syllables, "syllables_folded": folded, "pairs": pairs.tokens, "words": own_words,
             "numbers": " ".join(numbers_in(syllables)),
         }  # fmt: skip
-        stored = packed(record, role_of(heading_of(record)), number_bytes(heading.keys), described.subject, own)
+        stored = packed(record, role_of(heading_of(record)), number_bytes(heading.keys), described.subject, own, pairs)
         yield Indexed(record.provision, texts, article_of(record.provision), described, stored)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from copy import copy
 from functools import partial
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,9 @@ from search.rerank import CANDIDATES
 from search.segmenting import Segment, crf, of_queries
 from search.statistics import Statistics
 from search.tantivy_query import Compiler, declare, template
-from search.tantivy_reader import Memory, TantivyReader
+from search.tantivy_reader import Memory, Records, TantivyReader
 
-FORMAT = "11"
+FORMAT = "12"
 """Version of the field layout; another one on disk means that the index is built anew."""
 
 _HEAP = 200_000_000
@@ -56,6 +57,7 @@ class TantivyEngine:
         self._writer: Any = None
         self._mark = (0, 0)
         self._state: _State | None = None
+        self._records = Records()
         self._loading = threading.Lock()
 
     def add(self, records: Iterable[IndexRecord]) -> None:
@@ -142,7 +144,7 @@ class TantivyEngine:
 
     @contextmanager
     def _reading(self, state: _State) -> Iterator[TantivyReader]:
-        yield TantivyReader(state.searcher, self._compiler(state), state.statistics, state.memory)
+        yield TantivyReader(state.searcher, self._compiler(state), state.statistics, state.memory, self._records)
 
     def close(self) -> None:
         """Drop the writer and its lock."""
@@ -178,6 +180,7 @@ def _document(document: Any, indexed: Indexed) -> Any:
     if indexed.article:
         document.add_text("article", indexed.article)
     document.add_bytes("stored", indexed.stored)
+    document.add_unsigned("record", int.from_bytes(blake2b(indexed.stored, digest_size=8).digest()))
     return document
 
 

@@ -30,6 +30,7 @@ def declare(builder: Any) -> None:
     builder.add_text_field("facets", tokenizer_name="raw", index_option="basic", fast=True)
     for name in (*DAYS, "work_number", "order_date"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
+    builder.add_unsigned_field("record", fast=True)
 
 
 def template(described: Described) -> Any:

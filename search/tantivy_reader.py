@@ -44,36 +44,41 @@ class Counted:
     profiles: Counter[str]
 
 
-_ROOM = 32_000_000
+class Memory:
+    """What was counted in one state of the index: by query, and the facets of all documents (None: not asked for yet)."""
+
+    def __init__(self) -> None:
+        self.counted: dict[Node, Counted] = {}
+        self.profiles: dict[int, str] | None = None
+
+
+ROOM = 64_000_000
 """Bytes of records that are remembered: queries of one office find the same records again and again, and to unpack one takes longer than to judge it."""
 
 
-class Memory:
-    """What was counted and read in one state of the index: by query, the facets of all documents (None: not asked for yet), and records by place."""
+class Records:
+    """Records by their numbers, which follow from what is stored of them: those that an index keeps when it changes need not be read again."""
 
-    def __init__(self, room: int = _ROOM) -> None:
-        self.counted: dict[Node, Counted] = {}
-        self.profiles: dict[int, str] | None = None
+    def __init__(self, room: int = ROOM) -> None:
         self._room, self._used = room, 0
-        self._records: dict[tuple[int, int], bytes] = {}
+        self._known: dict[int, bytes] = {}
 
-    def record(self, searcher: Any, address: Any) -> bytes:
+    def of(self, number: int, searcher: Any, address: Any) -> bytes:
         """What is stored of a record."""
-        place = (address.segment_ord, address.doc)
-        known = self._records.get(place)
+        known = self._known.get(number)
         if known is None:
-            known = self._records[place] = searcher.doc(address)["stored"][0]
+            known = self._known[number] = searcher.doc(address)["stored"][0]
             self._used += len(known)
             if self._used > self._room:
-                self._records, self._used = {}, 0
+                self._known, self._used = {}, 0
         return known
 
 
 class TantivyReader:
-    """A searcher and a compiler for it; `memory` holds what was counted in this state of the index."""
+    """A searcher and a compiler for it; `memory` holds what was counted in this state of the index, `records` what was read in any."""
 
-    def __init__(self, searcher: Any, compiler: Compiler, statistics: Statistics, memory: Memory) -> None:
-        self._searcher, self._compiler, self._memory = searcher, compiler, memory
+    def __init__(self, searcher: Any, compiler: Compiler, statistics: Statistics, memory: Memory, records: Records) -> None:
+        self._searcher, self._compiler, self._memory, self._records = searcher, compiler, memory, records
         self.statistics = statistics
 
     def prepare(self) -> None:
@@ -96,7 +101,8 @@ class TantivyReader:
 
     def load(self, located: Sequence[Located]) -> list[Candidate]:
         """The records themselves."""
-        return [Candidate(found.score, self._memory.record(self._searcher, found.address)) for found in located]
+        numbers = self._searcher.fast_field_values("record", [found.address for found in located])
+        return [Candidate(found.score, self._records.of(number, self._searcher, found.address)) for found, number in zip(located, numbers, strict=True)]
 
     def total(self, node: Node) -> int:
         """The number of documents that match."""

@@ -26,7 +26,7 @@ from search.statistics import Statistics
 from search.whoosh_query import Compiler, declared, filled
 from search.whoosh_reader import WhooshReader
 
-FORMAT = "11"
+FORMAT = "12"
 
 class WhooshEngine:
     """An index in a folder; an index of another version is dropped and its revision is 0."""

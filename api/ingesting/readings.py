@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from api.ingesting.pool import Begun, Died, Pool, ahead
-from api.ingesting.worker import FileRead, Unread, read, read_some, told
+from api.ingesting.worker import KNOWN, FileRead, Unread, read, read_some, told
 from graph.store import RecordStore
 
 AHEAD = 8
@@ -18,6 +18,9 @@ AHEAD = 8
 
 PORTION, SOME = 400_000, 16
 """Bytes of the files that a process reads at once, and how many these are at most: handing over costs as much as a short text takes to read."""
+
+Portion = list[tuple[Path, bool]]
+"""Files, and whether their bytes are known."""
 
 
 def readings(files: Sequence[Path], home: Path, store: RecordStore, pool: Pool | None) -> Iterator[tuple[Path, FileRead]]:
@@ -29,11 +32,16 @@ def readings(files: Sequence[Path], home: Path, store: RecordStore, pool: Pool |
         pool: processes that read; None reads in this one.
     """
     if pool is None:
-        yield from ((path, read(path, home, store)) for path in files)
+        yield from ((path, KNOWN if known else read(path, home)) for portion in _portions(files, store, 1) for path, known in portion)
         return
-    begun = ((portion, pool.begin(read_some, portion, home)) for portion in _portions(files))
+    begun = ((portion, pool.begin(read_some, unknown, home) if (unknown := _unknown(portion)) else None) for portion in _portions(files, store, SOME))
     for portion, reading in ahead(begun, AHEAD * pool.jobs):
-        yield from zip(portion, _answer(reading) or _each_alone(portion, home, pool.before), strict=True)
+        found = iter(_answer(reading) or _each_alone(_unknown(portion), home, pool.before)) if reading else iter(())
+        yield from ((path, KNOWN if known else next(found)) for path, known in portion)
+
+
+def _unknown(portion: Portion) -> list[Path]:
+    return [path for path, known in portion if not known]
 
 
 def _answer(reading: Begun[bytes]) -> list[FileRead]:
@@ -50,25 +58,27 @@ def _each_alone(paths: Sequence[Path], home: Path, before: Callable[[], None]) -
         return [(_answer(pool.begin(read_some, [path], home)) or [_fatal(path)])[0] for path in paths]
 
 
-def _portions(files: Sequence[Path]) -> Iterator[list[Path]]:
-    """The files, some together, but no more than `PORTION` bytes."""
-    portion: list[Path] = []
+def _portions(files: Sequence[Path], store: RecordStore, most: int) -> Iterator[Portion]:
+    """The files, some together, but no more than `PORTION` bytes of those that are to be read."""
+    portion: Portion = []
     size = 0
     for path in files:
-        portion.append(path)
-        size += _size(path)
-        if size >= PORTION or len(portion) >= SOME:
+        content = _content(path)
+        known = content is not None and store.knows_content(content)
+        portion.append((path, known))
+        size += len(content or b"") * (not known)
+        if size >= PORTION or len(portion) >= most:
             yield portion
             portion, size = [], 0
     if portion:
         yield portion
 
 
-def _size(path: Path) -> int:
+def _content(path: Path) -> bytes | None:
     try:
-        return path.stat().st_size
+        return path.read_bytes()
     except OSError:
-        return 0
+        return None
 
 
 def _fatal(path: Path) -> FileRead:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -18,13 +18,6 @@ from graph.store import rows, schema
 from graph.store.lookup import LISTED
 from graph.store.prepared import Prepared, selection
 from graph.store.queries import Queries, batches
-
-_PART = schema.provisions.c
-_INNERMOST = selection(
-    [_PART.path],
-    and_(_PART.work_id == bindparam("work"), _PART.start.between(bindparam("first"), bindparam("at")), _PART.end > bindparam("at")),
-    "work", "first", "at", order=[_PART.start.desc(), _PART.end, _PART.path.desc()], limit=1,
-)  # fmt: skip
 
 
 @cache
@@ -76,17 +69,6 @@ class BulkReader(Queries):
         with self._engine.connect() as connection:
             ids = [int(row[0]) for row in connection.execute(first)]
         return self.relations_with(ids), total
-
-    def innermost(self, places: Iterable[tuple[int, int, int]]) -> dict[tuple[int, int], str]:
-        """The paths of the innermost provisions that characters stand in, by work and character.
-
-        Args:
-            places: works, where the search for a provision begins at the earliest, and the characters.
-        """
-        wanted = list(dict.fromkeys(places))
-        with self._engine.connect() as connection:
-            found = [(work, at, _INNERMOST.first(connection, work, first, at)) for work, first, at in wanted]
-        return {(work, at): row[0] for work, at, row in found if row is not None}
 
     # --- arrays --------------------------------------------------------------------------------------------------------
 

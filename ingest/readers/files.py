@@ -47,21 +47,14 @@ def read_layout(path: Path) -> Layout:
     Raises:
         UnreadableFile: it does not exist, is empty, damaged, encrypted, too large, or of a format or encoding we do not know.
     """
-    return layout_of_bytes(content_of(path), path.name)
-
-
-def content_of(path: Path) -> bytes:
-    """The bytes of one file.
-
-    Raises:
-        UnreadableFile: it does not exist, or is too large.
-    """
+    name = path.name
     try:
         if path.stat().st_size > LARGEST:
-            raise UnreadableFile(path.name, f"tệp lớn hơn {LARGEST // 2**20} MB")
-        return path.read_bytes()
+            raise UnreadableFile(name, f"tệp lớn hơn {LARGEST // 2**20} MB")
+        content = path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(path.name, f"không mở được tệp ({error.strerror})") from error
+        raise UnreadableFile(name, f"không mở được tệp ({error.strerror})") from error
+    return layout_of_bytes(content, name)
 
 
 def layout_of_bytes(content: bytes, name: str) -> Layout:

@@ -53,6 +53,16 @@ def found(engine: TantivyEngine, text: str) -> set[int]:
     return {hit.work_id for hit in engine.search(parse_query(text), 50).hits}
 
 
+def test_words_of_a_long_article_stand_in_the_clause_that_began_in_an_earlier_piece(store: RecordStore, engine: TantivyEngine) -> None:
+    lines = "\n".join(f"Nội dung quản lý thứ {n} của đê, kè, cống và hồ chứa nước." for n in range(90))
+    work = add(store, f"{DECREE}Điều 3. Quản lý\n1. Nguyên tắc chung.\n2. Việc quản lý gồm:\n{lines}\nRiêng thủy văn báo hằng ngày.\n3. Kinh phí.\n")
+    catch_up(store, engine)
+    hit = engine.search(parse_query('"thủy văn"')).hits[0]
+    assert hit.work_id == work
+    assert hit.start > store.text(work).index("2. Việc quản lý")
+    assert hit.innermost(store.text(work).index("thủy văn")) == "dieu_3__khoan_2"
+
+
 def test_a_repeal_that_arrives_later_changes_the_fact(store: RecordStore, engine: TantivyEngine) -> None:
     decree = add(store, DECREE)
     catch_up(store, engine)

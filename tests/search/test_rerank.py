@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ from search.candidates import Candidate, batch_of, packed
 from search.engine import IndexRecord
 from search.facts import Facts
 from search.features import FEATURES, Question, features
-from search.packing import ids_of, indexed, number_bytes, pair_tokens, pair_tokens_of_each
+from search.packing import ids_of, indexed, number_bytes, pair_ids, pair_tokens, pairs_of_each
 from search.ranking import clauses_of
 from search.records import indexed_records
 from search.rerank import reranked, weighed
@@ -113,7 +115,9 @@ def test_pairs_stop_at_breaks_and_are_the_same_alone_and_in_a_text() -> None:
     assert pair_tokens(ids).split() == [indexed("pairs", "một_cửa"), indexed("pairs", "hai_nơi")]
     assert np.array_equal(ids_of(()), np.empty(0, np.uint32))
     texts = [("một", "cửa"), (), ("x",), ("", "hai", "nơi", "", "đi", "đến")]
-    assert pair_tokens_of_each([number_bytes(text) for text in texts]) == [pair_tokens(ids_of(text)) for text in texts]
+    for text, pairs in zip(texts, pairs_of_each([number_bytes(text) for text in texts]), strict=True):
+        assert (pairs.tokens, pairs.count) == (pair_tokens(ids_of(text)), len(pair_ids(ids_of(text))))
+        assert {*np.frombuffer(pairs.sample, np.uint32).tolist()} <= {*pair_ids(ids_of(text)).tolist()}
 
 
 @pytest.mark.parametrize(
@@ -142,13 +146,28 @@ def test_short_forms_are_written_out_where_the_words_are_more_usual(keys: tuple[
     assert written_out(keys, lambda token: 9.0 if token == rare else 1.0, folded=folded) == written
 
 
+def stored(record: IndexRecord, role: Role, heading: Sequence[str] = (), subject: Sequence[str] = (), body: Sequence[str] = ()) -> bytes:
+    numbers = number_bytes(body)
+    return packed(record, role, number_bytes(heading), number_bytes(subject), numbers, *pairs_of_each([numbers]))
+
+
 def test_packed_bytes_are_read_in_one_piece() -> None:
     record = IndexRecord(1, "", "", "", "", 0, "", "")
-    batch = batch_of([Candidate(1.0, packed(record, Role.FRAME, number_bytes(("a",)), number_bytes(("c", "d")), number_bytes(("a", "", "b")))), Candidate(0.5, packed(record, Role.CONTENT, b"", b"", b""))])
+    batch = batch_of([Candidate(1.0, stored(record, Role.FRAME, ("a",), ("c", "d"), ("a", "", "b"))), Candidate(0.5, stored(record, Role.CONTENT))])
     assert (batch.body_lengths.tolist(), batch.heading_lengths.tolist(), batch.roles.tolist()) == ([3, 0], [1, 0], [2, 0])
     assert (batch.subject_lengths.tolist(), batch.documents.tolist()) == ([2], [0, 0])
-    kept = Candidate(1.0, packed(IndexRecord(7, "dieu_1", "1/2020/NĐ-CP", "", "", 0, "Phí", "Điều 1", start=9), Role.FRAME, b"", number_bytes(("phí",)), number_bytes(("điều", "1"))))
+    record = IndexRecord(7, "dieu_1", "1/2020/NĐ-CP", "", "", 0, "Phí", "Điều 1", start=9, parts=((9, 15, "dieu_1__khoan_1"),))
+    kept = Candidate(1.0, stored(record, Role.FRAME, (), ("phí",), [f"x{number}" for number in range(90)]))
     assert (kept.work_id, kept.provision, kept.number, kept.title, kept.start, kept.text) == (7, "dieu_1", "1/2020/NĐ-CP", "Phí", 9, "Điều 1")
+    assert kept.pairs == 89
+    assert {*kept.sample.tolist()} < {*pair_ids(kept.tokens).tolist()}
+
+
+@pytest.mark.parametrize(("at", "path"), [(10, "dieu_1"), (20, "dieu_1__khoan_1"), (25, "dieu_1__khoan_1__diem_a"), (29, "dieu_1__khoan_1"), (35, "dieu_1"), (50, "dieu_1")])
+def test_a_character_stands_in_the_innermost_provision(at: int, path: str) -> None:
+    parts = ((20, 30, "dieu_1__khoan_1"), (25, 28, "dieu_1__khoan_1__diem_a"), (35, 40, "dieu_10"))
+    kept = Candidate(1.0, stored(IndexRecord(1, "dieu_1", "", "", "", 0, "", "x" * 40, start=10, parts=parts), Role.CONTENT))
+    assert kept.innermost(at) == path
 
 
 @pytest.mark.parametrize(("number", "validity", "behind"), [("1/2020/NĐ-CP", "lapsed", False), ("01/VBHN-BTC", "in_force", True)])
