@@ -1,62 +1,111 @@
 """Words → deadline. What cannot be computed keeps its words and its kind; nothing is guessed.
 
-Rule 1  A period (month, quarter, half-year, year, years) is an interval; "trước", "xong", "đến hết" make its end a limit.
-Rule 2  "thường xuyên", "hằng …", "định kỳ" make it recurring, inside the period named beside it.
-Rule 3  "sau khi …", "khi có …", "theo …", "căn cứ …" wait for an event.
-Rule 4  Several periods joined by "và" or commas are several, unless they run on ("Quý II, III/2018" is one interval).
+Rule 1  A period (day, month, quarter, half-year, year, years) is an interval; "trước", "xong", "đến hết" make its end a limit, "trước tháng 6" the day before
+        it begins. "Năm sau" behind it moves it by a year.
+Rule 2  "thường xuyên", "hằng …", "định kỳ", "tháng tiếp theo" make it recurring, inside the period named beside it.
+Rule 3  "sau khi …", "khi có …", "theo …", "căn cứ …", days that are counted ("10 ngày trước …") wait for an event.
+Rule 4  Several periods joined by "và" or commas are several, unless they run on ("Quý II, III/2018" is one interval). Where they recur, each does.
 """
 
 from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
 
 from graph.model import Deadline, DeadlineKind
 from graph.text import clean_spaces
-from ingest.dates import date_in
 
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _Y = r"(?:19|20)\d\d"
-_FULL = r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}"
-_DATE_RANGE = re.compile(rf"(?P<a>{_FULL})\s*(?:đến|-|–|tới)\s*(?:hết\s+)?(?:ngày\s+)?(?P<b>{_FULL})", re.IGNORECASE)
-_DATE = re.compile(rf"(?P<a>{_FULL})", re.IGNORECASE)
+_OF_YEAR = rf"(?:\s*(?:/|-|\.|,?\s*năm)\s*(?P<y>{_Y}))?(?!\d)"
+_SHIFT = r"(?P<shift>\s+(?:của\s+)?năm\s+(?:(?P<next>sau|tiếp\s+theo|kế\s+tiếp|liền\s+(?:kề(?!\s+trước)|sau))|trước|liền\s+kề\s+trước))?"
+"""Behind a day, month or quarter: the year before or after."""
+_DAY = re.compile(
+    rf"(?<![\d/])(?P<d>\d{{1,2}})(?:\s*/\s*|\s*[.-]\s*(?=\d{{1,2}}\s*[.-]\s*{_Y})|\s*tháng\s*)(?P<m>\d{{1,2}})(?!\d|\s*(?:/\s*)?lần){_OF_YEAR}{_SHIFT}", re.IGNORECASE
+)
+_DAYS = re.compile(
+    rf"(?<![\d/])(?<!tháng )(?P<a>\d{{1,2}})(?:(?:\s*/\s*|\s+tháng\s+)(?P<am>\d{{1,2}})(?:(?:\s*/\s*|\s+năm\s+)(?P<ay>{_Y}))?)?\s*(?:-|–|đến|tới)\s*(?:hết\s+)?(?:ngày\s*)?{_DAY.pattern}",
+    re.IGNORECASE,
+)
+"""A range of days: "01/3 - 30/6/2018", "ngày 15 đến ngày 20 tháng 3"."""
 _MONTHS = re.compile(
-    rf"(?:tháng|T)\s*(?P<a>\d{{1,2}})(?:\s*/\s*(?P<ya>{_Y}))?\s*(?:(?:-|–|đến|tới|đến\s+hết)\s*(?:tháng\s*)?(?P<b>\d{{1,2}}))(?!\d)(?:\s*(?:/|năm|-)\s*(?P<y>{_Y}))?",
+    rf"(?:tháng|(?<!\w)T)\s*(?P<a>\d{{1,2}})(?:\s*/\s*(?P<ya>{_Y}))?\s*(?:-|–|đến|tới|đến\s+hết)\s*(?:tháng\s*)?(?P<b>\d{{1,2}})(?!\d){_OF_YEAR}",
     re.IGNORECASE,
 )
-_MONTH_LIST = re.compile(
-    rf"(?:các\s+)?tháng\s*(?P<list>\d{{1,2}}(?:\s*(?:,|và)\s*(?:tháng\s*)?\d{{1,2}}(?!\d|/\d{{1,2}}(?!\d)))+)(?:\s*(?:/|năm)\s*(?P<y>{_Y}))?",
-    re.IGNORECASE,
+_MONTH = re.compile(
+    rf"(?:tháng|(?<!\w)T)\s*(?P<list>\d{{1,2}}(?!\d)(?:\s*(?:,|và)\s*\d{{1,2}}(?!\d|/\d{{1,2}}(?!\d)))*)(?!\s*(?:/\s*)?lần){_OF_YEAR}{_SHIFT}", re.IGNORECASE
 )
-_MONTH = re.compile(rf"tháng\s*(?P<a>\d{{1,2}})(?!\d)(?:\s*(?:/|năm|-|\.)\s*(?P<y>{_Y}))?", re.IGNORECASE)
-_MONTH_YEAR = re.compile(rf"(?<![\d/])(?P<a>\d{{1,2}})\s*/\s*(?P<y>{_Y})")
-_DAY_MONTH = re.compile(r"ngày\s*(?P<d>\d{1,2})\s*(?:/|tháng\s*)\s*(?P<m>\d{1,2})(?![\d/])", re.IGNORECASE)
+_MONTH_YEAR = re.compile(rf"(?<![\d/])(?P<list>\d{{1,2}})\s*/\s*(?P<y>{_Y})(?P<shift>)?(?P<next>)?")
 _QUARTERS = re.compile(
-    rf"qu[ýí]\s*(?P<list>(?:IV|III|II|I|[1-4])(?:\s*(?:,|và|-|–|đến|\+|/)\s*(?:quý\s*)?(?:IV|III|II|I|[1-4])(?!\w))*)(?:\s*(?:/|năm|-|,)\s*(?:năm\s*)?(?P<y>{_Y}))?",
-    re.IGNORECASE,
+    rf"(?:qu[ýí]|(?<!\w)Q\.?)\s*(?P<list>(?:IV|III|II|I|[1-4])(?!\w)(?:\s*(?:,|và|-|–|đến|\+|/)\s*(?:qu[ýí]\s*)?(?:IV|III|II|I|[1-4])(?!\w))*){_OF_YEAR}{_SHIFT}", re.IGNORECASE
 )
-_HALF = re.compile(rf"(?P<which>06|6|sáu)\s+tháng\s+(?P<part>đầu|cuối)\s+năm(?:\s+(?P<y>{_Y}))?", re.IGNORECASE)
+_HALF = re.compile(rf"(?:06|6|sáu)\s+tháng\s+(?P<part>đầu|cuối)\s+năm(?:\s+(?P<y>{_Y}))?", re.IGNORECASE)
 _PART_OF_YEAR = re.compile(rf"(?P<part>đầu|giữa|cuối)\s+năm(?:\s+(?P<y>{_Y}))?", re.IGNORECASE)
-_YEARS = re.compile(
-    rf"(?:giai\s+đoạn|từ\s+năm|năm|trong\s+các\s+năm)?\s*(?P<a>{_Y})\s*(?:-|–|đến|tới)\s*(?:năm\s*)?(?P<b>{_Y})", re.IGNORECASE
-)
+_YEARS = re.compile(rf"(?P<a>{_Y})\s*(?:-|–|đến|tới)\s*(?:năm\s*)?(?P<b>{_Y})", re.IGNORECASE)
 _YEAR = re.compile(rf"(?<![\d/])(?P<a>{_Y})(?!\d)")
-_RECURRING = re.compile(r"thường\s+xuyên|hằng\s+(?:năm|tháng|quý|tuần|ngày)|hàng\s+(?:năm|tháng|quý|tuần|ngày)|định\s+kỳ|liên\s+tục|mỗi\s+(?:năm|tháng|quý|tuần)|"
-                        r"trong\s+suốt|cả\s+năm", re.IGNORECASE)  # fmt: skip
-_LIMIT = re.compile(
-    r"(?<!\w)(?:trước|xong|hoàn\s+thành|chậm\s+nhất|muộn\s+nhất|đến\s+hết|đến\s+ngày|đến\s+năm|không\s+quá|hạn\s+cuối)(?!\w)",
+_UP_TO = re.compile(r"\s*(?:-|–|đến|tới)\s*(?:hết\s+)?(?:ngày\s+)?", re.IGNORECASE)
+
+_UNIT = r"(?:năm|tháng|quý|tuần|ngày)"
+_BY_MONTH = re.compile(
+    r"(?:ngày|trước)\s+(?P<d>\d{1,2})\s+(?:của\s+)?(?:(?:hằng|hàng)\s+(?P<unit>tháng|quý|năm)"
+    r"|tháng\s+(?P<place>đầu|cuối)(?:\s+tiên)?\s+(?:của\s+)?(?:mỗi\s+)?(?:quý|kỳ)|tháng\s+(?:sau|trước|tiếp\s+theo|kế\s+tiếp|liền\s+kề|báo\s+cáo))",
     re.IGNORECASE,
 )
+_WORDS = {"hai": 2, "ba": 3, "sáu": 6}
+_EVERY = re.compile(rf"(?:định\s+kỳ\s+(?P<n>\d{{1,2}}|sáu|ba|hai)\s+(?P<unit>{_UNIT})|(?<!\d)(?P<n2>\d{{1,2}})\s+(?P<unit2>{_UNIT})\s*(?:/|một|01|1)\s*lần)(?!\w)", re.IGNORECASE)
+_OFTEN = re.compile(rf"(?:hằng|hàng|mỗi)\s+(?P<unit>{_UNIT})", re.IGNORECASE)
+_RECURRING = re.compile(
+    rf"thường\s+xuyên|{_OFTEN.pattern.replace('?P<unit>', '?:')}|định\s+kỳ|liên\s+tục|trong\s+suốt|cả\s+năm|(?<!\d)\d{{1,2}}\s+{_UNIT}\s*(?:/|một|01|1)\s*lần(?!\w)", re.IGNORECASE
+)
+_LIMIT = re.compile(
+    r"(?<!\w)(?:trước|xong|hoàn\s+thành|chậm\s+nhất|muộn\s+nhất|đến(?=\s+(?:hết|ngày|năm|tháng|quý|cuối|\d))|không\s+quá|hạn\s+cuối)(?!\w)",
+    re.IGNORECASE,
+)
+_BEFORE_PERIOD = re.compile(r"(?<!\w)trước\s+(?:tháng|quý|năm)\s+[IV\d]", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"(?:(?:trước|sau|chậm\s+nhất|muộn\s+nhất|không\s+quá|trong)\s+(?:là\s+|vòng\s+|thời\s+hạn\s+|thời\s+gian\s+)?\d{1,3}\s*(?:\([^()]{1,20}\)\s*)?(?:ngày|giờ|tuần)(?!\s+\d)"
+    r"|(?:chậm|muộn)\s+nhất\s[^,.;]{0,30}?\d{1,3}\)?\s*(?:ngày|giờ|phút|tuần|(?:tháng|năm)\s+(?:trước|sau))(?!\s+\d)"
+    r"|sau\s+\d{1,3}\s+tháng(?!\s+\d)|\d{1,3}\s*(?:\([^()]{1,20}\)\s*)?(?:(?:ngày|giờ|tuần)\s*,?\s*(?:trước|sau)|(?:ngày|giờ|tuần|tháng)\s*,?\s*(?:kể\s+từ|tính\s+từ)|ngày\s+làm\s+việc)(?!\w))",
+    re.IGNORECASE,
+)
+"""Days that are counted from an event."""
 _EVENT = re.compile(
     r"(?<!\w)(?:sau\s+khi|khi\s+có|khi\s+được|ngay\s+(?:sau|khi)|theo\s+(?:quy\s+định|kế\s+hoạch|yêu\s+cầu|tiến\s+độ|hướng\s+dẫn|chỉ\s+đạo|lộ\s+trình|chương\s+trình|đề\s+nghị)|"
     r"căn\s+cứ|tùy\s+theo|kể\s+từ|khi\s+phát\s+sinh|đột\s+xuất|theo\s+thực\s+tế|khi\s+cần)",
     re.IGNORECASE,
 )
-_BEFORE_DAY = re.compile(
-    r"trước\s+(?:ngày\s+)?(?P<d>\d{1,2})\s+(?:của\s+)?(?:hằng|hàng)\s+(?P<unit>tháng|quý|năm)|ngày\s+(?P<d2>\d{1,2})\s+(?:hằng|hàng)\s+(?P<unit2>tháng|quý)",
+
+_DAYS_ALONE = re.compile(r"(?:ngày|và|hoặc|[\s,;.0])*", re.IGNORECASE)
+"""What stands beside days that are limits, in words that are nothing but days."""
+
+_D = r"\d{1,2}(?:\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?|\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?)"
+_STATED = re.compile(
+    rf"(?<!\w)(?:(?:xong\s+|hoàn\s+thành\s+)?trước\s+(?:\d{{1,3}}\s+(?:ngày|giờ|tuần)(?:\s+làm\s+việc)?(?!\w)|(?:ngày\s+)?(?:{_D}|(?:(?<=ngày\s)\d{{1,2}}|\d{{1,2}}(?=\s+(?:hằng|hàng)))(?!\d)))"
+    rf"(?:\s*(?:,|;|(?:,\s*)?(?:và|hoặc))\s*(?:trước\s+)?(?:ngày\s+)?{_D}){{0,12}}+"
+    r"(?:\s+(?:của\s+)?(?:hằng|hàng)\s+\w+|\s+(?:của\s+)?(?:tháng|năm)\s+(?:sau|trước|(?:kế\s+)?tiếp(?:\s+theo)?|liền\s+kề|báo\s+cáo)|\s+(?:của\s+)?tháng\s+(?:đầu|cuối)(?:\s+tiên)?\s+(?:của\s+)?(?:mỗi\s+)?(?:quý|kỳ))?"
+    r"|trong\s+(?:quý|tháng)\s+(?:[IV]+|\d+)(?!\w)(?:\s*(?:,|và|-|–|đến)\s*(?:(?:quý|tháng)\s+)?(?:[IV]{1,3}|\d{1,2})(?!\w))*+(?:\s*(?:/|năm)\s*\d{4})?|(?:xong|hoàn\s+thành)\s+trong\s+[^,.;]{3,40}"
+    rf"|(?:chậm|muộn)\s+nhất\s+[^,.;]{{3,50}}|định\s+kỳ\s+(?:(?:hằng|hàng)\s+{_UNIT}|(?:\d{{1,2}}|sáu|ba)\s+(?:tháng|tuần)(?:\s*(?:/|một|01|1)\s*lần)?)(?!\w))",
     re.IGNORECASE,
 )
+"""A deadline in running text."""
+_APART = 60
+LONGEST = 400
+"""Characters between two deadlines of one sentence that belong together, and of all of them, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A period that words name at a place among others. `rule` is what recurs when it recurs every year."""
+
+    words: str
+    start: date
+    end: date
+    place: tuple[int, int]
+    rule: str | None = None
 
 
 def read_deadline(text: str, year: int | None) -> Deadline:
@@ -68,121 +117,170 @@ def read_deadline(text: str, year: int | None) -> Deadline:
     words = clean_spaces(text).strip(" -–+*.;,")
     if not words:
         return Deadline("", DeadlineKind.NONE)
-    parts = _parts(words, year)
-    span = _period(words, year)
-    if _RECURRING.search(words):
-        span = span if span[1] else _whole(year)
-        rule = _rule(words)
-        return Deadline(words, DeadlineKind.RECURRING, span[0], span[1], rule)
-    if len(parts) > 1:
-        return Deadline(
-            words,
-            DeadlineKind.SEVERAL,
-            min(p.start for p in parts if p.start),
-            max(p.end for p in parts if p.end),
-            None,
-            tuple(parts),
-        )
-    if (
-        _EVENT.search(words)
-        and not re.match(r"(?:trước|xong|hoàn thành)\s+(?:ngày\s+)?\d", words, re.IGNORECASE)
-        and span[1] is None
-    ):
-        return Deadline(words, DeadlineKind.EVENT)
-    if span[1] is None:
-        return Deadline(words, DeadlineKind.EVENT if _EVENT.search(words) else DeadlineKind.NONE)
-    if _LIMIT.search(words) or _DATE.fullmatch(re.sub(r"^(?:ngày)\s+", "", words, flags=re.IGNORECASE)):
-        return Deadline(words, DeadlineKind.BEFORE, None, span[1])
-    return Deadline(words, DeadlineKind.INTERVAL, span[0], span[1])
+    stated = [int(m["a"]) for m in _YEAR.finditer(words)]
+    pieces = _pieces(words, stated[-1] if stated else year)
+    beside = _beside(words, pieces)
+    recurring = _RECURRING.search(words) or _BY_MONTH.search(words)
+    limit = _LIMIT.search(beside) or (_DAYS_ALONE.fullmatch(beside) and all(piece.start == piece.end for piece in pieces))
+    if len(pieces) > 1 and not _run_on(pieces):
+        kind = DeadlineKind.RECURRING if recurring else DeadlineKind.BEFORE if limit else DeadlineKind.INTERVAL
+        yearly = not re.search(_Y, words)
+        items = tuple(_item(piece, kind, piece.rule if yearly and piece.rule else _rule(words)) for piece in pieces)
+        first = None if kind is DeadlineKind.BEFORE else min(piece.start for piece in pieces)
+        return Deadline(words, DeadlineKind.SEVERAL, first, max(piece.end for piece in pieces), None, items)
+    start, end = (min(p.start for p in pieces), max(p.end for p in pieces)) if pieces else (None, None)
+    if recurring:
+        return Deadline(words, DeadlineKind.RECURRING, *((start, end) if end else _whole(year)), _rule(words))
+    if _COUNTED.search(words) or end is None:
+        return Deadline(words, DeadlineKind.EVENT if _EVENT.search(words) or _COUNTED.search(words) else DeadlineKind.NONE)
+    if limit and start and _BEFORE_PERIOD.search(words):
+        return Deadline(words, DeadlineKind.BEFORE, None, start - timedelta(days=1))
+    if limit:
+        return Deadline(words, DeadlineKind.BEFORE, None, end)
+    return Deadline(words, DeadlineKind.INTERVAL, start, end)
+
+
+def deadline_words(words: str) -> str | None:
+    """Where running words state a deadline, or several near each other in one sentence; None where none is.
+
+    >>> deadline_words("Báo cáo 6 tháng trước ngày 15/6 và báo cáo năm trước ngày 15/12 hằng năm.")
+    'trước ngày 15/6 và báo cáo năm trước ngày 15/12 hằng năm'
+    """
+    stated = _STATED.finditer(words)
+    first = next(stated, None)
+    if first is None:
+        return None
+    last = first.end()
+    for further in stated:
+        if further.start() - last > _APART or further.end() - first.start() > LONGEST or "." in words[last : further.start()]:
+            break
+        last = further.end()
+    return words[first.start() : last]
+
+
+def _beside(words: str, pieces: Sequence[_Piece]) -> str:
+    """The words with "0" for each period."""
+    places = sorted({piece.place for piece in pieces})
+    starts, ends = [start for start, _ in places], [end for _, end in places]
+    return "0".join(words[end:start] for end, start in zip([0, *ends], [*starts, len(words)], strict=True))
+
+
+def _item(piece: _Piece, kind: DeadlineKind, rule: str) -> Deadline:
+    start = None if kind is DeadlineKind.BEFORE else piece.start
+    return Deadline(piece.words, kind, start, piece.end, rule if kind is DeadlineKind.RECURRING else None)
+
+
+def _run_on(pieces: Sequence[_Piece]) -> bool:
+    """Whether each period begins the day after the one before it ends."""
+    return all(before.end + timedelta(days=1) == after.start for before, after in pairwise(pieces))
 
 
 def _rule(words: str) -> str:
-    found = _BEFORE_DAY.search(words)
-    if found:
-        return f"ngày {found['d'] or found['d2']} hằng {(found['unit'] or found['unit2']).lower()}"
-    unit = re.search(r"(?:hằng|hàng|mỗi)\s+(năm|tháng|quý|tuần|ngày)", words, re.IGNORECASE)
-    return f"hằng {unit[1].lower()}" if unit else "thường xuyên"
+    """What recurs: "ngày 25 hằng tháng", "ngày 15/6, 15/12 hằng năm", "6 tháng một lần", "hằng quý"."""
+    if found := _BY_MONTH.search(words):
+        unit = found["unit"] or (f"tháng {found['place']} hằng quý" if found["place"] else "tháng")
+        return f"ngày {int(found['d'])} {unit if found['place'] else f'hằng {unit}'}".lower()
+    if days := [f"{int(m['d'])}/{int(m['m'])}" for m in _DAY.finditer(words) if not m["y"]]:
+        return f"ngày {', '.join(days)} hằng năm"
+    if found := _EVERY.search(words):
+        named, unit = (found["n"] or found["n2"]).lower(), (found["unit"] or found["unit2"]).lower()
+        number = _WORDS.get(named) or int(named)
+        return f"hằng {unit}" if number == 1 else f"{number} {unit} một lần"
+    unit = _OFTEN.search(words)
+    return f"hằng {unit['unit'].lower()}" if unit else "thường xuyên"
 
 
 def _whole(year: int | None) -> tuple[date | None, date | None]:
     return (date(year, 1, 1), date(year, 12, 31)) if year else (None, None)
 
 
-def _parts(words: str, year: int | None) -> list[Deadline]:
-    """Several separate periods in one phrase: "Đầu năm và cuối năm 2018"."""
-    stated = _YEAR.search(words)
-    year = int(stated["a"]) if stated else year
-    halves = list(_PART_OF_YEAR.finditer(words))
-    months = _MONTH_LIST.search(words)
-    if len(halves) > 1:
-        return [_interval(m[0], _part_of_year(m["part"], int(m["y"] or year or 0))) for m in halves if m["y"] or year]
-    if months and year:
-        numbers = [int(n) for n in re.findall(r"\d{1,2}", months["list"])]
-        if numbers != list(range(numbers[0], numbers[0] + len(numbers))) and all(1 <= n <= 12 for n in numbers):
-            return [_interval(f"tháng {n}/{year}", _months(n, n, year)) for n in numbers]
-    return []
+# --- the periods that words name ------------------------------------------------------------------------------------------
 
 
-def _interval(words: str, span: tuple[date | None, date | None]) -> Deadline:
-    return Deadline(words, DeadlineKind.INTERVAL, span[0], span[1])
-
-
-def _part_of_year(part: str, year: int) -> tuple[date | None, date | None]:
-    first, last = {"đầu": (1, 3), "giữa": (5, 8), "cuối": (10, 12)}[part.lower()]
-    return _months(first, last, year)
-
-
-def _months(first: int, last: int, year: int | None, last_year: int | None = None) -> tuple[date | None, date | None]:
-    last_year = last_year or year
-    if not year or not last_year or not (1 <= first <= 12 and 1 <= last <= 12):
-        return None, None
-    return date(year, first, 1), date(last_year, last, calendar.monthrange(last_year, last)[1])
-
-
-def _period(words: str, year: int | None) -> tuple[date | None, date | None]:
-    """First and last day of the period that the words name; (None, None) when they name none."""
-    stated = [int(m["a"]) for m in _YEAR.finditer(words)]
-    default = stated[-1] if stated else year
-    if found := _DATE_RANGE.search(words):
-        return date_in(found["a"]), date_in(found["b"])
+def _pieces(words: str, year: int | None) -> list[_Piece]:
+    """The periods that the words name, in order, each once; `year` stands in where one names none."""
+    if found := _DAYS.search(words):
+        last = _day(found, year)
+        first = _valid(int(found["ay"] or (last.year if last else 0)), int(found["am"] or found["m"]), int(found["a"]))
+        return [_Piece(found[0], first, last, found.span())] if first and last else []
     if found := _MONTHS.search(words):
-        last = int(found["y"]) if found["y"] else default
-        return _months(int(found["a"]), int(found["b"]), int(found["ya"]) if found["ya"] else last, last)
-    if found := _DATE.search(words):
-        day = date_in(found["a"])
-        return day, day
-    if found := _DAY_MONTH.search(words):
-        return _day(default, int(found["m"]), int(found["d"]))
-    if found := _HALF.search(words):
-        first = 1 if found["part"].lower() == "đầu" else 7
-        return _months(first, first + 5, int(found["y"]) if found["y"] else default)
-    if found := _MONTH_LIST.search(words):
-        numbers = [int(n) for n in re.findall(r"\d{1,2}", found["list"])]
-        return _months(min(numbers), max(numbers), int(found["y"]) if found["y"] else default)
-    if found := _QUARTERS.search(words):
-        quarters = [_ROMAN[q.upper()] for q in re.findall(r"IV|III|II|I|[1-4]", found["list"], re.IGNORECASE)]
-        return _months(min(quarters) * 3 - 2, max(quarters) * 3, int(found["y"]) if found["y"] else default)
-    if found := _MONTH.search(words) or _MONTH_YEAR.search(words):
-        month = int(found["a"])
-        return _months(month, month, int(found["y"]) if found["y"] else default)
-    return _years(words, default)
+        final = int(found["y"] or year or 0)
+        return list(_months(found, found[0], int(found["a"]), int(found["b"]), int(found["ya"] or final), final))
+    joined: list[_Piece] = []
+    known: set[tuple[date, date]] = set()
+    for piece in list(_named(words, year)) or _years(words, year):
+        if joined and _UP_TO.fullmatch(words, joined[-1].place[1], piece.place[0]):
+            before = joined.pop()
+            joined.append(_Piece(f"{before.words} - {piece.words}", before.start, piece.end, (before.place[0], piece.place[1])))
+        elif (piece.start, piece.end) not in known:
+            joined.append(piece)
+        known.add((piece.start, piece.end))
+    return joined
 
 
-def _day(year: int | None, month: int, day: int) -> tuple[date | None, date | None]:
+def _named(words: str, year: int | None) -> Iterator[_Piece]:
+    """The days; else the half-years, the months, the quarters."""
+    if days := [(found, day) for found in _DAY.finditer(words) if (day := _day(found, year))]:
+        yield from (_Piece(f"ngày {found[0]}", day, day, found.span(), f"ngày {day.day}/{day.month} hằng năm") for found, day in days)
+    elif halves := list(_HALF.finditer(words)):
+        for found in halves:
+            first = 1 if found["part"].lower() == "đầu" else 7
+            yield from _months(found, found[0], first, first + 5, int(found["y"] or year or 0))
+    else:
+        months, quarters = list(_MONTH.finditer(words)), list(_QUARTERS.finditer(words))
+        if quarters and len(months) < 2 and not (months and re.search(r"\D", months[0]["list"])):
+            for found in quarters:
+                yield from _quarters(found, _year_of(found, year))
+        else:
+            for found in months or _MONTH_YEAR.finditer(words):
+                for number in map(int, re.findall(r"\d+", found["list"])):
+                    meant = _year_of(found, year)
+                    yield from _months(found, f"tháng {number}/{meant}", number, number, meant, rule=f"tháng {number} hằng năm")
+
+
+def _year_of(found: re.Match[str], year: int | None) -> int:
+    """The year of a day, month or quarter; 0 when none is known."""
+    meant = int(found["y"] or year or 0)
+    return meant + (1 if found["next"] else -1) if meant and found["shift"] else meant
+
+
+def _day(found: re.Match[str], year: int | None) -> date | None:
+    return _valid(_year_of(found, year), int(found["m"]), int(found["d"]))
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
     try:
-        found = date(year or 0, month, day)
+        return date(year, month, day)
     except ValueError:
-        return None, None
-    return found, found
+        return None
 
 
-def _years(words: str, year: int | None) -> tuple[date | None, date | None]:
-    if found := _PART_OF_YEAR.search(words):
-        chosen = int(found["y"]) if found["y"] else year
-        return _part_of_year(found["part"], chosen) if chosen else (None, None)
-    if found := _YEARS.search(words):
-        return date(int(found["a"]), 1, 1), date(int(found["b"]), 12, 31)
-    stated = [int(found["a"]) for found in _YEAR.finditer(words)]
-    if stated:
-        return date(min(stated), 1, 1), date(max(stated), 12, 31)
-    return _whole(year) if re.search(r"trong\s+năm|cả\s+năm", words, re.IGNORECASE) else (None, None)
+def _months(
+    found: re.Match[str], words: str, first: int, last: int, year: int, last_year: int | None = None, rule: str | None = None
+) -> Iterator[_Piece]:
+    """The period of these months; none of an unknown year."""
+    start, final = _valid(year, first, 1), _valid(last_year or year, last, 1)
+    if start and final:
+        yield _Piece(words, start, final.replace(day=calendar.monthrange(final.year, last)[1]), found.span(), rule)
+
+
+def _quarters(found: re.Match[str], year: int) -> Iterator[_Piece]:
+    """The quarters of a list; those that "đến" or a dash joins as one."""
+    bare = re.sub(r"qu[ýí]\s*", "", found["list"], flags=re.IGNORECASE)
+    for part in re.split(r"\s*(?:,|và|\+|/)\s*", bare, flags=re.IGNORECASE):
+        ends = [_ROMAN[number.upper()] for number in _UP_TO.split(part)]
+        yield from _months(found, f"quý {part}/{year}", ends[0] * 3 - 2, ends[-1] * 3, year, rule=f"quý {part} hằng năm")
+
+
+def _years(words: str, year: int | None) -> Iterator[_Piece]:
+    if parts := list(_PART_OF_YEAR.finditer(words)):
+        for part in parts:
+            first, last = {"đầu": (1, 3), "giữa": (5, 8), "cuối": (10, 12)}[part["part"].lower()]
+            yield from _months(part, part[0], first, last, int(part["y"] or year or 0))
+    elif found := _YEARS.search(words):
+        yield _Piece(found[0], date(int(found["a"]), 1, 1), date(int(found["b"]), 12, 31), found.span())
+    elif stated := list(_YEAR.finditer(words)):
+        named = [int(one["a"]) for one in stated]
+        yield _Piece(words, date(min(named), 1, 1), date(max(named), 12, 31), (stated[0].start(), stated[-1].end()))
+    elif year and (found := re.search(r"trong\s+năm|cả\s+năm", words, re.IGNORECASE)):
+        yield _Piece(words, date(year, 1, 1), date(year, 12, 31), found.span())

@@ -41,7 +41,7 @@ _HEADERS: tuple[tuple[Column, str], ...] = (
     (Column.NUMBER, r"(?:so )?(?:tt|stt|thu tu)|so"),
     (Column.NOTE, r"(?:so )?(?:van ban|co quan|cap) (?:giao|chi dao)\b.*"),
     (Column.SUPPORT, rf".*phoi hop.*|{_BODIES}(?:[ ,]+{_BODIES})* (?:lien quan|tham gia|ho tro|cung thuc hien)"),
-    (Column.DEADLINE, r"(?:du kien )?(?:thoi (?:gian|han|diem)|tien do|lo trinh|han hoan thanh|han|(?:ngay|nam|thang|quy)? ?hoan thanh|ke hoach thoi gian|moc thoi gian|quy,? ?thang).*"),
+    (Column.DEADLINE, r"(?:du kien )?(?:thoi (?:gian|han|diem)|tien do|lo trinh|han hoan thanh|han|(?:ngay|nam|thang|quy)? ?hoan thanh|ke hoach thoi gian|moc thoi gian|quy,? ?thang)\b.*"),
     (Column.TASK, r"(?:nhiem vu|cong viec|noi dung cong viec|noi dung nhiem vu|noi dung (?:thuc hien|trien khai)|hoat dong).{0,40}"),
     (Column.LEAD, rf"{_BODIES}(?:[ ,]+{_BODIES})*.{{0,12}}(?:chu tri|thuc hien|tham muu|chiu trach nhiem|dau moi|phu trach|duoc giao|duoc phan cong).*"
                   rf"|{_BODIES}(?:[ ,]+{_BODIES})*(?: chinh)?|(?:chu tri|thuc hien|tham muu|dau moi|phan cong|trach nhiem|chiu trach nhiem).*"),
@@ -68,8 +68,8 @@ _AGENCY = re.compile(
 def column_of(header: str) -> Column | None:
     """What a column headed `header` holds, None when the words head no column of a task table.
 
-    >>> column_of("Cơ quan phối hợp")
-    <Column.SUPPORT: 'support'>
+    >>> column_of("Cơ quan phối hợp"), column_of("Hạng chức danh")
+    (<Column.SUPPORT: 'support'>, None)
     """
     words = re.sub(r"[^a-z0-9, ]+", " ", fold(clean_spaces(header))).strip()
     words = clean_spaces(words)

@@ -23,7 +23,7 @@ from graph.model import Citation, Document, Layout, Paragraph, Provision, Span, 
 from graph.text import clean_spaces, fold
 from ingest.agencies import split_agencies
 from ingest.annex_tasks import Place, annex_tasks, without_bullet
-from ingest.deadlines import read_deadline
+from ingest.deadlines import deadline_words, read_deadline
 from ingest.nesting import Nesting
 from ingest.sentence import name_of
 from ingest.task_details import Details, details_in
@@ -81,11 +81,6 @@ _META = re.compile(
     r"(?:Đơn vị|Cơ quan|Lãnh đạo)\s+(?:chủ trì|phối hợp|phụ trách|thực hiện)|Thời gian(?: thực hiện)?\s*:|Kinh phí|\(?Chi tiết|\(?Phụ lục|\(?Kèm theo|Trên đây|Nơi nhận",
     re.IGNORECASE,
 )
-_WHEN = re.compile(
-    r"(?<!\w)(?:(?:xong\s+|hoàn\s+thành\s+)?trước\s+(?:ngày\s+)?\d[\d/.]*(?:\s+tháng\s+\d+(?:\s+năm\s+\d{4})?|\s+(?:hằng|hàng)\s+\w+)?"
-    r"|trong\s+(?:quý|tháng)\s+[IV\d]+(?:\s*(?:,|và|-|–|đến)\s*(?:(?:quý|tháng)\s+)?(?:[IV]{1,3}|\d{1,2})(?!\w))*+(?:\s*(?:/|năm)\s*\d{4})?|(?:xong|hoàn\s+thành)\s+trong\s+[^,.;]{3,40}|chậm\s+nhất\s+[^,.;]{3,50})",
-    re.IGNORECASE,
-)  # fmt: skip
 
 
 def find_tasks(layout: Layout, nesting: Nesting, citations: Sequence[Citation], document: Document) -> tuple[Task, ...]:
@@ -322,7 +317,7 @@ class _Finder:
         if leads:
             lead = split_agencies(leads["lead"], self._document.place)
         support = _SUPPORT.search(words) if source is TaskSource.ASSIGNMENT or leads else None
-        when = _WHEN.search(words)
+        when = deadline_words(words)
         headed = [p for p in around if p.heading and p.span.start < span.start and not p.heading.endswith(":")]
         task = Task(
             text=words,
@@ -334,7 +329,7 @@ class _Finder:
             within=around[-1].path if around else None,
         )
         task = self._detailed(task, details) if details else task
-        return task if task.deadline or not when else replace(task, deadline=read_deadline(when[0], self._place.year))
+        return task if task.deadline or not when else replace(task, deadline=read_deadline(when, self._place.year))
 
 
 def _opening(words: str, *, later: bool) -> re.Match[str] | None:
