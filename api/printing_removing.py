@@ -41,3 +41,16 @@ def removed(answer: dict[str, Any]) -> None:
 def _more(total: int, what: str) -> None:
     if total > _SHOWN:
         plain(f"  … và {total - _SHOWN} {what} khác")
+
+
+def doomed(answer: dict[str, Any]) -> None:
+    """What would be erased."""
+    plain("Sẽ xóa hẳn, không giữ lại gì và không hoàn tác được:")
+    for work in answer["documents"]:
+        plain(f"  [#{work['id']}] {work['label']}")
+
+
+def erased(answer: dict[str, Any]) -> None:
+    """What was erased, and what is left to do."""
+    plain(f"Đã xóa hẳn {answer['erased']} văn bản cùng tệp gốc; chỉ mục và kho RDF đã dựng lại.")
+    plain("Còn phải tự xóa: các bản sao lưu đã làm từ khi nạp tệp, thư mục truoc-khi-phuc-hoi/ nếu có, và tệp ở nơi đã gửi lên.")

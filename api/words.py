@@ -41,7 +41,7 @@ GOOD = frozenset({"resolved", "amended", "stub"})
 
 ACCOUNT_ROLES = {"reader": "người đọc", "editor": "người nạp và rà soát", "admin": "quản trị"}
 ACTIONS = {
-    "document.added": "nạp văn bản mới", "document.updated": "cập nhật văn bản", "document.refused": "từ chối tài liệu mật", "document.removed": "gỡ văn bản", "document.restored": "đưa văn bản trở lại", "review.confirmed": "xác nhận",
+    "document.added": "nạp văn bản mới", "document.updated": "cập nhật văn bản", "document.refused": "từ chối tài liệu mật", "document.removed": "gỡ văn bản", "document.restored": "đưa văn bản trở lại", "document.erased": "xóa hẳn", "review.confirmed": "xác nhận",
     "review.rejected": "bác bỏ", "review.extracted": "để lại hàng đợi", "review.corrected": "sửa quan hệ", "review.entered": "nhập quan hệ",
     "review.chosen": "chọn văn bản cho viện dẫn", "review.undone": "hoàn tác quyết định", "account.added": "thêm tài khoản", "account.changed": "đổi tài khoản",
     "account.password": "đổi mật khẩu", "account.removed": "xóa tài khoản", "token.added": "tạo mã truy cập", "token.removed": "thu hồi mã truy cập",

@@ -35,5 +35,9 @@ class Originals:
         """The bytes of a kept file."""
         return self._path(sha256).read_bytes()
 
+    def drop(self, sha256: str) -> None:
+        """Forget the bytes of a file."""
+        self._path(sha256).unlink(missing_ok=True)
+
     def _path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256

@@ -66,17 +66,17 @@ def started(services: Services, actor: Actor, kind: str, target: str, hook: str 
     Raises:
         UnknownReference, AmbiguousReference: no such document or task, or several.
     """
-    label = target
+    label, about = target, None
     if kind == "document":
         work = services.store.resolve(target)
-        target, label = f"#{work.id}", work.label
+        target, label, about = f"#{work.id}", work.label, work.id
     if kind == "task":
         task = next((t for t in services.store.tasks() if str(t.id) == target), None)
         if task is None:
             raise UnknownReference(target)
-        target, label = f"#{task.work_id} {task.task.text}", task.task.text
+        target, label, about = f"#{task.work_id} {task.task.text}", task.task.text, task.work_id
     made = Follows(services.state).add(actor, kind, target, label, hook)
-    record(services.state, actor.name, "follow.added", f"{kind}: {label}")
+    record(services.state, actor.name, "follow.added", f"{kind}: {label}", about)
     return made
 
 

@@ -52,6 +52,12 @@ class StateStore:
         with self._engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def compact(self) -> None:
+        """Write the file anew, without what was deleted, and empty the journal."""
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("VACUUM")
+        self.forget()
+
     def rows(self, query: Any) -> list[Any]:
         """All rows of a query."""
         with self._engine.connect() as connection:

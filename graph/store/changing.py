@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from graph.errors import CancuError, StoreError
 from graph.model import Reading, ReviewState
 from graph.originals import Originals
 from graph.ready import Ready, ready
+from graph.store import schema
 from graph.store.decisions import Decisions
 from graph.store.known import KnownWorks
 from graph.store.mentions import Found
@@ -102,6 +103,26 @@ class Changes(Queries):
         with self.deciding("remove") as decisions:
             made = [decisions.remove(work_id, who, reason) for work_id in works]
         return made[0]
+
+    def erase(self, *works: int) -> None:
+        """Forget documents and their files for good: nothing is kept, nothing can be undone, and the database is written anew so that no deleted page holds a word.
+
+        Args:
+            works: ids, of all documents of the files (`of_same_files`).
+        """
+        table = schema.past_works.c
+        with self._write() as connection:
+            writer, files = self._writer(connection), set()
+            for query in (select(schema.versions.c.sha256).where(schema.versions.c.work_id.in_(works)), select(table.sha256).where(table.id.in_(works))):
+                files |= {sha256 for sha256 in connection.execute(query).scalars() if sha256}
+            writer.removals.erase(works)
+            writer.finish("erase")
+        for sha256 in files:
+            self._originals.drop(sha256)
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect() as connection:
+                for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    connection.exec_driver_sql(statement)
 
     def review(self, kind: str, fact_id: int, state: ReviewState, *, who: str = "", reason: str = "") -> int:
         """Record what people decided of a relation or a task (`kind`), returns the decision's id; it survives a new reading of the file.

@@ -136,6 +136,15 @@ class Names:
         """The text of a work is gone; until something names it, it is an orphan."""
         self._rewrite(work, {"uri": work.uri, "held": False, "orphan": True, "text": None, "source": None, "sha256": None})
 
+    def blank(self, work: Work) -> None:
+        """Leave of an orphan nothing but its id, under which it was linked to and followed."""
+        for table in (schema.titles, schema.merges):
+            self._connection.execute(delete(table).where(table.c.work_id == work.id))
+        self._connection.execute(delete(schema.past_works).where(schema.past_works.c.id == work.id))
+        nothing = {**self._values(Document()), "uri": f"#{work.id}", "source": None, "sha256": None, "text": None, "revision": self._revision}
+        self._connection.execute(update(schema.works).where(schema.works.c.id == work.id).values(**nothing))
+        self._known.change(work.id)
+
     def leave_unused(self, works: Iterable[int]) -> None:
         """Stubs among some works that nothing names any more are orphans."""
         for work in [self.work(work_id) for work_id in sorted(works)]:

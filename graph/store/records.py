@@ -247,6 +247,12 @@ class RecordStore(Changes, BulkReader, TaskReader, ProjectionReader, ReferenceRe
         """The held works whose text was read from a file, by id."""
         return [rows.work_of(row) for row in self._all(select(*LISTED).where(schema.works.c.sha256 == sha256).order_by(schema.works.c.id))]
 
+    def of_same_files(self, works: Sequence[int]) -> set[int]:
+        """These works and all others that were read, now or before, from a file that one of them was read from."""
+        sources = (schema.versions.c.work_id, schema.versions.c.sha256), (schema.past_works.c.id, schema.past_works.c.sha256)
+        files = {row[0] for owner, sha256 in sources for row in self._with(select(sha256), owner, works) if row[0]}
+        return {*works, *(row[0] for owner, sha256 in sources for row in self._with(select(owner), sha256, sorted(files)))}
+
     # --- decisions and time --------------------------------------------------------------------------------------------
 
     def decision(self, decision_id: int) -> Decision:

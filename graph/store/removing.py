@@ -5,6 +5,7 @@ Rule 1  A document that is taken out leaves a stub where others name it, known b
 Rule 2  All that was read from its text is kept with the removal. Putting it back brings it as it was: what it names, and what names it, is looked up again,
         for documents may have come or gone; decisions of review made meanwhile hold.
 Rule 3  A document whose text has been read again cannot be put back.
+Rule 4  A document that must not be here (a state secret) is erased: nothing that was read from it or decided of it is kept, nor what only it named.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Date, Table, delete, insert, select
+from sqlalchemy import Connection, Date, Table, delete, insert, or_, select
 
 from graph.model import ReviewState, Work
 from graph.store import history, rows, schema
@@ -47,14 +48,46 @@ class Removals:
 
     def remove(self, work: Work, decision_id: int) -> None:
         """Take a held document out, by a decision (Rule 1)."""
+        values = {"uri": work.uri, "source": work.source, "revision": self._revision, "decision_id": decision_id, "facts": _packed(self._taken(work))}
+        self._connection.execute(insert(schema.removals).values(**values))
+
+    def erase(self, ids: Sequence[int]) -> None:
+        """Forget documents, held or taken out before, as if they had never come (Rule 4)."""
+        named = {other for work_id in ids for kept in self._taken_before(work_id) for other in _named_by(kept)}
+        for work in map(self._names.work, ids):
+            named |= _named_by(self._taken(work)) if work.held else set()
+        for table, column in ((schema.removals, schema.removals.c.decision_id), (schema.decisions, schema.decisions.c.id)):
+            self._connection.execute(delete(table).where(column.in_(self._decided(ids))))
+        for table, column in ((schema.past_works, schema.past_works.c.id), (schema.past_relations, schema.past_relations.c.evidence_id)):
+            self._connection.execute(delete(table).where(column.in_(ids)))
+        for work in map(self._names.work, sorted(named | set(ids))):
+            if work.orphan:
+                self._names.blank(work)
+            elif work.id in ids:
+                self._connection.execute(delete(schema.merges).where(schema.merges.c.work_id == work.id))
+
+    def _decided(self, ids: Sequence[int]) -> list[int]:
+        """The decisions on facts of documents, and those that name one of them."""
+        table = schema.decisions.c
+        about = [table.evidence_id.in_(ids), *(table.body.contains(f'"{self._names.work(work_id).uri}"', autoescape=True) for work_id in ids)]
+        return list(self._connection.execute(select(table.id).where(or_(*about))).scalars())
+
+    def _taken_before(self, work_id: int) -> list[Kept]:
+        """What removals of a document have kept."""
+        removals, decisions = schema.removals.c, schema.decisions.c
+        of_work = select(decisions.id).where(decisions.evidence_id == work_id, decisions.kind == "document")
+        found = self._connection.execute(select(removals.facts).where(removals.decision_id.in_(of_work))).scalars()
+        return [_unpacked(facts) for facts in found]
+
+    def _taken(self, work: Work) -> Kept:
+        """What was read from the text of a held document, which leaves the store."""
         kept = self._kept(work.id)
         clear(self._connection, work.id, self._revision)
         self._connection.execute(delete(schema.versions).where(schema.versions.c.work_id == work.id))
         self._names.leave(work)
         self._mentions.leave(self._names.work(work.id))
         self._names.leave_unused(_named_by(kept) - {work.id})
-        values = {"uri": work.uri, "source": work.source, "revision": self._revision, "decision_id": decision_id, "facts": _packed(kept)}
-        self._connection.execute(insert(schema.removals).values(**values))
+        return kept
 
     def restore(self, decision_id: int) -> int | None:
         """Put back what a decision took out (Rule 2); returns its id, None where that cannot be (Rule 3)."""

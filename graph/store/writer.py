@@ -56,8 +56,8 @@ class Writer:
         self._revision = last + 1
         self._names = Names(connection, self._revision, known)
         self._mentions = Mentions(connection, self._revision, self._names)
-        removals = Removals(connection, self._revision, self._names, self._mentions)
-        self.decisions = Decisions(connection, self._revision, self._at, self._mentions, removals)
+        self.removals = Removals(connection, self._revision, self._names, self._mentions)
+        self.decisions = Decisions(connection, self._revision, self._at, self._mentions, self.removals)
 
     def add(self, readings: Sequence[Ready], source: str, sha256: str) -> list[tuple[str, int, list[Found]]]:
         """Store the readings of a file; returns of each status, work id and the mentions elsewhere that found their document by it."""
