@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 
-_DAYS = 8
-"""Days for which validities are remembered, and documents whose doubtful relations are."""
+_DAYS, _NAMES = 8, 16
+"""Days for which validities are remembered, and names under which other things are."""
 
 
 class Services:
@@ -63,19 +63,13 @@ class Services:
         self._facts = WarmFacts(self.store)
         self._validities: OrderedDict[tuple[int, date], Validities] = OrderedDict()
         self._judging = threading.Lock()
-        self._doubts: OrderedDict[tuple[int, int], dict[int, tuple[str, ...]]] = OrderedDict()
-        self._remembered: dict[str, tuple[Hashable, Any]] = {}
+        self._remembered: OrderedDict[str, tuple[Hashable, Any]] = OrderedDict()
         self.needed: int | None = None
 
     def doubts(self, document: Work | None) -> dict[int, tuple[str, ...]]:
         """Relations to look at, of one document or all, the riskiest first, with the reasons; remembered until the store changes."""
-        key = (self._facts.refresh(self.needed).revision, document.id if document else 0)
-        found = self._doubts.get(key)
-        if found is None:
-            found = self._doubts[key] = {doubt.id: doubt.reasons for doubt in self.queue(document, "relation")}
-        while len(self._doubts) > _DAYS:
-            self._doubts.popitem(last=False)
-        return found
+        name = f"doubts of {document.id}" if document else "doubts"
+        return self.remembered(name, self._facts.refresh(self.needed).revision, lambda: {doubt.id: doubt.reasons for doubt in self.queue(document, "relation")})
 
     def doubtful_mentions(self, document: Work | None) -> list[Mention]:
         """Mentions to look at, of one document or all, the riskiest first; remembered until the store changes."""
@@ -83,10 +77,13 @@ class Services:
         return found if document is None else [mention for mention in found if mention.stored.work_id == document.id]
 
     def remembered(self, name: str, key: Hashable, make: Callable[[], Made]) -> Made:
-        """What was made under a name for a key, as long as the key stays the same: a revision, a day."""
-        known = self._remembered.get(name)
+        """What was made under a name for a key, as long as the key stays the same: a revision, a day; of the names asked for last."""
+        known = self._remembered.pop(name, None)
         if known is None or known[0] != key:
-            known = self._remembered[name] = (key, make())
+            known = (key, make())
+        self._remembered[name] = known
+        while len(self._remembered) > _NAMES:
+            self._remembered.popitem(last=False)
         made: Made = known[1]
         return made
 

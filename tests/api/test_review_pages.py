@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.bootstrap import Services
 from api.settings import Settings
 from api.state import StateStore
 from api.state.audit import entries
@@ -55,6 +56,25 @@ def test_the_sample_corpus_has_doubtful_mentions_of_both_kinds(sample_home: Path
     with RecordStore(sample_home) as store:
         found = [doubt for doubt in review_queue(store, kind="citation") if doubt.citation is not None]
     assert [(d.citation.state, len(d.candidates)) for d in found if d.citation] == [(ResolutionState.AMBIGUOUS, 2), (ResolutionState.CONFLICT, 1), (ResolutionState.CONFLICT, 1)]
+
+
+def test_what_is_doubtful_is_told_once_for_a_revision_and_of_the_documents_asked_for_last(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    services, asked = Services(Settings(home, segmenter="none")), []
+    queue = services.queue
+    monkeypatch.setattr(services, "queue", lambda document, kind: asked.append(document) or queue(document, kind))
+    works = services.store.works()
+    for work in (None, *works, None, works[-1]):
+        assert services.doubts(work) == {doubt.id: doubt.reasons for doubt in queue(work, "relation")}
+    assert asked == [None, *works]
+    monkeypatch.setattr("api.bootstrap._NAMES", 1)
+    for work in (works[0], works[1], works[0]):
+        services.doubts(work)
+    assert asked[1 + len(works) :] == [works[1], works[0]]
+    services.store.remove(works[-1].id)
+    services.doubts(works[0])
+    assert asked[-1] == works[0]
+    assert len(asked) == 1 + len(works) + 3
+    services.close()
 
 
 def test_each_mention_stands_with_its_sentence_and_candidates(client: TestClient, home: Path) -> None:
