@@ -169,16 +169,10 @@ def extract(
 @app.command(help="Xem một văn bản. Ví dụ: cancu show 92/2017")
 def show(reference: Reference, as_json: Json = False, home: Home = None) -> None:
     """One document with its relations."""
+    from api import texts
+
     with _services(home) as services:
-        work = services.store.resolve(reference)
-        answer = schemas.work(work)
-        answer["relations"] = [
-            schemas.stored_relation(r, services.store.work(r.subject_id), services.store.work(r.object_id))
-            for r in services.store.relations(work.id)
-        ]
-        answer["provisions"] = [schemas.provision(p) for p in services.store.provisions(work.id)]
-        answer["tasks"] = len(services.store.tasks(work.id))
-        _print(answer, as_json, printing.document)
+        _print(texts.whole(services.store, services.store.resolve(reference)), as_json, printing.document)
 
 
 @app.command(help="Các viện dẫn trong một văn bản. Ví dụ: cancu citations 6119/KH-UBND")
@@ -245,8 +239,8 @@ def impact(
     """What a change hits, with proof."""
     from api.exports import reports
     from api.printing_impact import impact as show
+    from api.provisions import provision_of
     from graph.answers import impact as run
-    from graph.identifiers import ProvisionPath
 
     if (reference is None) == (draft is None):
         raise typer.BadParameter("cần đúng một trong hai: VĂN_BẢN hoặc --draft TỆP")
@@ -256,8 +250,9 @@ def impact(
     if kind is not None and kind not in ("amends", "replaces", "repeals", "suspends"):
         raise typer.BadParameter(f"--kind phải là amends, replaces, repeals hoặc suspends, không phải {kind!r}")
     with _services(home) as services:
+        work = services.store.resolve(reference)
         found = run(
-            services.store, reference, provision=str(ProvisionPath.parse(provision)) if provision else None,
+            services.store, f"#{work.id}", provision=provision_of(services.store, work, provision),
             kind=RelationKind(kind) if kind else None, depth=depth, on=_day(on), cites=cites, limit=limit,
         )  # fmt: skip
         cli_files.save(lambda: reports.impact_report(found, date.today(), _day(on)), xlsx, docx, csv)

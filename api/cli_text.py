@@ -11,9 +11,6 @@ import typer
 from api import cli_files, printing, schemas
 from api.cli_graph import Home, Json, Reference, day, services_of, shown
 from api.printing_impact import impact
-from graph.errors import CancuError
-from graph.model import Work
-from graph.store import RecordStore
 
 app = typer.Typer()
 
@@ -36,28 +33,9 @@ def text(
     from api import texts
 
     with services_of(home) as services:
-        work = services.store.resolve(reference)
         when = day(on)
-        if when is not None:
-            shown(texts.as_json(texts.text_on(services.store, work, when), provision), as_json, _consolidated)
-            return
-        shown(
-            {"document": schemas.work(work), "text": _original(services.store, work, provision)},
-            as_json,
-            lambda a: printing.plain(a["text"]),
-        )
-
-
-def _original(store: RecordStore, work: Work, provision: str | None) -> str:
-    if not work.held:
-        raise CancuError(f"{work.label} chỉ được viện dẫn, kho chưa có toàn văn")
-    words = store.text(work.id)
-    if not provision:
-        return words
-    part = next((p for p in store.provisions(work.id) if p.path == provision), None)
-    if part is None:
-        raise CancuError(f"{work.label} không có điều khoản {provision!r}")
-    return part.span.slice(words)
+        answer = texts.told(services.store, services.store.resolve(reference), when, provision)
+        shown(answer, as_json, (lambda a: printing.plain(a["text"])) if when is None else _consolidated)
 
 
 @app.command(help="So sánh nội dung vào hai ngày. Ví dụ: cancu diff 63/2010 --from 2017-01-01 --to 2018-01-01")
@@ -71,11 +49,12 @@ def diff(
 ) -> None:
     """What differs between the texts of two days."""
     from api import texts
+    from api.provisions import provision_of
 
     with services_of(home) as services:
         work = services.store.resolve(reference)
-        before = day(start) or date.min
-        shown(texts.compared(services.store, work, before, day(end) or date.today(), provision), as_json, _compared)
+        before, path = day(start) or date.min, provision_of(services.store, work, provision)
+        shown(texts.compared(services.store, work, before, day(end) or date.today(), path), as_json, _compared)
 
 
 def draft_impact(file: Path, on: date | None, depth: int | None, as_json: bool, home: Path | None,

@@ -136,7 +136,7 @@ class _Asked:
         self.done: Callable[[], None] = lambda: None
         headers, actor = Headers(scope=scope), scope["state"]["actor"]
         self.key = _digest(
-            str(revision), date.today().isoformat(), scope.get("root_path", ""), scope["path"], scope["query_string"].decode("latin-1"), headers.get("host", ""),
+            str(revision), date.today().isoformat(), scope.get("scheme", ""), scope.get("root_path", ""), scope["path"], scope["query_string"].decode("latin-1"), headers.get("host", ""),
             headers.get("accept", ""), actor.via, actor.role, str(actor.account_id is None),
         )  # fmt: skip
         self.tag = f'W/"{revision}-{_digest(self.key, headers.get("cookie", ""), headers.get("authorization", ""))}"'

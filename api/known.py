@@ -6,9 +6,9 @@ from datetime import date
 
 from api import schemas_graph
 from api.bootstrap import Services
+from api.provisions import provision_of
 from api.schemas import Json
 from graph.errors import CancuError, InvalidIdentifier
-from graph.identifiers import ProvisionPath
 from graph.model import Work
 from graph.store import RecordStore
 from graph.validity import Validities
@@ -25,8 +25,10 @@ def validity_known(services: Services, work: Work, on: date, known: date | None,
     Raises:
         CancuError: the store did not know the document then.
         InvalidIdentifier: `known_on` or `provision` cannot be read.
+        UnknownProvision: the document has no such provision.
     """
-    path, store = str(ProvisionPath.parse(provision)) if provision else None, services.store
+    store = services.store
+    path = provision_of(store, work, provision)
     if not known_on:
         return {**schemas_graph.validity(services.validities(on, known).of(work.id, path)), "revision": store.revision()}
     revision = _revision(store, known_on)

@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from api.bootstrap import Services
 from api.dependencies import resolved
-from graph.errors import InvalidIdentifier, UnknownReference
+from graph.errors import InvalidIdentifier
 from graph.identifiers import ProvisionPath
 from graph.model import Provision, Work
+from graph.provisions import refuse
 
 _TOLD_APART = re.compile(r"~(\d{1,18})$")
 """The id behind the address of a document whose path an earlier one has too (`graph.rdf.vocabulary.Names`)."""
@@ -20,6 +21,7 @@ def located(services: Services, path: str, address: Callable[[Work], str]) -> tu
 
     Raises:
         UnknownReference, AmbiguousReference, Moved: as `api.dependencies.resolved`.
+        UnknownProvision: the document has no such provision.
     """
     head, _, tail = path.rpartition("/")
     try:
@@ -27,9 +29,10 @@ def located(services: Services, path: str, address: Callable[[Work], str]) -> tu
     except InvalidIdentifier:
         return _document(services, path, address), None
     work = _document(services, head, address)
-    found = next((p for p in services.store.provisions(work.id) if p.path == part), None)
+    provisions = services.store.provisions(work.id)
+    found = next((p for p in provisions if p.path == part), None)
     if found is None:
-        raise UnknownReference(f"{work.label}, {part}")
+        refuse(work, part, (p.path for p in provisions))
     return work, found
 
 

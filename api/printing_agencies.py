@@ -15,6 +15,13 @@ def entries(rows: list[dict[str, Any]]) -> None:
         plain(f"- {row['name']}{short} — {row['kind']}{_days(row)}")
 
 
+def busy(rows: list[dict[str, Any]]) -> None:
+    """The agencies that documents name, a line each."""
+    for row in rows:
+        now = f" — nay là {row['successor']}" if row["successor"] else ""
+        plain(f"- {row['name']}: chủ trì {row['leads']}, phối hợp {row['supports']} nhiệm vụ; ban hành {row['issued']} văn bản{now}")
+
+
 def profile(found: dict[str, Any]) -> None:
     """One agency: row, before, after, groups, sources."""
     plain(f"{found['agency']} — {found['kind']}, cấp {found['level']}{_days(found)}")

@@ -21,8 +21,10 @@ from graph.errors import (
     AmbiguousReference,
     CancuError,
     InvalidIdentifier,
+    NoText,
     StateSecret,
     StoreError,
+    UnknownProvision,
     UnknownReference,
     UnreadableFile,
 )
@@ -33,6 +35,8 @@ MEDIA_TYPE = "application/problem+json"
 TABLE: tuple[tuple[type[CancuError], int, str], ...] = (
     (AmbiguousReference, 300, "Có nhiều văn bản ứng với tham chiếu"),
     (AlreadyHeld, 409, "Văn bản đã được nạp lại"),
+    (UnknownProvision, 404, "Văn bản không có điều khoản này"),
+    (NoText, 404, "Kho chưa có toàn văn"),
     (UnknownReference, 404, "Không có văn bản này trong kho"),
     (InvalidIdentifier, 422, "Không đúng dạng"),
     (UnreadableFile, 422, "Không đọc được tệp"),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.assignments import Inheritance
 from graph.registry.entries import Entry, Profile
 from graph.registry.succession import KINDS, Act, Change, Heir, Step
+
+if TYPE_CHECKING:
+    from api.agencies import Busy
 
 Json = dict[str, Any]
 
@@ -36,6 +39,13 @@ def entry(row: Entry) -> Json:
         "name": row.name, "kind": row.kind, "level": row.level, "since": _day(row.since), "until": _day(row.until), "short": list(row.short),
         "signs": list(row.signs),
     }  # fmt: skip
+
+
+def busy(row: Busy) -> Json:
+    """An agency as the documents of the store name it."""
+    found = inheritance(row.succession)
+    return {"name": row.name, "leads": row.leads, "supports": row.supports, "issued": row.issued, "successor": found["to"] if found else None,
+            "succession": found}  # fmt: skip
 
 
 def profile(found: Profile, on: date | None) -> Json:

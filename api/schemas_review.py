@@ -26,6 +26,6 @@ def doubt(found: Doubt) -> Json:
 def decision(made: Decision) -> Json:
     """A decision: what, who, when, why, and whether it still holds."""
     return {
-        "id": made.id, "kind": made.kind, "state": made.state, "who": made.who, "at": made.at, "reason": made.reason, "undone": made.undone is not None,
+        "id": made.id, "kind": made.kind, "state": made.state, "who": made.who, "at": made.at.replace("+00:00", "Z"), "reason": made.reason, "undone": made.undone is not None,
         "fact": made.body,
     }  # fmt: skip

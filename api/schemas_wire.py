@@ -18,6 +18,13 @@ def _example(**values: Any) -> ConfigDict:
     return ConfigDict(extra="allow", json_schema_extra={"examples": [values]})
 
 
+def example_of(model: type[Wire]) -> dict[str, Any]:
+    """The example of a type."""
+    extra: Any = model.model_config["json_schema_extra"]
+    example: dict[str, Any] = extra["examples"][0]
+    return example
+
+
 class Problem(Wire):
     """An error (RFC 9457)."""
 
@@ -127,6 +134,16 @@ class RelationOut(Wire):
     effective_to: date | None
 
 
+class WholeOut(DocumentOut):
+    """A document with its provisions, its relations in either direction (a thousand at most, `relations_total` counts all) and the number of its tasks."""
+
+    model_config = _example(**example_of(DocumentOut), relations=[example_of(RelationOut)], relations_total=1, provisions=[example_of(ProvisionOut)], tasks=0)
+    relations: list[RelationOut]
+    relations_total: int
+    provisions: list[ProvisionOut]
+    tasks: int
+
+
 class DeadlineOut(Wire):
     """When a task is due; `start` and `end` where the words can be computed."""
 
@@ -160,7 +177,7 @@ _TASK: dict[str, Any] = {
     "id": 41, "task": "Công khai thủ tục hành chính", "text": "Công khai thủ tục hành chính", "group": None, "lead": ["Sở Nội vụ"], "support": [],
     "deadline": {"text": "Quý II/2018", "kind": "interval", "start": "2018-04-01", "end": "2018-06-30"}, "bases": ["92/2017/NĐ-CP"],
     "heading_bases": [], "note": None, "source": "annex", "within": "phu_luc_1", "start": 5120, "end": 5148,
-    "document": DocumentOut.model_config["json_schema_extra"]["examples"][0],  # type: ignore[index]
+    "document": example_of(DocumentOut),
 }  # fmt: skip
 
 

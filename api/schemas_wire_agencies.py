@@ -79,13 +79,10 @@ class AgencyOut(Wire):
     succession: SuccessionOut | None
 
 
-class ProfileOut(Wire):
-    """All that the registry knows of an agency."""
+class EntryOut(Wire):
+    """A row of the registry."""
 
-    model_config = _example({
-        "name": "Sở Y tế", "kind": "sở", "level": "tỉnh", "since": None, "until": None, "short": ["Sở YT"], "signs": ["SYT"], "agency": "Sở Y tế", "place": None,
-        "on": None, "predecessors": [], "successors": [], "groups": ["Các sở"], "members": [], "sources": [],
-    })  # fmt: skip
+    model_config = _example({"name": "Sở Y tế", "kind": "sở", "level": "tỉnh", "since": None, "until": None, "short": ["Sở YT"], "signs": ["SYT"]})
     name: str
     kind: str
     level: str
@@ -93,6 +90,15 @@ class ProfileOut(Wire):
     until: str | None
     short: list[str]
     signs: list[str]
+
+
+class ProfileOut(EntryOut):
+    """All that the registry knows of an agency."""
+
+    model_config = _example({
+        "name": "Sở Y tế", "kind": "sở", "level": "tỉnh", "since": None, "until": None, "short": ["Sở YT"], "signs": ["SYT"], "agency": "Sở Y tế", "place": None,
+        "on": None, "predecessors": [], "successors": [], "groups": ["Các sở"], "members": [], "sources": [],
+    })  # fmt: skip
     agency: str
     place: str | None
     on: str | None

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic import ConfigDict
 
-from api.schemas_wire import DocumentOut, RelationOut, TaskOut
+from api.schemas_wire import DocumentOut, RelationOut, TaskOut, example_of
 from api.schemas_wire_base import Wire
 from api.schemas_wire_review import DecisionOut
 
-
-def _example(model: type[Wire], **more: Any) -> dict[str, Any]:
-    """The example of a type, with more fields."""
-    extra: Any = model.model_config["json_schema_extra"]
-    return {**extra["examples"][0], **more}
-
-
-_DOCUMENT = _example(DocumentOut)
-_DECISION = _example(
-    DecisionOut, id=7, kind="document", state="removed", reason="nạp nhầm tệp",
-    fact={"document": _DOCUMENT["uri"], "label": _DOCUMENT["label"], "source": _DOCUMENT["source"]},
-)  # fmt: skip
+_DOCUMENT = example_of(DocumentOut)
+_DECISION = example_of(DecisionOut) | {
+    "id": 7, "kind": "document", "state": "removed", "reason": "nạp nhầm tệp",
+    "fact": {"document": _DOCUMENT["uri"], "label": _DOCUMENT["label"], "source": _DOCUMENT["source"]},
+}  # fmt: skip
 
 
 class GoingOut(DocumentOut):
@@ -39,7 +30,7 @@ class HitOut(Wire):
 
     model_config = ConfigDict(extra="allow", json_schema_extra={"examples": [{
         "documents": [_DOCUMENT | {"provisions": 12, "citations": 5, "tasks": 0}], "same_file": [], "citing": [_DOCUMENT], "citing_total": 1, "mentions_total": 2,
-        "relations": [_example(RelationOut)], "relations_total": 1, "tasks": [_example(TaskOut)], "tasks_total": 1}]})  # fmt: skip
+        "relations": [example_of(RelationOut)], "relations_total": 1, "tasks": [example_of(TaskOut)], "tasks_total": 1}]})  # fmt: skip
     documents: list[GoingOut]
     same_file: list[DocumentOut]
     citing: list[DocumentOut]

@@ -11,6 +11,7 @@ from api.bootstrap import Services
 from graph.errors import InvalidIdentifier
 from graph.identifiers import ProvisionPath
 from graph.model import Work
+from graph.provisions import refuse
 from graph.validity import Validity
 from search.engine import Hit
 from search.facets import Facet
@@ -58,14 +59,16 @@ def similar(services: Services, reference: str, provision: str | None = None, li
 
     Raises:
         UnknownReference, AmbiguousReference: as for `RecordStore.resolve`.
-        InvalidIdentifier: the document has no such provision.
+        UnknownProvision: the document has no such provision.
     """
     work = services.store.resolve(reference)
     text = services.store.text(work.id) or f"{work.label} {work.document.title or ''}"
     if provision is not None:
-        part = next((p for p in services.store.provisions(work.id) if p.path == provision), None)
+        provision = str(ProvisionPath.parse(provision))
+        provisions = services.store.provisions(work.id)
+        part = next((p for p in provisions if p.path == provision), None)
         if part is None:
-            raise InvalidIdentifier(f"điều khoản của {work.label}", provision)
+            refuse(work, provision, (p.path for p in provisions))
         text = part.span.slice(text)
     with services.reader() as reader:
         page = find(reader, Request(similar_to(reader, text, work.id), limit=limit))

@@ -8,33 +8,62 @@ from typing import Any
 
 from api import schemas
 from graph.consolidate import Change, Consolidation, Piece, consolidate, differences, part_of
-from graph.errors import CancuError
+from graph.errors import NoText
+from graph.identifiers import ProvisionPath
 from graph.model import Provision, Work
+from graph.provisions import refuse
 from graph.store import RecordStore
 from ingest.layout import layout_of_text
 from ingest.structure import read_structure
+
+MOST = 1000
+"""Relations of a document that are told with it."""
 
 
 def text_on(store: RecordStore, work: Work, on: date) -> Consolidation:
     """The consolidated text of a held document as of a day.
 
     Raises:
-        CancuError: the document is only cited.
+        NoText: the document is only cited.
     """
     return consolidate(store, work, on, read_provisions)
+
+
+def whole(store: RecordStore, work: Work) -> dict[str, Any]:
+    """A document with its provisions, the first of its relations, and the number of its tasks."""
+    relations = store.relations(work.id)
+    shown = relations[:MOST]
+    ends = {known.id: known for known in store.works_with(list({end for r in shown for end in (r.subject_id, r.object_id)}))}
+    return {
+        **schemas.work(work), "relations": [schemas.stored_relation(r, ends[r.subject_id], ends[r.object_id]) for r in shown],
+        "relations_total": len(relations), "provisions": [schemas.provision(p) for p in store.provisions(work.id)], "tasks": store.counts(work.id)["tasks"],
+    }  # fmt: skip
+
+
+def told(store: RecordStore, work: Work, on: date | None, provision: str | None) -> dict[str, Any]:
+    """The text of a held document, or one provision as typed: as stored, or consolidated as of a day.
+
+    Raises:
+        NoText: the document is only cited.
+        InvalidIdentifier, UnknownProvision: the provision cannot be read, or the document does not have it.
+    """
+    if not work.held:
+        raise NoText(work.label)
+    path = str(ProvisionPath.parse(provision)) if provision else None
+    return stored(store, work, path) if on is None else as_json(text_on(store, work, on), path)
 
 
 def stored(store: RecordStore, work: Work, provision: str | None = None) -> dict[str, Any]:
     """The stored text, which all spans index, and its provisions; or the words of one provision.
 
     Raises:
-        CancuError: the document has no such provision.
+        UnknownProvision: the document has no such provision.
     """
     text, provisions = store.text(work.id), store.provisions(work.id)
     if provision is not None:
         part = next((p for p in provisions if p.path == provision), None)
         if part is None:
-            raise CancuError(f"{work.label} không có điều khoản {provision!r}")
+            refuse(work, provision, (p.path for p in provisions))
         text, provisions = part.span.slice(text), [part]
     return {"document": schemas.work(work), "text": text, "provisions": [schemas.provision(p) for p in provisions]}
 
@@ -77,12 +106,13 @@ def compared(store: RecordStore, work: Work, before: date, after: date, provisio
     """What differs between the texts of two days, with the operations that came into force between them.
 
     Raises:
-        CancuError: the document is only cited, or neither text has the provision.
+        NoText: the document is only cited.
+        UnknownProvision: neither text has the provision.
     """
     old, new = text_on(store, work, before), text_on(store, work, after)
     was, now = _words(old, provision), _words(new, provision)
     if provision and not was and not now:
-        raise CancuError(f"{work.label} không có điều khoản {provision!r} vào cả hai ngày")
+        refuse(work, provision, {p.path: None for p in (*old.provisions, *new.provisions)})
     earlier = {change.amendment.id for change in old.applied}
     return {
         "document": schemas.work(work), "from": before.isoformat(), "to": after.isoformat(), "provision": provision,

@@ -19,10 +19,11 @@ from datetime import date
 from typing import Protocol
 
 from graph.effects import coming_into_force, impossible
-from graph.errors import CancuError
+from graph.errors import CancuError, NoText
 from graph.identifiers import ProvisionPath
 from graph.model import Provision, RelationKind, ReviewState, Span, StoredAmendment, StoredRelation, Work
 from graph.new_words import bare_words, share
+from graph.provisions import refuse
 from graph.text import clean_spaces, match_key
 
 ReadProvisions = Callable[[str], Sequence[Provision]]
@@ -100,10 +101,10 @@ def consolidate(store: Store, work: Work, on: date, read_provisions: ReadProvisi
     """The text of a held document as of a day.
 
     Raises:
-        CancuError: the document is only cited; there is no text to amend.
+        NoText: the document is only cited; there is no text to amend.
     """
     if not work.held:
-        raise CancuError(f"{work.label} chỉ được viện dẫn, kho chưa có toàn văn")
+        raise NoText(work.label)
     version = _Version(store.text(work.id), store.provisions(work.id), read_provisions)
     applied: list[Change] = []
     unapplied: list[Change] = []
@@ -119,11 +120,11 @@ def part_of(consolidation: Consolidation, path: str) -> tuple[Piece, ...]:
     """The pieces of one provision.
 
     Raises:
-        CancuError: the text has no such provision on that day.
+        UnknownProvision: the text has no such provision on that day.
     """
     part = next((p for p in consolidation.provisions if p.path == path), None)
     if part is None:
-        raise CancuError(f"{consolidation.work.label} không có {_name(path)} vào ngày {consolidation.on:%d/%m/%Y}")
+        refuse(consolidation.work, path, (p.path for p in consolidation.provisions))
     pieces = []
     at = 0
     for piece in consolidation.pieces:

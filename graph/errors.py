@@ -5,6 +5,8 @@ CancuError
 ├── UnreadableFile           a file cannot be read: empty, damaged, encrypted, unknown format
 ├── StateSecret              a document stamped as a state secret; nothing of it may be kept
 ├── UnknownReference         nothing in the store answers to a reference; carries the nearest known ones
+│   ├── UnknownProvision     a document has no provision at a path; carries the nearest that it has
+│   ├── NoText               a document is only cited, so there is no text to show
 │   ├── UnknownFact          a relation, mention, task or decision is not there (any more)
 │   └── UnknownAgency        the registry holds no agency of a name
 ├── AlreadyHeld              a document cannot come back: its text is held, or was read again
@@ -75,6 +77,25 @@ class UnknownFact(UnknownReference):
     def __init__(self, name: str) -> None:
         CancuError.__init__(self, f"không có {name}: đã được hoàn tác, hoặc văn bản đã được đọc lại")
         self.reference = name
+        self.nearest = ()
+
+
+class UnknownProvision(UnknownReference):
+    """A document has no such provision. `nearest` are paths of those that it has, `labels` their names."""
+
+    def __init__(self, document: str, provision: str, nearest: Sequence[str] = (), labels: Sequence[str] = ()) -> None:
+        hint = f"; gần nhất: {', '.join(labels)}" if labels else ""
+        CancuError.__init__(self, f"{document} không có điều khoản “{provision}”{hint}")
+        self.reference = provision
+        self.nearest = tuple(nearest)
+
+
+class NoText(UnknownReference):
+    """The store knows a document only because others name it: there is no text."""
+
+    def __init__(self, label: str) -> None:
+        CancuError.__init__(self, f"{label} chỉ được viện dẫn, kho chưa có toàn văn")
+        self.reference = label
         self.nearest = ()
 
 

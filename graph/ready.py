@@ -6,7 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.layouts import pack
+from graph.meant import Meant, meant_by
 from graph.model import Amendment, Citation, Document, Part, Reading, ReadingWarning, Relation, Task
+from graph.resolve import Scope
 
 ProvisionRow = tuple[str, str, str, int, int]
 """Path, label, heading, first character and the one behind the last."""
@@ -14,12 +16,13 @@ ProvisionRow = tuple[str, str, str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """One document. As in `Reading`, but its blocks are bytes and its provisions rows."""
+    """One document. As in `Reading`, but its blocks are bytes, its provisions rows, and `meant` tells what its citations mean."""
 
     text: str
     document: Document
     provisions: tuple[ProvisionRow, ...]
     citations: tuple[Citation, ...]
+    meant: Meant
     relations: tuple[Relation, ...]
     tasks: tuple[Task, ...]
     warnings: tuple[ReadingWarning, ...]
@@ -31,7 +34,8 @@ class Ready:
 def ready(reading: Reading) -> Ready:
     """A reading as the store takes it."""
     provisions = tuple((p.path, p.label, p.heading, p.span.start, p.span.end) for p in reading.provisions)
+    meant = meant_by(reading.citations, Scope.of(reading.document))
     return Ready(
-        reading.text, reading.document, provisions, reading.citations, reading.relations, reading.tasks, reading.warnings, reading.amendments,
+        reading.text, reading.document, provisions, reading.citations, meant, reading.relations, reading.tasks, reading.warnings, reading.amendments,
         pack(reading.blocks), reading.part,
     )  # fmt: skip

@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 
 from graph.errors import InvalidIdentifier
 from graph.identifiers import DocumentNumber
@@ -49,6 +50,12 @@ _LIFE = 12
 
 _LOCAL_CONGRESS_MONTH = 10
 """Congresses of provincial committees are held every five years (…, 2015, 2020, 2025), most of them in October."""
+
+_SAID = attrgetter(*Document.__dataclass_fields__)
+"""All that describes a document."""
+
+_REMEMBERED = 8192
+"""Numbers and titles of which something is remembered: the same ones are cited again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,7 @@ def described_by(citation: Citation, scope: Scope | None = None) -> Document:
     return Document(number=citation.number, type=kind, issuer=issuer, issued=citation.issued, title=title, place=place)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def number_key(number: str | None) -> str | None:
     """The folded key under which works are looked up; None for what is no number ("63" alone)."""
     parsed = _number(number)
@@ -123,7 +131,7 @@ def title_key(document: Document) -> str | None:
     return _law_key(document.type, document.title) if document.type in _LAWS and document.title else None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_REMEMBERED)
 def _law_key(type: str, title: str) -> str:
     words = match_key(law_in_full(title))
     words = re.sub(r"\s*(?:số\s*:?\s*\S+|ngày\s.*)$", "", words)
@@ -203,9 +211,9 @@ def _agrees(cited: Document, known: Document) -> bool:
     """Whether two descriptions that share a name can be of one work, versions aside."""
     if cited.type and known.type and cited.type != known.type and not _loosely_typed(cited, known):
         return False
-    numbers = _number(cited.number), _number(known.number)
-    if numbers[0] is not None and numbers[1] is not None and not _same_number(numbers[0], numbers[1]):
+    if cited.number and known.number and not _same_number(cited.number, known.number):
         return False
+    numbers = _number(cited.number), _number(known.number)
     if any(number is not None and issuer_of_symbol(number.symbol) for number in numbers):
         return True
     homes = _home(cited), _home(known)
@@ -214,12 +222,15 @@ def _agrees(cited: Document, known: Document) -> bool:
     return _same_issuer(cited, known)
 
 
-def _same_number(cited: DocumentNumber, known: DocumentNumber) -> bool:
-    if cited.key == known.key:
+@lru_cache(maxsize=_REMEMBERED)
+def _same_number(cited: str, known: str) -> bool:
+    """Whether two printed numbers can be one; what is no number can be any."""
+    one, other = _number(cited), _number(known)
+    if one is None or other is None or one.key == other.key:
         return True
-    meant = {number_key(cited.suspect) or cited.key, number_key(known.suspect) or known.key}
-    short = not cited.symbol or not known.symbol
-    return len(meant) == 1 or (short and cited.sequence.lstrip("0") == known.sequence.lstrip("0") and cited.year == known.year)
+    meant = {number_key(one.suspect) or one.key, number_key(other.suspect) or other.key}
+    short = not one.symbol or not other.symbol
+    return len(meant) == 1 or (short and one.sequence.lstrip("0") == other.sequence.lstrip("0") and one.year == other.year)
 
 
 def _younger(work: Work, scope: Scope) -> bool:
@@ -257,7 +268,7 @@ def _term(document: Document) -> int:
     return date(max(year, 1), _LOCAL_CONGRESS_MONTH, 1).toordinal()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_REMEMBERED)
 def _number(number: str | None) -> DocumentNumber | None:
     try:
         return DocumentNumber.parse(number) if number else None
@@ -275,6 +286,7 @@ def _kind(kind: str | None, number: DocumentNumber) -> str | None:
     return kind
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _local(number: DocumentNumber | None) -> bool:
     return number is not None and bool(re.search(r"(?:ubnd|hdnd|ub|/tu|-tu)(?:$|[-/])|^tu$", fold(number.symbol)))
 
@@ -334,11 +346,7 @@ def _bodies(issuer: str) -> set[str]:
 
 def merged(known: Document, new: Document) -> Document:
     """The description of a work that both give: what the held document says wins, gaps are filled from the other."""
-    values = {
-        name: getattr(new, name) if getattr(new, name) is not None else getattr(known, name)
-        for name in Document.__dataclass_fields__
-    }
-    return Document(**values)
+    return Document(*[own if own is not None else other for own, other in zip(_SAID(new), _SAID(known), strict=True)])
 
 
 def enriched(stub: Document, mention: Document) -> Document:

@@ -58,6 +58,8 @@ _BY_MONTH = re.compile(
 _WORDS = {"hai": 2, "ba": 3, "sáu": 6}
 _EVERY = re.compile(rf"(?:định\s+kỳ\s+(?P<n>\d{{1,2}}|sáu|ba|hai)\s+(?P<unit>{_UNIT})|(?<!\d)(?P<n2>\d{{1,2}})\s+(?P<unit2>{_UNIT})\s*(?:/|một|01|1)\s*lần)(?!\w)", re.IGNORECASE)
 _OFTEN = re.compile(rf"(?:hằng|hàng|mỗi)\s+(?P<unit>{_UNIT})", re.IGNORECASE)
+_PERIODS = re.compile(r"định\s+kỳ\s+(?:\d+\s+)?(?:tuần|tháng|quý|năm)(?:\s*(?:,|và|hoặc|/)\s*(?:\d+\s+)?(?:tuần|tháng|quý|năm)(?!\w))++", re.IGNORECASE)
+"""Several periods that come back: "định kỳ 6 tháng, năm"."""
 _RECURRING = re.compile(
     rf"thường\s+xuyên|{_OFTEN.pattern.replace('?P<unit>', '?:')}|định\s+kỳ|liên\s+tục|trong\s+suốt|cả\s+năm|(?<!\d)\d{{1,2}}\s+{_UNIT}\s*(?:/|một|01|1)\s*lần(?!\w)", re.IGNORECASE
 )
@@ -67,7 +69,7 @@ _LIMIT = re.compile(
 )
 _BEFORE_PERIOD = re.compile(r"(?<!\w)trước\s+(?:tháng|quý|năm)\s+[IV\d]", re.IGNORECASE)
 _COUNTED = re.compile(
-    r"(?:(?:trước|sau|chậm\s+nhất|muộn\s+nhất|không\s+quá|trong)\s+(?:là\s+|vòng\s+|thời\s+hạn\s+|thời\s+gian\s+)?\d{1,3}\s*(?:\([^()]{1,20}\)\s*)?(?:ngày|giờ|tuần)(?!\s+\d)"
+    r"(?:(?:trước|sau|chậm\s+nhất|muộn\s+nhất|không\s+quá|trong)\s+(?:là\s+|vòng\s+|thời\s+hạn\s+|thời\s+gian\s+)?\d{1,3}\s*(?:\([^()]{1,20}\)\s*)?(?:ngày|giờ|tuần)(?!\s+(?:ngày\s+)?\d)"
     r"|(?:chậm|muộn)\s+nhất\s[^,.;]{0,30}?\d{1,3}\)?\s*(?:ngày|giờ|phút|tuần|(?:tháng|năm)\s+(?:trước|sau))(?!\s+\d)"
     r"|sau\s+\d{1,3}\s+tháng(?!\s+\d)|\d{1,3}\s*(?:\([^()]{1,20}\)\s*)?(?:(?:ngày|giờ|tuần)\s*,?\s*(?:trước|sau)|(?:ngày|giờ|tuần|tháng)\s*,?\s*(?:kể\s+từ|tính\s+từ)|ngày\s+làm\s+việc)(?!\w))",
     re.IGNORECASE,
@@ -84,7 +86,11 @@ _DAYS_ALONE = re.compile(r"(?:ngày|và|hoặc|[\s,;.0])*", re.IGNORECASE)
 
 _D = r"\d{1,2}(?:\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?|\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?)"
 _STATED = re.compile(
-    rf"(?<!\w)(?:(?:xong\s+|hoàn\s+thành\s+)?trước\s+(?:\d{{1,3}}\s+(?:ngày|giờ|tuần)(?:\s+làm\s+việc)?(?!\w)|(?:ngày\s+)?(?:{_D}|(?:(?<=ngày\s)\d{{1,2}}|\d{{1,2}}(?=\s+(?:hằng|hàng)))(?!\d)))"
+    r"(?<!\w)(?:(?:định\s+kỳ\s+)?(?:hằng|hàng)\s+(?:tuần|tháng|quý|năm)\s*,?\s*(?:vào\s+|trước\s+|chậm\s+nhất\s+)(?:vào\s+|là\s+)?(?:ngày\s+)?\d[\d/]*(?:\s+(?:của\s+)?tháng\s+(?:đầu|cuối)\s+(?:quý|năm))?"
+    r"|định\s+kỳ\s+(?:(?:hằng|hàng|mỗi|\d+|sáu|ba)\s+)?(?:tuần|tháng|quý|năm)(?:\s*(?:,|và|hoặc|/)\s*(?:(?:\d+|sáu|ba)\s+)?(?:tuần|tháng|quý|năm)(?!\w))++"
+    r"|(?:hằng|hàng)\s+(?:ngày|tuần|tháng|quý)(?=\s*(?:[.;,]|$))|(?-i:H)[ằà]ng\s+năm(?=\s*,)"
+    r"|(?:xong\s+|hoàn\s+thành\s+)?trước\s+\d{1,2}\s*(?:giờ|h)(?:\s*\d{1,2}(?:\s+phút)?)?(?:\s*,?\s*ngày\s+\d[\d/.]*(?:\s+tháng\s+\d+(?:\s+năm\s+\d{4})?)?(?:\s+(?:hằng|hàng)\s+\w+)?|\s+(?:hằng|hàng)\s+\w+)"
+    rf"|(?:xong\s+|hoàn\s+thành\s+)?trước\s+(?:\d{{1,3}}\s+(?:ngày|giờ|tuần)(?:\s+làm\s+việc)?(?!\w)|(?:ngày\s+)?(?:{_D}|(?:(?<=ngày\s)\d{{1,2}}|\d{{1,2}}(?=\s+(?:hằng|hàng)))(?!\d)))"
     rf"(?:\s*(?:,|;|(?:,\s*)?(?:và|hoặc))\s*(?:trước\s+)?(?:ngày\s+)?{_D}){{0,12}}+"
     r"(?:\s+(?:của\s+)?(?:hằng|hàng)\s+\w+|\s+(?:của\s+)?(?:tháng|năm)\s+(?:sau|trước|(?:kế\s+)?tiếp(?:\s+theo)?|liền\s+kề|báo\s+cáo)|\s+(?:của\s+)?tháng\s+(?:đầu|cuối)(?:\s+tiên)?\s+(?:của\s+)?(?:mỗi\s+)?(?:quý|kỳ))?"
     r"|trong\s+(?:quý|tháng)\s+(?:[IV]+|\d+)(?!\w)(?:\s*(?:,|và|-|–|đến)\s*(?:(?:quý|tháng)\s+)?(?:[IV]{1,3}|\d{1,2})(?!\w))*+(?:\s*(?:/|năm)\s*\d{4})?|(?:xong|hoàn\s+thành)\s+trong\s+[^,.;]{3,40}"
@@ -182,6 +188,8 @@ def _rule(words: str) -> str:
         return f"ngày {int(found['d'])} {unit if found['place'] else f'hằng {unit}'}".lower()
     if days := [f"{int(m['d'])}/{int(m['m'])}" for m in _DAY.finditer(words) if not m["y"]]:
         return f"ngày {', '.join(days)} hằng năm"
+    if periods := _PERIODS.search(words):
+        return clean_spaces(periods[0]).lower()
     if found := _EVERY.search(words):
         named, unit = (found["n"] or found["n2"]).lower(), (found["unit"] or found["unit2"]).lower()
         number = _WORDS.get(named) or int(named)

@@ -67,6 +67,9 @@ _BY_ISSUER = re.compile(
 _NEW_BODY = re.compile(
     r"(?:SỞ|BAN|CỤC|CHI CỤC|TỔNG CỤC|VĂN PHÒNG|PHÒNG|UBND|ỦY BAN|UỶ BAN|HĐND|HỘI ĐỒNG|BỘ|THANH TRA|TRUNG TÂM|CÔNG AN|TRƯỜNG|VIỆN|TÒA ÁN|TOÀ ÁN|KIỂM TOÁN|NGÂN HÀNG|TỔNG LIÊN ĐOÀN)\b(?! NHÂN DÂN$)|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN"
 )
+_OF_ITS_SUPERIOR = ("VĂN PHÒNG", "THANH TRA")
+"""Bodies whose name is that of the body above them in the letterhead."""
+
 _JOINT_SIGN = re.compile(r"(?:^|\W)(?:TT|NQ|QĐ|CT)?-?(?:LT|LN|LB|LS)(?:\W|$)")
 """Signs of joint documents: TTLT, TTLN, NQLT, TT-LB."""
 
@@ -81,6 +84,9 @@ _BODY = re.compile(
 )
 _BASES = re.compile(r"\s*(?:Căn cứ|CĂN CỨ|Xét|Theo đề nghị|Điều\s+1\b|I\.\s|1\.\s|Chương|Phần|Pursuant\s)")
 """What cannot be a title. A plan's may begin with "Thực hiện …", which opens the body elsewhere."""
+
+_SENTENCE = re.compile(r"[^\W\d_](?<![a-zà-ỹđ])[^\n]*(?:[.:;]$|\w{2}\.\s+[A-ZĐÀ-Ỹ][a-zà-ỹ])")
+"""A paragraph of the body, no further line of a title."""
 
 _RUBRIC = re.compile(r"(?:PHẦN\s+)?VĂN BẢN (?:QUY PHẠM PHÁP LUẬT|KHÁC)$")
 """Headings under which the Official Gazette groups documents."""
@@ -233,6 +239,8 @@ def _issuer(head: Sequence[str], number: DocumentNumber | None, place: str | Non
     if len(together) > 1 and len(together) >= len((by_sign or "").split(", ")):
         return ", ".join(together)
     names = _printed_names(head)
+    if len(names) > 1 and names[-1] in _OF_ITS_SUPERIOR:
+        return canonical_agency(f"{_sentence_case(names[-1])} {_sentence_case(names[-2])}", place)
     printed = canonical_agency(_sentence_case(names[-1]), place) if names else None
     if (
         number
@@ -357,7 +365,7 @@ def _title(following: Sequence[str]) -> str | None:
             or re.match(r"(?:CHÍNH PHỦ|BỘ TRƯỞNG|THỦ TƯỚNG|CHỦ TỊCH|ỦY BAN|UỶ BAN|HỘI ĐỒNG|QUỐC HỘI)\b.{0,80}$", words)
         ):
             break
-        if lines and (words.isupper() != lines[-1].isupper() or _AMENDED_BY.search(words)):
+        if lines and (words.isupper() != lines[-1].isupper() or _AMENDED_BY.search(words) or _SENTENCE.match(words)):
             break
         lines.append(words)
     return clean_spaces(" ".join(lines)).rstrip(" _-–*") or None

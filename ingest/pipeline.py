@@ -19,7 +19,7 @@ from ingest.consolidations import with_consolidations
 from ingest.header import read_header
 from ingest.layout import layout_of_text
 from ingest.nesting import Nesting
-from ingest.readers import read_layout
+from ingest.readers import content_of, layout_of_bytes
 from ingest.relations import find_relations
 from ingest.secrecy import refuse_secret
 from ingest.several import find_others, parts_of
@@ -35,7 +35,7 @@ def read_file(path: Path) -> Reading:
         UnreadableFile: the file is empty, damaged, encrypted or of an unknown format.
         StateSecret: it carries a stamp of state secrecy.
     """
-    return read_document(_admitted(path))
+    return read_document(_admitted(content_of(path), path.name))
 
 
 def read_file_parts(path: Path) -> tuple[Reading, ...]:
@@ -44,7 +44,16 @@ def read_file_parts(path: Path) -> tuple[Reading, ...]:
     Raises:
         UnreadableFile, StateSecret: as `read_file`.
     """
-    return read_parts(_admitted(path))
+    return read_content_parts(content_of(path), path.name)
+
+
+def read_content_parts(content: bytes, name: str) -> tuple[Reading, ...]:
+    """Read the bytes of a file called `name`, each document that it holds for itself.
+
+    Raises:
+        UnreadableFile, StateSecret: as `read_file`.
+    """
+    return read_parts(_admitted(content, name))
 
 
 def read_text(text: str) -> Reading:
@@ -78,10 +87,10 @@ def read_document(layout: Layout) -> Reading:
     return replace(reading, warnings=(*reading.warnings, *others)) if others else reading
 
 
-def _admitted(path: Path) -> Layout:
-    layout = read_layout(path)
+def _admitted(content: bytes, name: str) -> Layout:
+    layout = layout_of_bytes(content, name)
     beside = "" if layout.notes is None else layout.text[layout.notes :]
-    refuse_secret(layout.text, path.name, f"{layout.margins}\n{beside}")
+    refuse_secret(layout.text, name, f"{layout.margins}\n{beside}")
     return layout
 
 

@@ -31,32 +31,40 @@ from ingest.task_details import Details, details_in
 _TASK_HEADING = re.compile(
     r"nhiem vu|giai phap|noi dung (?:thuc hien|cong viec|hoat dong|trien khai|ke hoach|trong tam)|cong viec|hoat dong (?:chu yeu|cu the)"
 )
+_TASK_ARTICLE = re.compile(r"(?:mot so )?(?:(?:cac )?nhiem vu (?:va )?(?:trong tam|chu yeu|cu the|giai phap)|(?:cac )?giai phap (?:trong tam|chu yeu|cu the|thuc hien))")
+"""Headings of articles that hold tasks: those on "Nhiệm vụ, quyền hạn" lay down competences."""
 _NO_LETTERS = re.compile(r"[^a-z ]+")
 _AIM_HEADING = re.compile(
     r"(?:mot so |cac |ve |nhung )?(?:muc dich|muc tieu|yeu cau|quan diem|pham vi|doi tuong|kinh phi|che do bao cao|nguyen tac|danh gia|ket qua|uu diem|ton tai|tinh hinh|phuong huong)"
 )
 _ASSIGNMENT_HEADING = re.compile(r"phan cong|to chuc thuc hien|trach nhiem")
+_DIVIDED_HEADING = re.compile(r"phan cong (?:nhiem vu|trach nhiem|cong viec|thuc hien|to chuc)")
 _AGENCY_HEAD = re.compile(
-    r"(?:Giao\s+)?(?:Các\s+|các\s+)?(?:Sở|Ban|Bộ|Văn phòng|VP|UBND|HĐND|Ủy ban|Uỷ ban|Công an|Cục|Chi cục|Thanh tra|Phòng|phòng|Đài|Báo|Trung tâm|Đề nghị|Thủ trưởng|Bảo hiểm|"
-    r"Kho bạc|Ngân hàng|Trường|Viện|Hội|Liên|Đoàn|Mặt trận|UBMTTQ|Bưu điện|Tổ(?! chức )|Bộ Chỉ huy|sở|đơn vị|cơ quan|ngành|Cơ quan|Đơn vị|Hiệp hội|Tòa án|Viện kiểm sát|Chủ tịch)[^:.;]{0,230}$"
+    r"(?:Giao\s+|Yêu cầu\s+)?(?!Báo cáo|Ban hành|Trường hợp)(?:Các\s+|các\s+)?(?:Sở|Ban|Bộ|Văn phòng|VP|UBND|HĐND|Ủy ban|Uỷ ban|Công an|Cục|Tổng cục|Chi cục|Thanh tra|Phòng|phòng|Đài|Báo|Trung tâm|Đề nghị|"
+    r"Thủ trưởng|Giám đốc|Chánh|Bảo hiểm|Kho bạc|Ngân hàng|Trường|Viện|Hội|Liên|Đoàn|Mặt trận|UBMTTQ|Bưu điện|Tổ(?! chức )|Bộ Chỉ huy|sở|bộ|ban(?! hành)|đơn vị|cơ quan|ngành|địa phương|"
+    r"Cơ quan|Đơn vị|Hiệp hội|Tòa án|Viện kiểm sát|Chủ tịch)[^:.;]{0,260}$"
     r"|(?:Ông|Bà|Đồng chí|Các đồng chí)\b\.?[^:;]{2,120}$"
 )
 """A heading that names who carries out: agencies, or the members of a team that a plan of it names."""
 
+_DUTIES = (
+    "chủ trì|triển khai|thực hiện|tham mưu|(?:có|chịu) trách nhiệm|phối hợp|xây dựng|"
+    "tổ chức(?!\\s?[,;]| (?:chính trị|xã hội|đoàn thể|đảng|kinh tế|tín dụng|khoa học|hành nghề|có liên quan|liên quan|và|cá nhân))|hướng dẫn|theo dõi|căn cứ|rà soát|kiểm tra|đôn đốc|báo cáo|bố trí|cân đối|"
+    "tổng hợp|thẩm định|khẩn trương|tiếp tục|tăng cường|chỉ đạo|nghiên cứu|hoàn thiện|hoàn chỉnh|hoàn thành|điều chỉnh|(?<!thành\\s)(?<!độc\\s)lập|(?<!chương\\s)(?<!quá\\s)(?<!quy\\s)(?<!lộ\\s)(?<!tờ\\s)(?<!công\\s)trình|đề xuất|cung cấp|đẩy mạnh|quán triệt|nghiêm túc|chủ động|công bố|"
+    "công khai|bảo đảm|đảm bảo|rút ngắn|cải thiện|nâng cao|tháo gỡ|xử lý|giải quyết|tuyên truyền|phổ biến|đánh giá|cập nhật|ban hành|bám sát|khắc phục|chấn chỉnh|thanh tra|"
+    "thường xuyên|kịp thời|ưu tiên|huy động|hỗ trợ|sơ kết|tổng kết|thông báo|là (?:cơ quan|đơn vị) (?:đầu mối|thường trực|chủ trì)"
+).replace(" ", r"\s+")
+"""What agencies that are given something are to do."""
 _GIVES = re.compile(
     r"(?:Giao|giao|Đề nghị|Yêu cầu)\s+(?P<lead>(?:cho\s+)?(?:Sở|Ban|Bộ|Văn phòng|UBND|Công an|Cục|Chi cục|Thanh tra|các\s|Phòng|phòng|Trung tâm|Chủ tịch|Giám đốc|Ủy ban)[^.;:]{2,160}?)"
-    r"\s+(?=chủ trì|triển khai|thực hiện|tham mưu|có trách nhiệm|phối hợp|xây dựng|tổ chức|hướng dẫn|theo dõi|căn cứ|chịu trách nhiệm|rà soát|kiểm tra|đôn đốc|báo cáo|bố trí|cân đối)"
+    rf"\s+(?=(?:{_DUTIES})(?!\w))"
 )
 _LEADS = re.compile(
     r"(?:(?:Giao|Đề\s+nghị|Yêu\s+cầu)\s+(?:cho\s+)?)?(?P<lead>(?:[Cc]ác\s+[Ss]ở|[Cc]ác\s+cơ\s+quan|[Cc]ác\s+đơn\s+vị|Sở|Ban|Bộ|Văn\s+phòng|VP|UBND|Ủy\s+ban|Uỷ\s+ban|Công\s+an|Cục|Chi\s+cục|"
     r"Thanh\s+tra|Phòng|Trung\s+tâm|Đài|Báo|Bảo\s+hiểm|Kho\s+bạc|Ngân\s+hàng|Bưu\s+điện|Mặt\s+trận|Hội|Liên|Viện|Trường)[^.;:]{1,160}?)"
     r"\s+(?:(?:có|chịu)\s+trách\s+nhiệm\s+)?(?:là\s+(?:cơ\s+quan|đơn\s+vị)\s+)?chủ\s+trì(?!\w)"
 )
-_ACTS = (
-    "trong|tổ chức|mở|đào tạo|tập huấn|bồi dưỡng|triển khai|thực hiện|xây dựng|tham mưu|lập|rà soát|kiểm tra|hướng dẫn|để|theo dõi|đôn đốc|báo cáo|đề xuất|"
-    "công bố|công khai|niêm yết|ban hành|cập nhật|tiếp tục|đẩy mạnh|tăng cường|nghiên cứu|đánh giá|tổng hợp|trình|cung cấp|giải quyết|tuyên truyền|bố trí|bảo đảm|"
-    "đảm bảo|phổ biến|thẩm định|tiến hành|chỉ đạo|thống kê|sơ kết|tổng kết|khảo sát|giám sát|xử lý|hoàn thiện|hoàn thành|vận hành|duy trì|sắp xếp|chuẩn bị|phê duyệt"
-).replace(" ", r"\s+")
+_ACTS = rf"trong|mở|đào\s+tạo|tập\s+huấn|bồi\s+dưỡng|để|niêm\s+yết|tiến\s+hành|thống\s+kê|khảo\s+sát|giám\s+sát|vận\s+hành|duy\s+trì|sắp\s+xếp|chuẩn\s+bị|phê\s+duyệt|{_DUTIES}"
 """Words behind the names of those who support: what they are to do."""
 _SUPPORT = re.compile(
     r"(?:[Cc]hủ\s+trì)?\s*,?\s*[Pp]hối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với\s+|cùng\s+)?(?P<names>(?:Sở|các|Các|UBND|Bộ|Văn\s+phòng|Công\s+an|Ban|Bưu\s+điện|Đài)[^.;:]{0,200}?)"
@@ -69,18 +77,22 @@ _CARRIES_OUT = re.compile(r"(?:(?:chịu|có)\s+trách\s+nhiệm\s+)?(?:tổ\s+c
 _SENTENCES = re.compile(r"(?<=[^\W\d_]{2})\.\s+(?=[A-ZĐUỦ])")
 _ORDERING = frozenset(["chỉ thị", "công văn", "công điện", "thông báo", "kết luận"])
 _PLANNING = _ORDERING | {"kế hoạch", "chương trình", "đề án", "phương án"}
-"""Documents whose assignments may open with the agency and its verb: elsewhere that is how competences are laid down."""
+"""Documents whose assignments may open with the agency and its verb: elsewhere that is how competences are laid down, but for sections that divide tasks."""
 _DOES = re.compile(
-    r"(?!Ban\s+hành|Báo\s+cáo|Trường\s+hợp)(?:(?:Giao|Đề\s+nghị|Yêu\s+cầu)\s+(?:cho\s+)?)?(?P<lead>(?:(?:Các|Giám\s+đốc|Thủ\s+trưởng|Chủ\s+tịch|Chánh)\s+)?(?:[Cc]ác\s+)?(?:[Ss]ở|[Bb]an|[Bb]ộ|[Cc]ơ\s+quan|[Đđ]ơn\s+vị|Văn\s+phòng|VP|UBND|Ủy\s+ban|Uỷ\s+ban|"
-    r"Công\s+an|Cục|Chi\s+cục|Thanh\s+tra|Phòng|Trung\s+tâm|Đài|Báo|Bảo\s+hiểm|Kho\s+bạc|Ngân\s+hàng|Bưu\s+điện|Mặt\s+trận|Viện|Trường|doanh\s+nghiệp)[^.;:]{0,200}?)"
-    r"\s+(?=(?:chủ\s+trì|triển\s+khai|thực\s+hiện|tham\s+mưu|(?:có|chịu)\s+trách\s+nhiệm|phối\s+hợp|xây\s+dựng|tổ\s+chức|hướng\s+dẫn|theo\s+dõi|căn\s+cứ|rà\s+soát|kiểm\s+tra|đôn\s+đốc|báo\s+cáo|bố\s+trí|"
-    r"cân\s+đối|tổng\s+hợp|thẩm\s+định|khẩn\s+trương|tiếp\s+tục|tăng\s+cường|chỉ\s+đạo|nghiên\s+cứu|hoàn\s+thiện|lập|trình|đề\s+xuất|cung\s+cấp|đẩy\s+mạnh|quán\s+triệt|nghiêm\s+túc|chủ\s+động|công\s+bố|công\s+khai)(?!\w))"
+    r"(?!Ban\s+hành|Báo\s+cáo|Trường\s+hợp)(?:(?:Giao|Đề\s+nghị|Yêu\s+cầu)\s+(?:cho\s+)?)?(?P<lead>(?:(?:Các|Giám\s+đốc|Thủ\s+trưởng|Chủ\s+tịch|Chánh)\s+)?(?:[Cc]ác\s+)?"
+    r"(?:[Ss]ở|[Bb]an(?:\s+(?:chỉ\s+đạo|quản\s+lý|tổ\s+chức))?+|[Bb]ộ|[Cc]ơ\s+quan|[Đđ]ơn\s+vị|Văn\s+phòng|VP|UBND|Ủy\s+ban|Uỷ\s+ban|"
+    r"Công\s+an|Cục|Chi\s+cục|Thanh\s+tra|Phòng|Trung\s+tâm(?:\s+(?:hỗ\s+trợ|giám\s+sát|kiểm\s+tra))?+|Đài|Báo|Bảo\s+hiểm|Kho\s+bạc|Ngân\s+hàng|Bưu\s+điện|Mặt\s+trận|Viện|Trường|"
+    rf"doanh\s+nghiệp)[^.;:]{{0,200}}?)\s+(?=(?:{_DUTIES})(?!\w))"
 )
 """Agencies that open a sentence, and what they do."""
 _META = re.compile(
     r"(?:Đơn vị|Cơ quan|Lãnh đạo)\s+(?:chủ trì|phối hợp|phụ trách|thực hiện)|Thời gian(?: thực hiện)?\s*:|Kinh phí|\(?Chi tiết|\(?Phụ lục|\(?Kèm theo|Trên đây|Nơi nhận",
     re.IGNORECASE,
 )
+
+
+_YEAR = re.compile(r"(?P<month>tháng\s+\d{1,2}\s+)?năm\s+(?P<year>(?:19|20)\d\d)", re.IGNORECASE)
+"""A year; with its month it dates another document."""
 
 
 def find_tasks(layout: Layout, nesting: Nesting, citations: Sequence[Citation], document: Document) -> tuple[Task, ...]:
@@ -215,7 +227,7 @@ class _Finder:
                 return TaskSource.ASSIGNMENT
             if _AIM_HEADING.match(heading) and not _TASK_HEADING.search(heading):
                 return None
-            if _TASK_HEADING.search(heading) and not provision.path.startswith("dieu"):
+            if (_TASK_ARTICLE.match if provision.path.startswith("dieu") else _TASK_HEADING.search)(heading):
                 return TaskSource.BODY
         return None
 
@@ -264,9 +276,13 @@ class _Finder:
             yield from self._given(paragraph)
         elif own is not None and _LEADS.match(words):
             yield self._task(label, TaskSource.ASSIGNMENT, around)
-        elif own is not None and self._document.type in _PLANNING and (does := _opening(words, later=self._document.type in _ORDERING)):
+        elif own is not None and self._divides(around) and (does := _opening(words, later=self._document.type in _ORDERING)):
             span = Span(label.start + does.end(), label.end)
             yield self._task(span, TaskSource.ASSIGNMENT, around, split_agencies(does["lead"], self._document.place))
+
+    def _divides(self, around: Sequence[Provision]) -> bool:
+        """Whether an agency and its verb make an assignment here."""
+        return self._document.type in _PLANNING or any(p.heading and _DIVIDED_HEADING.match(_plain_heading(p.heading)) for p in around)
 
     def _carried(self, around: Sequence[Provision], own: Provision | None) -> tuple[str, ...]:
         """The agencies of an earlier sibling that only names them and ends with a colon: the list goes on at the same level."""
@@ -345,7 +361,7 @@ def _plain_heading(heading: str) -> str:
 
 
 def _given_to(head: str) -> str:
-    return re.sub(r"^\s*(?:Giao|Đề nghị)\s+(?:cho\s+)?", "", clean_spaces(head))
+    return re.sub(r"^\s*(?:Giao|Đề nghị|Yêu cầu)\s+(?:cho\s+)?", "", clean_spaces(head))
 
 
 def without_bullet_or_label(span: Span, text: str, own: Provision | None) -> Span:
@@ -358,10 +374,8 @@ def without_bullet_or_label(span: Span, text: str, own: Provision | None) -> Spa
 
 def _plan_year(document: Document) -> int | None:
     """The year a plan is for: named in its title, else the year it was issued in."""
-    found = re.search(r"năm\s+((?:19|20)\d\d)", document.title or "", re.IGNORECASE)
-    if found:
-        return int(found[1])
-    return document.issued.year if document.issued else None
+    stated = (found for found in _YEAR.finditer(document.title or "") if not found["month"])
+    return next((int(found["year"]) for found in stated), document.issued.year if document.issued else None)
 
 
 class _Bases:

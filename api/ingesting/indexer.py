@@ -8,6 +8,7 @@ from pathlib import Path
 
 from api.indexing import records_with
 from api.ingesting.pool import Begun, Died, Pool, ahead
+from api.ingesting.worker import opened
 from graph.registry.own import use_own
 from graph.store import RecordStore
 from search.records import Indexed, indexed_records, received, sent
@@ -31,8 +32,7 @@ def indexed_elsewhere(pool: Pool, home: Path, segmenter: str) -> Callable[[Itera
 def index_some(home: Path, segmenter: str, ids: Sequence[int]) -> bytes:
     """What is indexed of some documents of a home folder."""
     use_own(home / "registry")
-    store, segment = _opened(home, segmenter)
-    return sent(indexed_records(records_with(store, ids), segment))
+    return sent(indexed_records(records_with(opened(home), ids), _segment(home, segmenter)))
 
 
 def _in_this(home: Path, segmenter: str, ids: Sequence[int]) -> bytes:
@@ -48,6 +48,6 @@ def _answer(ready: Begun[bytes]) -> bytes:
 
 
 @cache
-def _opened(home: Path, segmenter: str) -> tuple[RecordStore, Segment | None]:
-    """Opened once in a process, which ends with its work."""
-    return RecordStore(home), segment_of(Segmenter(segmenter), home / "clauses.db")
+def _segment(home: Path, segmenter: str) -> Segment | None:
+    """Made once in a process, which ends with its work."""
+    return segment_of(Segmenter(segmenter), home / "clauses.db")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from api.ingesting.pool import Begun, Died, Pool, ahead
-from api.ingesting.worker import KNOWN, FileRead, Unread, read, read_some, told
+from api.ingesting.worker import FileRead, Unread, read, read_some, told
 from graph.store import RecordStore
 
 AHEAD = 8
@@ -18,9 +18,6 @@ AHEAD = 8
 
 PORTION, SOME = 400_000, 16
 """Bytes of the files that a process reads at once, and how many these are at most: handing over costs as much as a short text takes to read."""
-
-Portion = list[tuple[Path, bool]]
-"""Files, and whether their bytes are known."""
 
 
 def readings(files: Sequence[Path], home: Path, store: RecordStore, pool: Pool | None) -> Iterator[tuple[Path, FileRead]]:
@@ -32,16 +29,11 @@ def readings(files: Sequence[Path], home: Path, store: RecordStore, pool: Pool |
         pool: processes that read; None reads in this one.
     """
     if pool is None:
-        yield from ((path, KNOWN if known else read(path, home)) for portion in _portions(files, store, 1) for path, known in portion)
+        yield from ((path, read(path, home, store)) for path in files)
         return
-    begun = ((portion, pool.begin(read_some, unknown, home) if (unknown := _unknown(portion)) else None) for portion in _portions(files, store, SOME))
+    begun = ((portion, pool.begin(read_some, portion, home)) for portion in _portions(files))
     for portion, reading in ahead(begun, AHEAD * pool.jobs):
-        found = iter(_answer(reading) or _each_alone(_unknown(portion), home, pool.before)) if reading else iter(())
-        yield from ((path, KNOWN if known else next(found)) for path, known in portion)
-
-
-def _unknown(portion: Portion) -> list[Path]:
-    return [path for path, known in portion if not known]
+        yield from zip(portion, _answer(reading) or _each_alone(portion, home, pool.before), strict=True)
 
 
 def _answer(reading: Begun[bytes]) -> list[FileRead]:
@@ -58,27 +50,25 @@ def _each_alone(paths: Sequence[Path], home: Path, before: Callable[[], None]) -
         return [(_answer(pool.begin(read_some, [path], home)) or [_fatal(path)])[0] for path in paths]
 
 
-def _portions(files: Sequence[Path], store: RecordStore, most: int) -> Iterator[Portion]:
-    """The files, some together, but no more than `PORTION` bytes of those that are to be read."""
-    portion: Portion = []
+def _portions(files: Sequence[Path]) -> Iterator[list[Path]]:
+    """The files, some together, but no more than `PORTION` bytes."""
+    portion: list[Path] = []
     size = 0
     for path in files:
-        content = _content(path)
-        known = content is not None and store.knows_content(content)
-        portion.append((path, known))
-        size += len(content or b"") * (not known)
-        if size >= PORTION or len(portion) >= most:
+        portion.append(path)
+        size += _size(path)
+        if size >= PORTION or len(portion) >= SOME:
             yield portion
             portion, size = [], 0
     if portion:
         yield portion
 
 
-def _content(path: Path) -> bytes | None:
+def _size(path: Path) -> int:
     try:
-        return path.read_bytes()
+        return path.stat().st_size
     except OSError:
-        return None
+        return 0
 
 
 def _fatal(path: Path) -> FileRead:

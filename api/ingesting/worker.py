@@ -14,7 +14,9 @@ from graph.errors import CancuError, StateSecret
 from graph.originals import Originals
 from graph.ready import Ready, ready
 from graph.registry.own import use_own
-from ingest.pipeline import read_file_parts
+from graph.store import RecordStore
+from ingest.pipeline import read_content_parts
+from ingest.readers import content_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,14 @@ KNOWN = FileRead()
 """Of a file whose bytes have been stored before."""
 
 
-def read(path: Path, home: Path) -> FileRead:
-    """Read a file and keep its original."""
+def read(path: Path, home: Path, store: RecordStore) -> FileRead:
+    """Read a file whose bytes the store does not know, and keep its original."""
     try:
         use_own(home / "registry")
-        content = path.read_bytes()
-        documents = tuple(map(ready, read_file_parts(path)))
+        content = content_of(path)
+        if store.knows_content(content):
+            return KNOWN
+        documents = tuple(map(ready, read_content_parts(content, path.name)))
     except CancuError as error:
         return FileRead(unread=Unread(str(error), isinstance(error, StateSecret)))
     except OSError as error:
@@ -58,7 +62,13 @@ def read(path: Path, home: Path) -> FileRead:
 
 def read_some(paths: Sequence[Path], home: Path) -> bytes:
     """Read files in another process; `told` takes the answer apart."""
-    return msgpack.encode([read(path, home) for path in paths])
+    return msgpack.encode([read(path, home, opened(home)) for path in paths])
+
+
+@cache
+def opened(home: Path) -> RecordStore:
+    """The store, opened once in a process that ends with its work."""
+    return RecordStore(home)
 
 
 def told(answer: bytes) -> list[FileRead]:

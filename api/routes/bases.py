@@ -9,7 +9,7 @@ from fastapi import Form, Query, UploadFile
 
 from api import schemas_graph
 from api.dependencies import Day, Held, problems
-from api.drafts import reading_of, reading_of_words
+from api.drafts import readings_of, readings_of_words
 from api.refused import Refused
 from api.routes.wire import resource
 from api.schemas_wire_graph import BasisOut, LostBasisOut
@@ -25,11 +25,12 @@ def check(
     file: UploadFile | None = None,
     on: Day = None,
 ) -> Any:
-    """The verdict on each basis that a draft names, pasted or as a file; nothing is stored."""
+    """The verdict on each basis that a draft, or each draft of a file, names, pasted or as a file; nothing is stored."""
     if file is None and not text.strip():
         raise Refused("chưa có dự thảo: gửi “text” hoặc “file”")
     when = on or date.today()
-    lines = check_basis(services.store, reading_of(file) if file else reading_of_words(text), when)
+    drafts = readings_of(file) if file else readings_of_words(text)
+    lines = [line for draft in drafts for line in check_basis(services.store, draft, when)]
     return {"on": when.isoformat(), "lines": [schemas_graph.basis_line(line) for line in lines]}
 
 

@@ -11,12 +11,22 @@ from api import schemas, schemas_removing, texts
 from api.dependencies import REFERRED, Acting, Day, Held, Named, Page, problems
 from api.exports import network
 from api.known import validity_known
+from api.provisions import provision_of
 from api.routes.wire import resource
-from api.schemas_wire import CitationOut, ConsolidatedOut, DiffOut, DocumentOut, RelationOut, TaskOut, TextOut, VersionOut
+from api.schemas_wire import (
+    CitationOut,
+    ConsolidatedOut,
+    DiffOut,
+    DocumentOut,
+    RelationOut,
+    TaskOut,
+    TextOut,
+    VersionOut,
+    WholeOut,
+)
 from api.schemas_wire_graph import NetworkOut, ValidityOut
 from api.schemas_wire_removing import HitOut, RemovedOut
 from graph.answers import tasks_matching
-from graph.identifiers import ProvisionPath
 from graph.model import RelationKind
 
 router = resource("văn bản")
@@ -69,10 +79,7 @@ def tasks(services: Held, work: Named, page: Page) -> Any:
 @router.get("/documents/{reference:path}/text", response_model=TextOut | ConsolidatedOut, responses=REFERRED)
 def text(services: Held, work: Named, on: Day = None, provision: Part = None) -> Any:
     """The stored text that all spans index, and its provisions; with `on`, the consolidated text of that day."""
-    path = str(ProvisionPath.parse(provision)) if provision else None
-    if on is not None:
-        return texts.as_json(texts.text_on(services.store, work, on), path)
-    return texts.stored(services.store, work, path)
+    return texts.told(services.store, work, on, provision)
 
 
 @router.get("/documents/{reference:path}/versions", response_model=list[VersionOut], responses=REFERRED)
@@ -108,8 +115,7 @@ def diff(
     provision: Part = None,
 ) -> Any:
     """What differs between the texts of two days; the second is today when none is given."""
-    path = str(ProvisionPath.parse(provision)) if provision else None
-    return texts.compared(services.store, work, since, to or date.today(), path)
+    return texts.compared(services.store, work, since, to or date.today(), provision_of(services.store, work, provision))
 
 
 @router.get("/documents/{reference:path}/removal", response_model=HitOut, responses=REFERRED | problems(409))
@@ -132,7 +138,7 @@ def remove(
     return schemas_removing.removed(works, made)
 
 
-@router.get("/documents/{reference:path}", response_model=DocumentOut, responses=REFERRED)
-def document(work: Named) -> Any:
-    """One document, by number however typed, #id, or URI."""
-    return schemas.work(work)
+@router.get("/documents/{reference:path}", response_model=WholeOut, responses=REFERRED)
+def document(services: Held, work: Named) -> Any:
+    """One document, by number however typed, #id, or URI, with its provisions, the first of its relations, and the number of its tasks."""
+    return texts.whole(services.store, work)

@@ -19,9 +19,10 @@ from api.exports.deadlines import calendar_name, calendar_of
 from api.exports.report import Report
 from api.exports.whole import write_store
 from api.exports.writers import MEDIA_TYPES, written
+from api.provisions import provision_of
 from api.routes.wire import PREFIX
 from graph.answers import impact
-from graph.identifiers import ProvisionPath, slug
+from graph.identifiers import slug
 from graph.model import RelationKind
 
 router = APIRouter(
@@ -41,9 +42,10 @@ def impact_file(
     depth: Annotated[int | None, Query(ge=1, le=50)] = None, on: Day = None, cites: bool = True,
 ) -> Response:  # fmt: skip
     """What a change hits."""
-    path = str(ProvisionPath.parse(provision)) if provision else None
+    work = services.store.resolve(reference)
+    path = provision_of(services.store, work, provision)
     answer = impact(
-        services.store, reference, provision=path, kind=RelationKind(kind) if kind else None, depth=depth, on=on, cites=cites
+        services.store, f"#{work.id}", provision=path, kind=RelationKind(kind) if kind else None, depth=depth, on=on, cites=cites
     )
     return _report(reports.impact_report(answer, date.today(), on), form)
 

@@ -9,11 +9,11 @@ from fastapi import Query, UploadFile
 from api import schemas
 from api.dependencies import REFERRED, Day, Held, problems
 from api.drafts import reading_of
+from api.provisions import provision_of
 from api.routes.wire import resource
 from api.schemas_wire_graph import DraftOut, ImpactOut
 from graph.answers import impact
 from graph.draft import draft_effects
-from graph.identifiers import ProvisionPath
 from graph.model import RelationKind
 
 router = resource("tác động")
@@ -32,8 +32,9 @@ def hit(
     cites: Annotated[bool, Query(description="Kể cả chỗ chỉ dẫn chiếu.")] = True,
 ) -> Any:
     """Documents, tasks and agencies that a change hits, each with reason, clause, path and quotations."""
-    path = str(ProvisionPath.parse(provision)) if provision else None
-    return schemas.impact(impact(services.store, reference, provision=path, kind=kind, depth=depth, on=on, cites=cites))
+    work = services.store.resolve(reference)
+    path = provision_of(services.store, work, provision)
+    return schemas.impact(impact(services.store, f"#{work.id}", provision=path, kind=kind, depth=depth, on=on, cites=cites))
 
 
 @router.post("/impact/draft", response_model=DraftOut, responses=problems(413, 451))

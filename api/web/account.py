@@ -23,6 +23,9 @@ router = pages()
 _UNDERWAY = "cancu_underway"
 """Cookie of a person who is at the identity provider."""
 
+_DEVICE, _KNOWN = "cancu_device", 365 * 86_400
+"""Cookie of a browser in which somebody has signed in, and the seconds for which it is known as such."""
+
 @router.get("/dang-nhap")
 def sign_in_form(request: Request, services: Held, toi: str = "/") -> Response:
     """The form."""
@@ -34,22 +37,25 @@ async def sign_in(
     request: Request, services: Held, ten: Annotated[str, Form(max_length=100)], mat_khau: Annotated[str, Form(max_length=1000)], toi: Annotated[str, Form(max_length=2000)] = "/"
 ) -> Response:  # fmt: skip
     """Open a session, or say that name or password is wrong without saying which."""
-    account = await _turns(request).check(_client(request), _account_of, services.state, ten, mat_khau)
+    account = await _turns(request).check(_client(request), _account_of, services.state, ten, mat_khau, _place(request, ten))
     return await run_in_threadpool(_welcomed, request, services, account, ten, toi)
 
 
-def _account_of(state: StateStore, name: str, password: str) -> Account | None:
+def _account_of(state: StateStore, name: str, password: str, place: trying.Place) -> Account | None:
     """The account, when the password is its own; a try is counted unless it is."""
-    trying.count(state, name)
+    counted = trying.count(state, name, place)
     account = Accounts(state).check(name, password)
     if account is not None:
-        trying.forget(state, name)
+        trying.forget(state, name, place, counted)
     return account
 
 
 def _welcomed(request: Request, services: Services, account: Account | None, name: str, onward: str) -> Response:
     if account is not None:
-        return _signed(request, services, account, onward)
+        answer = _signed(request, services, account, onward)
+        answer.set_cookie(_DEVICE, _devices(request).cookie(account.name), max_age=_KNOWN, path=prefix_of(request) or "/", secure=request.url.scheme == "https",
+                          httponly=True, samesite="lax")  # fmt: skip
+        return answer
     record(services.state, "khách", "session.refused", name)
     return _private(render(request, "sign_in.html", 403, toi=onward, wrong=True, central=services.settings.oidc))
 
@@ -57,6 +63,14 @@ def _welcomed(request: Request, services: Services, account: Account | None, nam
 def _turns(request: Request) -> trying.Turns:
     turns: trying.Turns = request.app.state.turns
     return turns
+
+
+def _devices(request: Request) -> trying.Devices:
+    return trying.Devices(request.app.state.secret)
+
+
+def _place(request: Request, name: str) -> trying.Place:
+    return trying.Place(trying.address_of(_client(request)), _devices(request).device(request.cookies.get(_DEVICE, ""), name))
 
 
 def _client(request: Request) -> str:
@@ -118,12 +132,12 @@ async def change_password(
 ) -> Response:
     """Another password; all sessions end. Who has found a session open must not try passwords here."""
     name = _signed_in(request)
-    await _turns(request).check(_client(request), _changed, services.state, name, cu, moi)
+    await _turns(request).check(_client(request), _changed, services.state, name, cu, moi, _place(request, name))
     return RedirectResponse(f"{prefix_of(request)}/dang-nhap", 303)
 
 
-def _changed(state: StateStore, name: str, old: str, new: str) -> None:
-    if _account_of(state, name, old) is None:
+def _changed(state: StateStore, name: str, old: str, new: str, place: trying.Place) -> None:
+    if _account_of(state, name, old, place) is None:
         raise BadForm("mật khẩu hiện nay không đúng")
     Accounts(state).change(name, password=new)
     record(state, name, "account.password", name)

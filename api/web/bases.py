@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Form, Request
 from starlette.responses import Response
 
-from api.drafts import reading_of_words
+from api.drafts import readings_of_words
 from api.web.core import Held, day, pages, render, same_origin
 from api.web.downloads import downloads
 from graph.basis import check_basis
@@ -37,5 +37,6 @@ def check_form(request: Request) -> Response:
 def check(request: Request, services: Held, du_thao: Annotated[str, Form()] = "", ngay: Annotated[str, Form()] = "") -> Response:
     """The verdict on each line; nothing is stored."""
     draft, on = du_thao[:LONGEST], day(ngay) or date.today()
-    lines = check_basis(services.store, reading_of_words(draft), on) if draft.strip() else []
+    drafts = readings_of_words(draft) if draft.strip() else ()
+    lines = [line for one in drafts for line in check_basis(services.store, one, on)]
     return render(request, "check.html", draft=draft, lines=lines, on=on)

@@ -25,7 +25,7 @@ from api.dependencies import Held, prefix_of, services_of
 from api.problems import status_of
 from api.refused import Refused
 from graph.assignments import succession_of
-from graph.errors import AmbiguousReference, CancuError, UnknownReference
+from graph.errors import AmbiguousReference, CancuError, UnknownProvision, UnknownReference
 from graph.identifiers import ProvisionPath
 from graph.store import RecordStore
 from graph.text import shortened
@@ -151,7 +151,7 @@ def _problem(request: Request, error: CancuError) -> Response:
     services = services_of(request)
     reference = error.reference if isinstance(error, AmbiguousReference | UnknownReference) else ""
     found = services.store.find(reference) if isinstance(error, AmbiguousReference) else []
-    near = error.nearest if isinstance(error, UnknownReference) else ()
+    near = error.nearest if isinstance(error, UnknownReference) and not isinstance(error, UnknownProvision) else ()
     answer = render(request, "problem.html", status_of(error)[0], message=said(error), reference=reference, found=found, near=near)
     answer.headers.update(error.headers if isinstance(error, Refused) else {})
     return answer
@@ -159,8 +159,9 @@ def _problem(request: Request, error: CancuError) -> Response:
 
 def said(error: CancuError) -> str:
     """An error as a sentence; the nearest known names stand below it as links."""
-    words = f"kho không có văn bản nào ứng với “{error.reference}”" if isinstance(error, UnknownReference) and error.nearest else str(error)
-    return _opened(words)
+    if isinstance(error, UnknownReference) and error.nearest and not isinstance(error, UnknownProvision):
+        return _opened(f"kho không có văn bản nào ứng với “{error.reference}”")
+    return _opened(str(error))
 
 
 class PageRoute(APIRoute):

@@ -9,13 +9,13 @@ from fastapi import Depends, Form, Request, UploadFile
 from starlette.responses import Response
 
 from api.drafts import reading_of, reading_of_words
+from api.provisions import provision_of
 from api.web.core import BadForm, Held, pages, render, same_origin, typed_back
 from api.web.diagram import path_diagram
 from api.web.downloads import downloads
 from api.words import CHANGES
 from graph.answers import impact
 from graph.draft import draft_effects
-from graph.identifiers import ProvisionPath
 from graph.impact import ImpactRow
 from graph.model import Reading, RelationKind
 
@@ -32,9 +32,10 @@ def impact_page(
         return render(request, "impact.html", form=form, answer=None)
     if loai not in CHANGES or (sau and not (sau.isdigit() and 1 <= int(sau) <= 50)):
         raise BadForm("loại thay đổi hoặc số bước không hợp lệ")
-    provision = str(ProvisionPath.parse(dieu_khoan.strip())) if dieu_khoan.strip() else None
+    work = services.store.resolve(van_ban.strip())
+    provision = provision_of(services.store, work, dieu_khoan)
     answer = impact(
-        services.store, van_ban.strip(), provision=provision, kind=RelationKind(loai) if loai else None, depth=int(sau) if sau else None,
+        services.store, f"#{work.id}", provision=provision, kind=RelationKind(loai) if loai else None, depth=int(sau) if sau else None,
         cites=bool(dan_chieu),
     )  # fmt: skip
     files = downloads("impact", reference=f"#{answer.root.id}", provision=provision, kind=loai, depth=sau, cites="true" if dan_chieu else "false")

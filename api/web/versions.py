@@ -7,10 +7,10 @@ from datetime import date
 from fastapi import Request
 from starlette.responses import Response
 
+from api.provisions import provision_of
 from api.texts import compared, text_on
 from api.web.core import Held, day, pages, render
 from api.web.documents import frame, work_of
-from graph.identifiers import ProvisionPath
 
 router = pages()
 
@@ -29,7 +29,7 @@ def comparison(request: Request, services: Held, work_id: int, truoc: str = "", 
     work = work_of(services, work_id)
     first = day(truoc) or work.document.in_force_from or work.document.issued or date(1945, 9, 2)
     last = day(sau) or date.today()
-    provision = str(ProvisionPath.parse(dieu_khoan.strip())) if dieu_khoan.strip() else None
+    provision = provision_of(services.store, work, dieu_khoan)
     answer = compared(services.store, work, first, last, provision)
     return render(
         request, "document_so_sanh.html", answer=answer, first=first, last=last, provision=provision or "", **frame(services, work, last, "so-sanh")

@@ -84,6 +84,7 @@ class Changes(Queries):
         """Store files whose originals are kept, all in one transaction; of each the outcomes of its documents, or why nothing of it was stored. Where one
         cannot be, each gets a transaction of its own, so that it takes no other with it."""
         try:
+            self._originals.settle([file.sha256 for file in files])
             with self._write() as connection:
                 added = [self._writer(connection).add(file.documents, file.source, file.sha256) for file in files]
             return [[Outcome(status, work_id, tuple(found)) for status, work_id, found in of_file] for of_file in added]

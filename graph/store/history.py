@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, insert, literal, or_, select, update
+from sqlalchemy import Connection, Engine, Insert, Integer, and_, bindparam, insert, literal, or_, select, update
 
 from graph.model import StoredRelation, Work
 from graph.store import rows, schema
+from graph.store.prepared import Prepared
 
 
 def keep_work(connection: Connection, work_id: int, revision: int) -> None:
     """Keep the present row of a work, unless it was written by this very revision."""
-    table = schema.works
-    _keep(connection, table, schema.past_works, and_(table.c.id == work_id, table.c.described < revision), revision)
+    _KEEP_WORK.run(connection, work_id, revision)
 
 
 def keep_relations(connection: Connection, condition: Any, revision: int) -> None:
@@ -24,9 +24,18 @@ def keep_relations(connection: Connection, condition: Any, revision: int) -> Non
 
 
 def _keep(connection: Connection, table: Any, past: Any, condition: Any, revision: int) -> None:
-    names = [column.name for column in table.columns]
-    kept = select(*table.columns, literal(revision)).where(condition)
-    connection.execute(insert(past).from_select([*names, "until"], kept))
+    connection.execute(_kept(table, past, condition, literal(revision)))
+
+
+def _kept(table: Any, past: Any, condition: Any, revision: Any) -> Insert:
+    return insert(past).from_select([*(column.name for column in table.columns), "until"], select(*table.columns, revision).where(condition))
+
+
+_WORK = schema.works.c
+_KEEP_WORK = Prepared(
+    _kept(schema.works, schema.past_works, and_(_WORK.id == bindparam("work"), _WORK.described < bindparam("revision")), bindparam("revision", type_=Integer)),
+    ["work", "revision"],
+)
 
 
 def decide_relations(connection: Connection, condition: Any, values: dict[str, Any], revision: int) -> None:

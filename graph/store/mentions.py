@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -13,12 +13,13 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, delete, insert, or_, select, update
 
+from graph.meant import Meant, meant_by
 from graph.model import Citation, Document, ResolutionState, Span, Work
 from graph.resolve import Resolution, Scope, described_by, version
 from graph.store import history, rows, schema
 from graph.store.marks import citation_mark
-from graph.store.naming import Names, descriptions, misprinted, name_key
-from graph.store.prepared import insertion, selection
+from graph.store.naming import Names, misprinted
+from graph.store.prepared import Prepared, insertion, selection
 
 _FOUND = (ResolutionState.RESOLVED, ResolutionState.CONFLICT)
 _STATES = {True: ResolutionState.RESOLVED, False: ResolutionState.STUB}
@@ -29,6 +30,12 @@ _MENTIONED = insertion(schema.citations)
 _CHOSEN = selection([_DECISIONS.fingerprint, _DECISIONS.body], and_(
     _DECISIONS.evidence_id == bindparam("work"), _DECISIONS.kind == "citation", _DECISIONS.undone.is_(None)), "work", order=[_DECISIONS.id])  # fmt: skip
 _WAITING = and_(_CITATIONS.target_id == bindparam("work"), _CITATIONS.work_id != bindparam("work"), _CITATIONS.state == ResolutionState.STUB.value)
+_ARRIVED = Prepared(
+    update(schema.citations).where(_WAITING).values(
+        state=case((_CITATIONS.issued != bindparam("issued"), ResolutionState.CONFLICT.value), else_=ResolutionState.RESOLVED.value)
+    ),
+    ["work", "issued"],
+)  # fmt: skip
 _WAIT_FOR = selection([_CITATIONS.id, _CITATIONS.work_id, _CITATIONS.number], _WAITING, "work")
 _UNSURE = selection([*_CITATIONS], and_(
     _CITATIONS.name_key == bindparam("key"), _CITATIONS.work_id != bindparam("work"),
@@ -56,17 +63,17 @@ class Mentions:
         self._revision = revision
         self._names = names
 
-    def store(self, work_id: int, document: Document, citations: Sequence[Citation]) -> dict[Span, int]:
+    def store(self, work_id: int, document: Document, citations: Sequence[Citation], meant: Meant) -> dict[Span, int]:
         """Resolve and store the mentions of a work; returns the work that each span names."""
         targets: dict[Span, int] = {}
-        resolved = list(self._resolved(work_id, Scope.of(document), citations))
-        for citation, _, found in resolved:
+        resolved = [found for _, found in self._resolved(work_id, Scope.of(document), citations, meant, range(len(citations)))]
+        for citation, found in zip(citations, resolved, strict=True):
             if found.target is not None:
                 targets[citation.span] = found.target.id
         _MENTIONED.many(self._connection, (
             rows.citation_values(work_id, citation, found.state, self._names.now(found.target.id) if found.target else None,
-                                 [w.id for w in found.candidates], name_key(meant))
-            for citation, meant, found in resolved
+                                 [w.id for w in found.candidates], meant.keys[place])
+            for citation, place, found in zip(citations, meant.which, resolved, strict=True)
         ))  # fmt: skip
         return {span: self._names.now(target) or target for span, target in targets.items()}
 
@@ -108,22 +115,26 @@ class Mentions:
 
     # --- parts ---------------------------------------------------------------------------------------------------------
 
-    def _resolved(self, work_id: int, scope: Scope, citations: Sequence[Citation]) -> Iterable[tuple[Citation, Document, Resolution]]:  # fmt: skip
+    def _resolved(
+        self, work_id: int, scope: Scope, citations: Sequence[Citation], meant: Meant, wanted: Iterable[int]
+    ) -> Iterator[tuple[int, Resolution]]:
+        """What the wanted ones of the mentions of a work, by their places, name."""
         chosen = self._chosen(work_id)
-        told: dict[Document, Resolution] = {}
-        for citation, meant in zip(citations, descriptions(citations, scope), strict=True):
+        told: dict[int, Resolution] = {}
+        for place in wanted:
+            citation, description = citations[place], meant.which[place]
             uri = chosen.get(citation_mark(citation.text, citation.within)) if chosen else None
             target = self.work_at(uri) if uri else None
             if target is not None:
                 self._names.named(target)
-                yield citation, meant, Resolution(_STATES[target.held], target, (target,))
+                yield place, Resolution(_STATES[target.held], target, (target,))
                 continue
-            if meant not in told:
-                found = self._names.resolve(meant, scope)
+            if description not in told:
+                found = self._names.resolve(meant.documents[description], scope)
                 if found.duplicates:
                     told.clear()
-                told[meant] = found
-            yield citation, meant, told[meant]
+                told[description] = found
+            yield place, told[description]
 
     def work_at(self, uri: str) -> Any:
         """The work at an address, or the one that it redirects to; None when there is none."""
@@ -140,15 +151,11 @@ class Mentions:
     def _arrived(self, work_id: int, document: Document) -> dict[int, int]:
         """Mentions of what was a stub are resolved now, all at once, misprinted ones and those that people have decided of by themselves; counts by citing
         work."""
-        table = schema.citations
         waiting = _WAIT_FOR.rows(self._connection, work_id)
         counts = Counter(row[1] for row in waiting)
         if not counts:
             return counts
-        state: Any = ResolutionState.RESOLVED.value
-        if document.issued is not None:
-            state = case((table.c.issued != document.issued, ResolutionState.CONFLICT.value), else_=state)
-        self._connection.execute(update(table).where(_WAITING).values(state=state), {"work": work_id})
+        _ARRIVED.run(self._connection, work_id, document.issued)
         choosing = {row[0] for row in _CHOOSING.rows(self._connection)}
         apart = sorted(row for row in waiting if row[1] in choosing or misprinted(row[2]))
         for citing, found in groupby(sorted(apart, key=itemgetter(1)), key=itemgetter(1)):
@@ -158,14 +165,16 @@ class Mentions:
     def _again_in(self, citing: int, concerned: set[int], *, apart: bool = False) -> tuple[int, int]:
         """Resolve some mentions of one work again; returns how many have their document now and how many are ambiguous now. `apart` as in `_moved`."""
         table = schema.citations
-        work = rows.work_of(self._connection.execute(select(schema.works).where(schema.works.c.id == citing)).one())
+        work = self._names.work(citing)
         held = self._connection.execute(select(table).where(table.c.work_id == citing).order_by(table.c.start, table.c.id)).all()
         citations = [rows.citation_of(row).citation for row in held]
+        scope = Scope.of(work.document)
+        wanted = [place for place, row in enumerate(held) if row.id in concerned]
         resolved = doubtful = 0
         moved = []
-        for row, (_, _, found) in zip(held, self._resolved(citing, Scope.of(work.document), citations), strict=True):
-            target = found.target.id if found.target else None
-            if row.id not in concerned or (row.state, self._names.now(row.target_id)) == (found.state.value, target):
+        for place, found in self._resolved(citing, scope, citations, meant_by(citations, scope), wanted):
+            row, target = held[place], found.target.id if found.target else None
+            if (row.state, self._names.now(row.target_id)) == (found.state.value, target):
                 continue
             moved.append(self._retarget(row, found.state, target, tuple(w.id for w in found.candidates)))
             resolved += found.state in _FOUND

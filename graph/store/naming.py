@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import reduce
+from functools import cache, reduce
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, delete, insert, select, update
 
-from graph.errors import InvalidIdentifier
-from graph.identifiers import DocumentNumber, work_uri
-from graph.model import Citation, Document, ResolutionState, Work
+from graph.identifiers import work_uri
+from graph.meant import name_keys
+from graph.model import Document, ResolutionState, Work
+from graph.ranks import number_of
 from graph.registry.areas import area_of
-from graph.resolve import Resolution, Scope, described_by, enriched, matches, merged, number_key, same_works, title_key, version
+from graph.resolve import Resolution, Scope, enriched, matches, merged, number_key, same_works, title_key, version
 from graph.store import history, rows, schema
 from graph.store.known import KnownWorks
 from graph.store.lookup import bare_key
-from graph.store.prepared import inserted_id, insertion, selection
+from graph.store.prepared import Prepared, inserted_id, insertion, rewriting, selection
 
 _NEW_WORK = inserted_id(schema.works)
 _NEW_TITLE = insertion(schema.titles, "title_key", "work_id")
@@ -31,6 +32,11 @@ _USES = tuple(
 )
 """What names a work."""
 _COLUMNS = tuple(column.name for column in schema.works.columns if column.name != "id")
+_HOLDING = schema.citations.c.target_id == bindparam("work")
+_DATED = Prepared(
+    update(schema.citations).where(_HOLDING).values(state=case((schema.citations.c.issued != bindparam("issued"), ResolutionState.CONFLICT.value), else_=ResolutionState.STUB.value)),
+    ["work", "issued"],
+)
 
 
 class Names:
@@ -101,7 +107,7 @@ class Names:
 
     def keys_of(self, work_id: int, document: Document) -> list[str]:
         """The keys under which citations may mean the work: its number, with and without the sign, and its titles."""
-        number = _parsed(document.number)
+        number = number_of(document)
         keys = {number.key, bare_key(number)} if number else set()
         titles = {row[0] for row in _TITLES.rows(self._connection, work_id)}
         return sorted(key for key in keys | titles if not key.endswith("/"))
@@ -153,7 +159,7 @@ class Names:
 
     def describe_anew(self, work: Work, mentions: Sequence[Document]) -> None:
         """Let a work whose text is gone be known by what its mentions say; where only relations, tasks or people name it, by what it was called."""
-        told = sorted((mention for mention in mentions if name_key(mention)), key=lambda mention: misprinted(mention.number))
+        told = sorted((mention for mention in mentions if name_keys(mention)), key=lambda mention: misprinted(mention.number))
         if not told and not self._used(work.id):
             return
         known = reduce(enriched, told) if told else replace(work.document, signer=None, in_force_from=None, status=None)
@@ -192,17 +198,17 @@ class Names:
     def _learn(self, known: Work, document: Document) -> None:
         """A mention may say more of a stub (date, issuer, title), and how else a held law is called."""
         self._alias(known.id, document)
+        if known.held:
+            return
         described = enriched(known.document, document)
-        if not known.held and described != known.document:
+        if described != known.document:
             self._rewrite(known, self._values(described))
             if described.issued != known.document.issued:
                 self._settle(known.id, described)
 
     def _settle(self, work_id: int, described: Document) -> None:
         """Mentions of a stub whose date has been corrected no longer contradict it, or do now."""
-        table = schema.citations
-        state = case((table.c.issued != described.issued, ResolutionState.CONFLICT.value), else_=ResolutionState.STUB.value)
-        self._connection.execute(update(table).where(table.c.target_id == work_id).values(state=state))
+        _DATED.run(self._connection, work_id, described.issued)
 
     def _left(self, work: Work, known: Document) -> None:
         """Mentions of a work whose text is gone name a stub now, that is `known` by them."""
@@ -229,12 +235,11 @@ class Names:
         history.keep_work(self._connection, work.id, self._revision)
         if values["uri"] != work.uri:
             self._redirect(work.uri, work.id)
-        now = {"revision": self._revision, "described": self._revision}
-        self._connection.execute(update(schema.works).where(schema.works.c.id == work.id).values(**values, **now))
+        _rewriting(tuple(values)).run(self._connection, *values.values(), self._revision, self._revision, work.id)
         self._known.change(work.id, values.get("number_key"), values.get("bare_key"))
 
     def _values(self, document: Document) -> dict[str, Any]:
-        number = _parsed(document.number)
+        number = number_of(document)
         uri = work_uri(type=document.type, issuer=document.issuer, issued=document.issued, number=number, title=document.title,
                        place=area_of(document.issuer, document.place))  # fmt: skip
         return {
@@ -269,51 +274,13 @@ class Names:
         return self._connection.execute(query.limit(1)).first()
 
 
-def descriptions(citations: Sequence[Citation], scope: Scope) -> list[Document]:
-    """What each mention of a document describes: a short form stands for the mention before it, a name without a version for the only version that
-    the document names elsewhere."""
-    found: list[Document] = []
-    for position, citation in enumerate(citations):
-        found.append(described_by(_in_full(citation, citations[:position]), scope))
-    named: dict[str, dict[int, Document]] = {}
-    for document in found:
-        which = version(document)
-        for key in filter(None, (number_key(document.number), title_key(document))):
-            if which is not None:
-                named.setdefault(key, {}).setdefault(which, document)
-    return [_versioned(document, named) for document in found]
-
-
-def name_key(document: Document) -> str | None:
-    """The key under which a mention is found again when its document arrives."""
-    return number_key(document.number) or title_key(document)
+@cache
+def _rewriting(columns: tuple[str, ...]) -> Prepared:
+    """Changes some columns of a work, and its revisions."""
+    return rewriting(schema.works, (*columns, "revision", "described"), schema.works.c.id == bindparam("work"), "work")
 
 
 def misprinted(number: str | None) -> bool:
     """Whether a number holds a known misprint."""
-    parsed = _parsed(number)
+    parsed = number_of(Document(number=number))
     return parsed is not None and parsed.suspect is not None
-
-
-def _versioned(document: Document, named: dict[str, dict[int, Document]]) -> Document:
-    versions = named.get(name_key(document) or "", {})
-    return next(iter(versions.values())) if version(document) is None and len(versions) == 1 else document
-
-
-def _in_full(citation: Citation, named: Sequence[Citation]) -> Citation:
-    """A short form ("Nghị định 63", "Chỉ thị 11") stands for the last document of its kind and sequence named before it."""
-    if not citation.number or not citation.number.isdigit():
-        return citation
-    for earlier in reversed(named):
-        sequence = str(earlier.number).split("/")[0].split("-")[0].lstrip("0")
-        if earlier.type == citation.type and not str(earlier.number).isdigit() and sequence == citation.number.lstrip("0"):
-            return replace(citation, number=earlier.number, issued=earlier.issued, issuer=earlier.issuer, title=earlier.title)
-    return citation
-
-
-def _parsed(number: str | None) -> DocumentNumber | None:
-    try:
-        return DocumentNumber.parse(number) if number else None
-    except InvalidIdentifier:
-        return None
-

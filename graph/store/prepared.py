@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Insert, Table, bindparam, delete, insert, select, update
 
 Row = tuple[Any, ...]
 _Turn = Callable[[Any], Any]
@@ -17,7 +17,7 @@ class Prepared:
     """A statement whose parameters are given by place.
 
     Args:
-        statement: made with `bindparam`s, or an insert of `columns`.
+        statement: made with `bindparam`s, or a plain insert of the columns `names`.
         names: the names of the parameters, in the order in which they are given.
         columns: what the rows of the answer hold, when there are any.
     """
@@ -47,7 +47,7 @@ class Prepared:
     def many(self, connection: Connection, rows: Iterable[Row]) -> None:
         """Run it once for each row of parameters."""
         made = self._made(connection)
-        connection.connection.cursor().executemany(made.words, [made.given(row) for row in rows])
+        connection.connection.cursor().executemany(made.words, [*rows] if made.as_given else [*map(made.given, rows)])
 
     def _made(self, connection: Connection) -> _Compiled:
         name = connection.dialect.name
@@ -60,10 +60,11 @@ class Prepared:
 class _Compiled:
     """A statement in the words of one database: how parameters are arranged and turned for it, and answers turned back."""
 
-    __slots__ = ("_arrange", "_constants", "_keys", "_turned", "results", "words")
+    __slots__ = ("_arrange", "_constants", "_keys", "_turned", "as_given", "results", "words")
 
     def __init__(self, statement: Any, names: Sequence[str], columns: Sequence[Any], dialect: Any) -> None:
-        compiled = statement.compile(dialect=dialect, column_keys=list(names))
+        plain = isinstance(statement, Insert) and statement.select is None
+        compiled = statement.compile(dialect=dialect, column_keys=list(names) if plain else None)
         self.words = str(compiled)
         constants = {name: value for name, value in compiled.params.items() if name not in names}
         self._constants = tuple(constants.values())
@@ -73,6 +74,7 @@ class _Compiled:
         self._arrange = None if order == list(names) else _by_place([known.index(name) for name in order])
         kinds = {name: parameter.type.dialect_impl(dialect).bind_processor(dialect) for name, parameter in compiled.binds.items()}
         self._turned = [(place, turn) for place, name in enumerate(order) if (turn := kinds.get(name)) is not None]
+        self.as_given = self._arrange is None and not self._turned and self._keys is None
         answers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         self.results = [(place, turn) for place, turn in enumerate(answers) if turn is not None]
 
@@ -107,6 +109,12 @@ def selection(columns: Sequence[Any], condition: Any, *names: str, order: Sequen
 def deletion(table: Table, condition: Any, *names: str) -> Prepared:
     """A delete where a condition holds."""
     return Prepared(delete(table).where(condition), names)
+
+
+def rewriting(table: Table, columns: Sequence[str], condition: Any, *names: str) -> Prepared:
+    """An update where a condition with parameters `names` holds; the new values of `columns` are given before these."""
+    values = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in columns}
+    return Prepared(update(table).where(condition).values(values), [*(f"new_{name}" for name in columns), *names])
 
 
 def _by_place(places: list[int]) -> Callable[[Row], Row]:

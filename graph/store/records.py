@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -25,7 +24,7 @@ from graph.model import (
     StoredRelation,
     Work,
 )
-from graph.originals import Originals
+from graph.originals import Originals, name_of
 from graph.store import rows, schema
 from graph.store.bulk import BulkReader
 from graph.store.changing import Changes
@@ -91,7 +90,7 @@ class RecordStore(Changes, BulkReader, TaskReader, ProjectionReader, ReferenceRe
     def knows_content(self, content: bytes) -> bool:
         """Whether these bytes have been ingested: every document that they hold."""
         with self._engine.connect() as connection:
-            held = _PARTS.rows(connection, hashlib.sha256(content).hexdigest())
+            held = _PARTS.rows(connection, name_of(content))
         return bool(held) and len({part for part, _ in held}) >= max(parts or 1 for _, parts in held)
 
     def works(self, held: bool | None = None) -> list[Work]:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from graph.model import (
+    EXTRACTOR,
     Amendment,
     Citation,
     Deadline,
@@ -83,6 +84,17 @@ def relation_of(row: Sequence[Any]) -> StoredRelation:
         ends=ends,
     )  # fmt: skip
     return StoredRelation(id, evidence_id, subject_id, object_id, relation, quote, ReviewState(review), extractor)
+
+
+def relation_values(
+    work_id: int, subject: int | None, target: int | None, relation: Relation, quote: str, review: str, revision: int, confidence: float | None = None
+) -> tuple[Any, ...]:
+    """A relation as the columns of its table but the id; an end that is in doubt is None."""
+    return (
+        work_id, subject, target, relation.predicate.value, relation.subject, relation.object, relation.subject_provision, relation.object_provision,
+        relation.span.start, relation.span.end, quote, relation.confidence if confidence is None else confidence, EXTRACTOR, review, relation.scope,
+        relation.starts, relation.ends, revision,
+    )  # fmt: skip
 
 
 def amendment_of(row: Any) -> StoredAmendment:

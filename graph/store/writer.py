@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select
 
 from graph.effects import impossible
-from graph.model import EXTRACTOR, Citation, Document, Part, Relation, RelationKind, ReviewState, Span
+from graph.model import Citation, Document, Part, Relation, RelationKind, ReviewState, Span
 from graph.ready import Ready
 from graph.store import rows, schema
 from graph.store.decisions import Decisions
@@ -100,7 +100,7 @@ class Writer:
         self._insert("layouts", [(work_id, reading.blocks)])
         settled = self.decisions.settled(work_id)
         self._insert("provisions", [(work_id, *row) for row in reading.provisions])
-        targets = self._mentions.store(work_id, reading.document, reading.citations)
+        targets = self._mentions.store(work_id, reading.document, reading.citations, reading.meant)
         self._relations(work_id, reading, targets, settled)
         mentions = [(citation, targets[citation.span]) for citation in reading.citations if citation.span in targets]
         named = by_name(mentions)
@@ -112,35 +112,32 @@ class Writer:
         """Store the relations; those with an end in doubt wait until it is told."""
         values = []
         for relation in reading.relations:
-            row = self._relation_values(work_id, relation, reading.text, settled)
-            ends = {"subject_id": _end(relation.subject_mention, relation.subject, work_id, reading.document, targets),
-                    "object_id": _end(relation.object_mention, relation.object, work_id, reading.document, targets)}  # fmt: skip
-            mentions = {"subject_id": relation.subject_mention, "object_id": relation.object_mention}
-            missing = {end: mentions[end] for end, target in ends.items() if target is None}
-            if not missing and ends["subject_id"] != ends["object_id"]:
-                values.append({**row, **ends, "revision": self._revision})
-            elif missing and all(missing.values()):
-                told = {end: target for end, target in ends.items() if target is not None}
-                spans = {end: [span.start, span.end] for end, span in missing.items() if span}
-                self._mentions.wait(work_id, {"values": {**row, **told}, "ends": spans})
-        self._doubt(values)
-        self._insert("relations", [tuple(map(row.get, _RELATION)) for row in values])
+            quote = relation.span.slice(reading.text)
+            mark = relation_mark(relation.subject, relation.predicate.value, relation.object, quote) if settled else ""
+            review = settled.get(mark, ReviewState.EXTRACTED.value)
+            subject = _end(relation.subject_mention, relation.subject, work_id, reading.document, targets)
+            target = _end(relation.object_mention, relation.object, work_id, reading.document, targets)
+            if subject is None or target is None:
+                self._wait(rows.relation_values(work_id, subject, target, relation, quote, review, self._revision), relation)
+            elif subject != target:
+                sure = self._misread(relation, subject, target)
+                values.append(rows.relation_values(work_id, subject, target, relation, quote, review, self._revision, sure))
+        self._insert("relations", values)
 
-    def _doubt(self, values: list[dict[str, Any]]) -> None:
-        """What a document cannot do to another, by rank or date, was misread: little confidence is left."""
-        for row in values:
-            if row["predicate"] in _ACTS and impossible(self._names.work(row["subject_id"]), self._names.work(row["object_id"])):
-                row["confidence"] = round(row["confidence"] * _MISREAD, 3)
+    def _misread(self, relation: Relation, subject: int, target: int) -> float:
+        """The confidence in a relation: what a document cannot do to another, by rank or date, was misread, and little is left."""
+        impossibly = relation.predicate in _ACTS and impossible(self._names.work(subject), self._names.work(target))
+        return round(relation.confidence * _MISREAD, 3) if impossibly else relation.confidence
 
-    def _relation_values(self, work_id: int, relation: Relation, text: str, settled: dict[str, str]) -> dict[str, Any]:
-        quote = relation.span.slice(text)
-        mark = relation_mark(relation.subject, relation.predicate.value, relation.object, quote) if settled else ""
-        return {
-            "evidence_id": work_id, "predicate": relation.predicate.value, "subject": relation.subject,
-            "object": relation.object, "subject_provision": relation.subject_provision, "object_provision": relation.object_provision,
-            "start": relation.span.start, "end": relation.span.end, "quote": quote, "confidence": relation.confidence, "extractor": EXTRACTOR,
-            "review": settled.get(mark, ReviewState.EXTRACTED.value), "scope": relation.scope, "starts": relation.starts, "ends": relation.ends,
-        }  # fmt: skip
+    def _wait(self, row: tuple[Any, ...], relation: Relation) -> None:
+        """Keep a relation whose subject or object is in doubt, if a mention will tell it."""
+        values = dict(zip(_RELATION, row, strict=True))
+        del values["revision"]
+        mentions = {"subject_id": relation.subject_mention, "object_id": relation.object_mention}
+        missing = {end: mention for end, mention in mentions.items() if values[end] is None}
+        if all(missing.values()):
+            told = {name: value for name, value in values.items() if name not in missing}
+            self._mentions.wait(row[0], {"values": told, "ends": {end: [span.start, span.end] for end, span in missing.items() if span}})
 
     def _tasks(self, work_id: int, reading: Ready, mentions: Sequence[tuple[Citation, int]], named: dict[str, int], settled: dict[str, str]) -> None:
         links = []

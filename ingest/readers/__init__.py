@@ -1,5 +1,5 @@
-"""One module per file format; `read_layout` looks at the bytes, not only at the name, and every reader returns one `Layout`."""
+"""One module per file format; `layout_of_bytes` looks at the bytes, not only at the name, and every reader returns one `Layout`."""
 
-from ingest.readers.files import read_layout
+from ingest.readers.files import content_of, layout_of_bytes, read_layout
 
-__all__ = ["read_layout"]
+__all__ = ["content_of", "layout_of_bytes", "read_layout"]

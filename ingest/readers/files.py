@@ -47,14 +47,21 @@ def read_layout(path: Path) -> Layout:
     Raises:
         UnreadableFile: it does not exist, is empty, damaged, encrypted, too large, or of a format or encoding we do not know.
     """
-    name = path.name
+    return layout_of_bytes(content_of(path), path.name)
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of one file.
+
+    Raises:
+        UnreadableFile: it does not exist, or is too large.
+    """
     try:
         if path.stat().st_size > LARGEST:
-            raise UnreadableFile(name, f"tệp lớn hơn {LARGEST // 2**20} MB")
-        content = path.read_bytes()
+            raise UnreadableFile(path.name, f"tệp lớn hơn {LARGEST // 2**20} MB")
+        return path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(name, f"không mở được tệp ({error.strerror})") from error
-    return layout_of_bytes(content, name)
+        raise UnreadableFile(path.name, f"không mở được tệp ({error.strerror})") from error
 
 
 def layout_of_bytes(content: bytes, name: str) -> Layout:

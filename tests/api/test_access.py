@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from api.access import trying
 from api.access.accounts import Accounts
 from api.access.rules import needed
-from api.access.trying import OF_ONE, Turns
+from api.access.trying import OF_ONE, Bound, Turns, address_of
 from api.app import create_app
 from api.refused import TooMany
 from api.serving import refuse_without_accounts
@@ -215,6 +217,57 @@ def test_tries_are_counted_by_all_processes_together(home: Path) -> None:
     with TestClient(create_app(settings)) as again:
         assert again.post("/dang-nhap", data=wrong).status_code == 429  # nor does a restart forget them
         assert again.post("/dang-nhap", data=wrong).headers["retry-after"] == "300"
+
+
+Wrong = Callable[..., list[int]]
+
+
+@pytest.fixture
+def wrong(home: Path) -> Iterator[Wrong]:
+    """Statuses of tries to sign in with a wrong password, from an address."""
+    app = create_app(Settings(home, segmenter="none", bound="0.0.0.0"))
+    with TestClient(app):
+        yield lambda names, address, cookie="": [
+            TestClient(app, client=(address, 1)).post("/dang-nhap", data={"ten": name, "mat_khau": "sai"}, headers={"cookie": cookie}).status_code for name in names
+        ]
+
+
+def test_who_guesses_locks_nobody_else_out(home: Path, wrong: Wrong) -> None:
+    assert wrong(["reader"] * 12, "10.0.0.1") == [403] * 10 + [429] * 2
+    assert wrong(["reader"], "10.0.0.2") == [403]
+    with TestClient(create_app(Settings(home, segmenter="none", bound="0.0.0.0")), client=("10.0.0.3", 1)) as client:
+        sign_in(client, "reader")
+    assert wrong(["reader"], "10.0.0.1") == [429]  # nor does the right password elsewhere let them go on
+
+
+@pytest.mark.parametrize(("one", "other", "same"), [("2001:db8::1", "2001:db8::ffff:2", True), ("2001:db8::1", "2001:db9::1", False), ("::ffff:10.1.1.1", "::ffff:10.1.1.2", False), ("", "x", False)])
+def test_addresses_that_one_machine_may_take_are_one(one: str, other: str, same: bool) -> None:
+    assert (address_of(one) == address_of(other)) is same
+
+
+def test_a_name_that_many_guess_at_is_closed_to_strangers_and_open_to_its_owner(home: Path, wrong: Wrong, monkeypatch: pytest.MonkeyPatch) -> None:
+    state = StateStore(home)
+    Accounts(state).add("bi-nham", "reader", PASSWORD)
+    state.close()
+    app = create_app(Settings(home, segmenter="none", bound="0.0.0.0"))
+    with TestClient(app, client=("10.1.0.1", 1)) as owner, TestClient(app, client=("10.1.0.2", 1)) as stranger:
+        sign_in(owner, "bi-nham")
+        sign_in(stranger, "editor")
+        cookies = {client: next(c.value for c in client.cookies.jar if c.name == "cancu_device") for client in (owner, stranger)}
+        monkeypatch.setattr(trying, "NAME", Bound(7, timedelta(hours=1), "tên này bị thử quá nhiều lần"))
+        assert wrong(["bi-nham"] * 4, "10.2.0.1") + wrong(["bi-nham"] * 4, "10.2.0.2") == [403] * 7 + [429]
+        for client, kept, status in ((owner, cookies[owner], 303), (stranger, cookies[stranger], 429), (owner, "gia-mao", 429), (owner, "", 429)):
+            client.cookies.clear()
+            answer = client.post("/dang-nhap", data={"ten": "bi-nham", "mat_khau": PASSWORD}, headers={"cookie": f"cancu_device={kept}"}, follow_redirects=False)
+            assert answer.status_code == status
+    assert wrong(["bi-nham"] * 11, "10.3.0.1", f"cancu_device={cookies[owner]}") == [403] * 10 + [429]  # a cookie that was taken opens no more than that
+    assert "bi-nham" not in cookies[owner]
+
+
+def test_one_password_for_many_names_is_bounded(wrong: Wrong, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trying, "ADDRESS", Bound(5, timedelta(minutes=5), "quá nhiều lần từ địa chỉ này"))
+    assert wrong([f"ten-{n}" for n in range(7)], "10.4.0.1") == [403] * 5 + [429] * 2
+    assert wrong(["ten-0"], "10.4.0.2") == [403]
 
 
 def test_who_has_found_a_session_open_cannot_try_passwords(client: TestClient, home: Path) -> None:

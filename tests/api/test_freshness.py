@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from api.access.accounts import Accounts
 from api.app import create_app
@@ -109,6 +112,18 @@ def test_an_etag_is_one_persons_and_what_is_kept_is_counted_by_role(readers: dic
     for name, client in readers.items():
         assert [client.get("/nhiem-vu", headers={"if-none-match": answers[other].headers["etag"]}).status_code == 304 for other in PEOPLE] == [other == name for other in PEOPLE]
     assert len(files(tmp_path / "answers")) == 2  # of readers, of editors
+
+
+def test_answers_over_http_and_https_are_kept_apart(tmp_path: Path) -> None:
+    app = create_app(Settings(tmp_path, segmenter="none"))
+
+    async def where(request: Request) -> JSONResponse:
+        return JSONResponse({"here": str(request.url)})
+
+    app.router.routes.insert(0, Route("/o-day", where))
+    with TestClient(app) as client:
+        for scheme in ("http", "https", "http"):
+            assert client.get(f"{scheme}://testserver/o-day").json() == {"here": f"{scheme}://testserver/o-day"}
 
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]

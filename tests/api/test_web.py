@@ -161,7 +161,7 @@ def test_texts_of_two_days_are_compared(client: TestClient, home: Path) -> None:
     assert "Nghị định 92/2017/NĐ-CP" in page.text
     assert "<ins>" not in client.get(f"/van-ban/{root}/so-sanh", params={"truoc": "2011-01-01", "sau": "2011-01-02"}).text
     assert "<ins>" in client.get(f"/van-ban/{root}/hop-nhat", params={"ngay": "2026-01-01"}).text
-    assert client.get(f"/van-ban/{work_id(home, '43/2006/NĐ-CP')}/so-sanh").status_code == 400
+    assert client.get(f"/van-ban/{work_id(home, '43/2006/NĐ-CP')}/so-sanh").status_code == 404
 
 
 def test_graph_lists_the_neighbours(client: TestClient, home: Path) -> None:

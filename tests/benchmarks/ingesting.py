@@ -10,18 +10,16 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import re
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from scores import corpus_folder
-
-_NUMBER = re.compile(r"(?m)^(.*?[Ss]ố\s*:?\s*)(\d+)")
 
 
 @dataclass(frozen=True)
@@ -72,13 +70,14 @@ def _print_speed(documents: int, rounds: int) -> None:
 
 def write(folder: Path, count: int) -> None:
     """Texts of the portal as files; copies have other numbers, so that each is a document of its own."""
+    from ingest.pipeline import read_text
+
     with gzip.open(corpus_folder() / "vbpl_text" / "docs.jsonl.gz", "rt", encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] for line in lines]
-    for place in range(count):
-        copy = place // len(texts)
-        text = texts[place % len(texts)]
-        if copy:
-            text = _NUMBER.sub(lambda found, copy=copy: f"{found[1]}{int(found[2]) + 1000 * copy}", text, count=1) + f"\n{copy}\n"
+    more = max(0, count - len(texts))
+    numbered = [(text, number) for text in texts if more and (number := read_text(text).document.number) and number in text]
+    copies = (text.replace(number, f"{copy}{number}") for copy in range(10, 100) for text, number in numbered)
+    for place, text in enumerate([*texts[:count], *islice(copies, more)]):
         (folder / f"{place:06}.txt").write_text(text, encoding="utf-8")
 
 

@@ -66,6 +66,7 @@ RULES = [
     ("Trước ngày 15 của tháng cuối quý", "ngày 15 tháng cuối hằng quý"),
     ("trước ngày 15 tháng 02 hằng năm", "ngày 15/2 hằng năm"),
     ("định kỳ 06 tháng", "6 tháng một lần"),
+    ("định kỳ 6 tháng, năm", "định kỳ 6 tháng, năm"),
     ("6 tháng 1 lần", "6 tháng một lần"),
     ("Định kỳ hàng quý", "hằng quý"),
     ("Thường xuyên", "thường xuyên"),

@@ -243,3 +243,19 @@ def test_flattened_letterhead_that_runs_into_the_text_below() -> None:
         "Về thư viện\nCăn cứ Hiến pháp;\nĐiều 1. Phạm vi\nNghị định này quy định về thư viện.\n"
     )
     assert (read.issued, read.issuer, read.title) == (date(2011, 1, 30), "Chính phủ", "Về thư viện")
+
+
+def test_a_paragraph_of_the_body_is_no_line_of_the_title() -> None:
+    text = "THỦ TƯỚNG CHÍNH PHỦ\nSố: 21/CT-TTg\nHà Nội, ngày 12 tháng 3 năm 2019\nCHỈ THỊ\nVề việc giải quyết thủ tục\nGiai đoạn 2019-2020\nThời gian qua còn chậm. Nay yêu cầu:\n"
+    assert header(text).title == "Về việc giải quyết thủ tục Giai đoạn 2019-2020"
+
+
+@pytest.mark.parametrize(
+    ("above", "issuer"),
+    [
+        ("ỦY BAN NHÂN DÂN\nTỈNH BẾN TRE\nVĂN PHÒNG", "Văn phòng UBND tỉnh Bến Tre"), ("BỘ NỘI VỤ\nTHANH TRA", "Thanh tra Bộ Nội vụ"),
+        ("TỈNH ỦY BẾN TRE\nVĂN PHÒNG", "Văn phòng Tỉnh ủy Bến Tre"),
+    ],
+)  # fmt: skip
+def test_an_office_is_that_of_the_body_above_it(above: str, issuer: str) -> None:
+    assert header(f"{above}\nSố: 145/TB-VP\nTHÔNG BÁO\nKết luận cuộc họp\n1. Phạm vi\n").issuer == issuer

@@ -73,7 +73,7 @@ def test_quarters_and_months_that_run_on() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("piece", [". ", "; - ", "(", "chủ trì ", "Thời gian: ", ", cơ quan phối hợp: "])
+@pytest.mark.parametrize("piece", [". ", "; - ", "(", "chủ trì ", "Thời gian: ", ", cơ quan phối hợp: ", "định kỳ 6 tháng, năm, ", "trước 16 giờ ", "Các sở, "])
 def test_long_lines_end(piece: str) -> None:
     details_in(piece * 200_000)
 
@@ -103,3 +103,49 @@ def test_words_before_the_order_are_no_tasks() -> None:
 def test_who_carries_out_a_decision_has_no_task_of_it() -> None:
     body = "QUYẾT ĐỊNH:\nĐiều 1. Ban hành Kế hoạch.\nĐiều 2. Giao Sở Tài chính bố trí kinh phí.\nĐiều 3. Giám đốc các sở chịu trách nhiệm thi hành Quyết định này.\n"
     assert [lead for _, lead, _ in ordered("QUYẾT ĐỊNH", "QĐ-UBND", body)] == [("Sở Tài chính",)]
+
+
+def test_ministries_that_head_a_list_lead_what_stands_below() -> None:
+    """The year is that of the directive, not of the decree that its title names."""
+    found = ordered(
+        "CHỈ THỊ", "CT-TTg",
+        "Thủ tướng Chính phủ yêu cầu:\n1. Các bộ, cơ quan ngang bộ, Ủy ban nhân dân các tỉnh, thành phố trực thuộc Trung ương:\na) Rà soát thủ tục trước ngày 30 tháng 6 năm 2018;\n"
+        "b) Định kỳ hằng quý, trước ngày 15 của tháng cuối quý báo cáo Bộ Nội vụ.\n2. Bộ Nội vụ:\n- Tổng hợp, báo cáo trước ngày 20/12 hằng năm.\n",
+    )  # fmt: skip
+    every = ("Các bộ, cơ quan ngang bộ", "UBND các tỉnh, thành phố trực thuộc Trung ương")
+    year = date(2018, 12, 31)
+    assert found == [("Rà soát thủ tục trước ng", every, date(2018, 6, 30)), ("Định kỳ hằng quý, trước ", every, year), ("Tổng hợp, báo cáo trước ", ("Bộ Nội vụ",), date(2018, 12, 20))]
+
+
+def test_years_of_documents_that_a_title_names_are_not_the_plans() -> None:
+    head = HEAD.replace("Cải cách hành chính năm 2018", "Triển khai Nghị quyết số 17/NQ-CP ngày 07 tháng 3 năm 2016 của Chính phủ")
+    (task,) = read_text(head + "Phần II. NHIỆM VỤ\n1. Rà soát, xong trước ngày 30/6 hằng năm.\n").tasks
+    assert task.deadline
+    assert task.deadline.end == date(2018, 6, 30)
+
+
+def test_an_article_that_divides_tasks_or_names_them_holds_tasks() -> None:
+    body = (
+        "QUYẾT ĐỊNH:\nĐiều 1. Phân công nhiệm vụ\n1. Sở Kế hoạch và Đầu tư là đơn vị đầu mối.\n2. Cục Thuế tỉnh, Bảo hiểm xã hội tỉnh rút ngắn thời gian nộp trước ngày 10/12/2018.\n"
+        "Điều 2. Nhiệm vụ, giải pháp\n1. Cắt giảm thủ tục.\nĐiều 3. Nhiệm vụ, quyền hạn của Sở Tư pháp\n1. Sở Tư pháp thẩm định văn bản.\n"
+    )
+    found = ordered("QUYẾT ĐỊNH", "QĐ-UBND", body)
+    assert [(words, lead) for words, lead, _ in found] == [
+        ("là đơn vị đầu mối.", ("Sở Kế hoạch và Đầu tư",)), ("rút ngắn thời gian nộp t", ("Cục Thuế tỉnh", "Bảo hiểm xã hội tỉnh")), ("Cắt giảm thủ tục.", ()),
+    ]  # fmt: skip
+
+
+DUTIES = [
+    ("Đề nghị Công an tỉnh bảo đảm an toàn thông tin; thời hạn: thường xuyên.", "Công an tỉnh", date(2018, 12, 31)),
+    ("Ban quản lý các khu công nghiệp tổ chức đối thoại trước 17 giờ ngày 03/11/2018.", "Ban Quản lý các khu công nghiệp", date(2018, 11, 3)),
+    ("Các cơ quan, tổ chức, đơn vị báo cáo trước 16 giờ hằng ngày.", "Các cơ quan, tổ chức, đơn vị", date(2018, 12, 31)),
+    ("Sở Nội vụ điều chỉnh chương trình công tác, định kỳ 6 tháng, năm báo cáo.", "Sở Nội vụ", date(2018, 12, 31)),
+    ("Sở Nội vụ trình UBND tỉnh chương trình hành động hằng năm.", "Sở Nội vụ", None),
+]
+
+
+@pytest.mark.parametrize(("words", "lead", "end"), DUTIES, ids=[words[:30] for words, _, _ in DUTIES])
+def test_agencies_that_open_an_item(words: str, lead: str, end: date | None) -> None:
+    ((_, leads, due),) = ordered("CHỈ THỊ", "CT-UBND", f"Chủ tịch UBND tỉnh yêu cầu:\n1. {words}\n")
+    assert [name.casefold() for name in leads] == [lead.casefold()]
+    assert due == end
