@@ -36,7 +36,7 @@ _GROUP_WORDS = re.compile(
     r"(?:\s*(?:,|-|và)\s*(?:các\s+)?(?:sở|ban|ngành|cơ\s+quan|đơn\s+vị|đoàn\s+thể|hội|phòng|tổ\s+chức|địa\s+phương|bộ))+(?![\w])(?:\s+(?!và\s|UBND|Sở)[^,;\n]*)?",
     re.IGNORECASE,
 )
-_MINISTRIES = re.compile(r"(?:các\s+)?bộ,\s*(?:ban,\s*)?(?:cơ quan ngang bộ(?:,?\s*(?:và\s*)?cơ quan thuộc Chính phủ)?|ngành)(?:\s+(?!và\s|UBND|Sở)[^,;\n]*)?", re.IGNORECASE)
+_MINISTRIES = re.compile(r"(?:các\s+)?bộ,\s*(?:ban,\s*)?(?:cơ quan ngang bộ(?:,?\s*(?:và\s*)?cơ quan thuộc Chính phủ)?|ngành(?:(?:,|\s+và)\s+(?:các\s+)?địa phương)?)(?:\s+(?!và\s|UBND|Sở)[^,;\n]*)?", re.IGNORECASE)
 _LEVELS = re.compile(r"(?:UBND|HĐND)\s+cấp\s+\w+(?P<more>(?:\s*[,;]\s*|\s+và\s+)cấp\s+\w+)+")
 _SHARED = re.compile(
     r"(?:Các\s+|các\s+)(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng)(?:\s*:?\s+|,\s*(?:ban,\s*)?ngành(?:\s+tỉnh)?\s*:\s*)(?P<list>[A-ZĐ].*)", re.DOTALL

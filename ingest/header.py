@@ -85,6 +85,10 @@ _BODY = re.compile(
 _BASES = re.compile(r"\s*(?:Căn cứ|CĂN CỨ|Xét|Theo đề nghị|Điều\s+1\b|I\.\s|1\.\s|Chương|Phần|Pursuant\s)")
 """What cannot be a title. A plan's may begin with "Thực hiện …", which opens the body elsewhere."""
 
+_ADDRESSED = re.compile(r"(?:^|\s)Kính\s+gửi\s*:")
+_ABOUT = re.compile(r"(?:^|\s)V/v\s*:?\s*", re.IGNORECASE)
+"""Letters ("công văn") print no kind: they are addressed, and say under their number what they are about."""
+
 _SENTENCE = re.compile(r"[^\W\d_](?<![a-zà-ỹđ])[^\n]*(?:[.:;]$|\w{2}\.\s+[A-ZĐÀ-Ỹ][a-zà-ỹ])")
 """A paragraph of the body, no further line of a title."""
 
@@ -127,6 +131,8 @@ def read_header(layout: Layout) -> Document:
         issued = issued or date_at_foot(layout.text)
     place = place if (place and place != "Hà Nội") or not _province_in(head) else _province_in(head)
     kind, title = _kind_and_title([words for words in head if not _CONSOLIDATED.match(words)])
+    if kind is None and number and any(_ADDRESSED.search(words) for words in head):
+        kind, title = "công văn", title or _subject(head)
     document = Document(
         number=str(number) if number else None,
         type="văn bản hợp nhất" if consolidated else _type(kind, stated.get("type"), number),
@@ -349,7 +355,18 @@ def _is_title(rest: str) -> bool:
 
 @cache
 def _kinds_in_capitals() -> tuple[tuple[str, str], ...]:
-    return tuple((row.name, row.name.upper()) for row in document_types())
+    """Name of a kind and what is printed of it, the longest first: "CHƯƠNG TRÌNH HÀNH ĐỘNG" before "CHƯƠNG TRÌNH"."""
+    printed = ((row.name, name.upper()) for row in document_types() for name in (row.name, *row.longer))
+    return tuple(sorted(printed, key=lambda names: -len(names[1])))
+
+
+def _subject(head: Sequence[str]) -> str | None:
+    """What a letter is about: "V/v đẩy mạnh thanh toán trực tuyến" under its number, and the lines that go on with it."""
+    for index, words in enumerate(head):
+        if found := _ABOUT.search(words):
+            more = takewhile(lambda line: line[:1].islower() and not is_dated(line), head[index + 1 : index + 4])
+            return clean_spaces(" ".join([words[found.end() :], *more])) or None
+    return None
 
 
 def _title(following: Sequence[str]) -> str | None:

@@ -7,6 +7,10 @@ import re
 from functools import cache
 
 _ROMAN = r"[IVXLC]{1,7}"
+ROMAN_NUMBERS = tuple(
+    f"{ten}{one}" for ten in ("", "x", "xx", "xxx") for one in ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+)[1:]
+"""Roman numbers in their order, as they stand in paths."""
 _LABELS: tuple[tuple[str, int, str], ...] = (
     (
         "phu_luc",

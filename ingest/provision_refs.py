@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from graph.identifiers import provision_number
+from ingest.provision_labels import ROMAN_NUMBERS
 
 _LEVELS = {"điểm": ("diem", 60), "khoản": ("khoan", 50), "điều": ("dieu", 40), "tiểu mục": ("tieu_muc", 35), "mục": ("muc", 30),
            "chương": ("chuong", 20), "phần": ("phan", 10), "phụ lục": ("phu_luc", 40)}  # fmt: skip
@@ -50,9 +51,6 @@ WIDEST = 300
 
 _POINTS = ("a", "b", "c", "d", "dd", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "x", "y")
 """Điểm in their order, as they stand in paths."""
-_ROMAN = tuple(
-    f"{ten}{one}" for ten in ("", "x", "xx", "xxx") for one in ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
-)[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +168,6 @@ def _between(first: str, last: str, name: str) -> list[str]:
     """The numbers between the bounds of a range; none for bounds that are no range."""
     if first.isdigit() and last.isdigit():
         return [str(number) for number in range(int(first) + 1, int(last))][:WIDEST]
-    order = _POINTS if name == "diem" else _ROMAN
+    order = _POINTS if name == "diem" else ROMAN_NUMBERS
     bounds = (provision_number(first), provision_number(last))
     return list(order[order.index(bounds[0]) + 1 : order.index(bounds[1])]) if all(bound in order for bound in bounds) else []

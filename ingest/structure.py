@@ -22,7 +22,7 @@ from graph.identifiers import provision_number
 from graph.model import Layout, Paragraph, Provision, Span, Table
 from graph.text import clean_spaces, fold
 from ingest.note_marks import unmarked_heading, unmarked_label
-from ingest.provision_labels import patterns_from
+from ingest.provision_labels import ROMAN_NUMBERS, patterns_from
 
 _OPENS = re.compile(r"\s*[“\"]")
 _CLOSES = re.compile(r"[”\"][\s.;,]*$")
@@ -30,6 +30,9 @@ _AFTER_COLON = re.compile(r":\s*[“\"][^”\"]*$")
 _INSTRUCTS = re.compile(
     r"(?:sửa đổi|bổ sung|thay thế)\b.*(?:như sau\W*|:)\s*$|^(?:Điều|ĐIỀU)\s.*(?:Sửa đổi|Bổ sung|Thay thế)", re.IGNORECASE
 )
+IN_ARTICLE = 550
+"""The depth of Roman sections inside an article, between it and its clauses."""
+
 _PARTS = "ABCDĐEGHIK"
 """Letters in the order in which old circulars count their parts."""
 
@@ -98,6 +101,7 @@ class _Reader:
         self._reach = LONGEST_QUOTATION
         self._signed = False
         self._unnamed = False
+        self._at = 0
 
     def read(self) -> tuple[Provision, ...]:
         """Walk the blocks."""
@@ -196,6 +200,7 @@ class _Reader:
         if self._attaches(words, following) and self._next_article(index) in ("", "1"):
             self._attach(paragraph.span.start)
             return
+        self._at = paragraph.span.start
         found = self._label(words)
         if found is None:
             return
@@ -277,11 +282,14 @@ class _Reader:
             label = found[f"label{behind}"]
             number = "" if level in _BULLETS else found[f"number{behind}"] or ""
             if self._plausible(level, number, words):
-                return level, self._depth(level, depth, number), number, clean_spaces(label), words[found.end() :]
+                depth = self._depth(level, depth, number)
+                return level, depth, number, clean_spaces(label), words[found.end() :]
         return None
 
     def _depth(self, level: str, depth: int, number: str) -> int:
-        """ "1.1." stands below "1."; levels of bullets below whatever is open."""
+        """ "1.1." stands below "1."; levels of bullets below whatever is open; the sections of what an article approves below it."""
+        if level == "roman" and self._inside("dieu"):
+            return IN_ARTICLE
         return 600 + number.count(".") if level == "khoan" else depth * 100
 
     def _plausible(self, level: str, number: str, words: str) -> bool:
@@ -293,9 +301,9 @@ class _Reader:
         if level == "chu":
             return not self._inside("dieu") and words.isupper() and (number == "A" or self._follows_letter(number))
         if level == "roman":
-            return not self._inside("dieu") and self._follows_roman(number)
+            return self._follows_roman(number) if not self._inside("dieu") else self._divides_article(number)
         if level in _BULLETS:
-            return bool(self._stack) and not self._inside("dieu")
+            return bool(self._stack) and (not self._inside("dieu") or self._inside("roman"))
         if level == "phan":
             return fold(number) in _ORDINALS or bool(re.fullmatch(r"[IVXLC]+|\d+", number))
         if level == "phu_luc":
@@ -313,6 +321,15 @@ class _Reader:
 
     def _follows_roman(self, number: str) -> bool:
         return not re.search(r"[LC]", number) or bool(self._last.get(("roman", self._parent_path(300))))
+
+    def _divides_article(self, number: str) -> bool:
+        """Rule 7."""
+        parent = self._parent_path(IN_ARTICLE)
+        last = self._last.get(("roman", parent))
+        if last is None:
+            return number == "I" and self._stack[-1].level == "dieu" and self._text[max(0, self._at - 20) : self._at].rstrip().endswith(":")
+        orders = [ROMAN_NUMBERS.index(n.lower()) if n.lower() in ROMAN_NUMBERS else -1 for n in (last, number)]
+        return orders[0] < orders[1]
 
     def _inside(self, level: str) -> bool:
         return any(opened.level == level for opened in self._stack)

@@ -20,6 +20,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from graph.model import Citation, Document, Layout, Paragraph, Provision, Span, Task, TaskSource
+from graph.registry import known_agency
 from graph.text import clean_spaces, fold
 from ingest.agencies import split_agencies
 from ingest.annex_tasks import Place, annex_tasks, without_bullet
@@ -38,30 +39,40 @@ _AIM_HEADING = re.compile(
     r"(?:mot so |cac |ve |nhung )?(?:muc dich|muc tieu|yeu cau|quan diem|pham vi|doi tuong|kinh phi|che do bao cao|nguyen tac|danh gia|ket qua|uu diem|ton tai|tinh hinh|phuong huong)"
 )
 _ASSIGNMENT_HEADING = re.compile(r"phan cong|to chuc thuc hien|trach nhiem")
-_DIVIDED_HEADING = re.compile(r"phan cong (?:nhiem vu|trach nhiem|cong viec|thuc hien|to chuc)")
-_AGENCY_HEAD = re.compile(
-    r"(?:Giao\s+|Yêu cầu\s+)?(?!Báo cáo|Ban hành|Trường hợp)(?:Các\s+|các\s+)?(?:Sở|Ban|Bộ|Văn phòng|VP|UBND|HĐND|Ủy ban|Uỷ ban|Công an|Cục|Tổng cục|Chi cục|Thanh tra|Phòng|phòng|Đài|Báo|Trung tâm|Đề nghị|"
-    r"Thủ trưởng|Giám đốc|Chánh|Bảo hiểm|Kho bạc|Ngân hàng|Trường|Viện|Hội|Liên|Đoàn|Mặt trận|UBMTTQ|Bưu điện|Tổ(?! chức )|Bộ Chỉ huy|sở|bộ|ban(?! hành)|đơn vị|cơ quan|ngành|địa phương|"
-    r"Cơ quan|Đơn vị|Hiệp hội|Tòa án|Viện kiểm sát|Chủ tịch)[^:.;]{0,260}$"
-    r"|(?:Ông|Bà|Đồng chí|Các đồng chí)\b\.?[^:;]{2,120}$"
-)
-"""A heading that names who carries out: agencies, or the members of a team that a plan of it names."""
-
 _DUTIES = (
     "chủ trì|triển khai|thực hiện|tham mưu|(?:có|chịu) trách nhiệm|phối hợp|xây dựng|"
     "tổ chức(?!\\s?[,;]| (?:chính trị|xã hội|đoàn thể|đảng|kinh tế|tín dụng|khoa học|hành nghề|có liên quan|liên quan|và|cá nhân))|hướng dẫn|theo dõi|căn cứ|rà soát|kiểm tra|đôn đốc|báo cáo|bố trí|cân đối|"
     "tổng hợp|thẩm định|khẩn trương|tiếp tục|tăng cường|chỉ đạo|nghiên cứu|hoàn thiện|hoàn chỉnh|hoàn thành|điều chỉnh|(?<!thành\\s)(?<!độc\\s)lập|(?<!chương\\s)(?<!quá\\s)(?<!quy\\s)(?<!lộ\\s)(?<!tờ\\s)(?<!công\\s)trình|đề xuất|cung cấp|đẩy mạnh|quán triệt|nghiêm túc|chủ động|công bố|"
     "công khai|bảo đảm|đảm bảo|rút ngắn|cải thiện|nâng cao|tháo gỡ|xử lý|giải quyết|tuyên truyền|phổ biến|đánh giá|cập nhật|ban hành|bám sát|khắc phục|chấn chỉnh|thanh tra|"
-    "thường xuyên|kịp thời|ưu tiên|huy động|hỗ trợ|sơ kết|tổng kết|thông báo|là (?:cơ quan|đơn vị) (?:đầu mối|thường trực|chủ trì)"
+    "thường xuyên|kịp thời|ưu tiên|huy động|hỗ trợ|khảo sát|lãnh đạo|cụ thể hóa|tập trung|chấp hành|tích cực|cắt giảm|đẩy nhanh|đổi mới|phát huy|vận động|lồng ghép|xem xét|gửi|dành|sơ kết|tổng kết|thông báo|là (?:cơ quan|đơn vị) (?:đầu mối|thường trực|chủ trì)"
 ).replace(" ", r"\s+")
 """What agencies that are given something are to do."""
+_DIVIDED_HEADING = re.compile(r"phan cong (?:nhiem vu|trach nhiem|cong viec|thuc hien|to chuc)")
+_BODIES = (
+    "[Ss]ở|[Bb]ộ(?! (?:máy|tiêu chí|chỉ số|mặt|phận|thủ tục))|[Bb]an(?! hành)(?: (?:chỉ đạo|quản lý|tổ chức))?+|[Cc]ơ quan|[Đđ]ơn vị|[Nn]gành|[Đđ]ịa phương|[Dd]oanh nghiệp|Văn phòng|VP|UBND|HĐND|Ủy ban|Uỷ ban|Hội đồng|Thường trực|"
+    "Công an|Tổng cục|Chi cục|Cục|Thanh tra|[Pp]hòng(?!,| (?:chống|ngừa|cháy|bệnh|thủ))|Trung tâm(?: (?:hỗ trợ|giám sát|kiểm tra))?+|Đài|Báo(?! cáo)|Bảo hiểm|Kho bạc|Ngân hàng|Bưu điện|Kiểm toán|"
+    "Viện(?! (?:phí|trợ|dẫn))|Trường(?! hợp)|Học viện|Đại học|Bệnh viện|Tòa án|Toà án|Mặt trận|UBMTTQ|MTTQ|Hội(?! (?:nghị|nhập|thảo|thi|chợ|diễn|đàm))|Hiệp hội|Liên (?:đoàn|minh|hiệp)|Đoàn(?! (?:kết|viên))|"
+    "Đảng (?:đoàn|ủy)|[Đđ]ảng ủy|[Tt]ỉnh ủy|[Tt]hành ủy|[Hh]uyện ủy|Quỹ|Tập đoàn|Tổng công ty|Tổ công tác"
+).replace(" ", r"\s+")
+"""How names of those who carry out begin."""
+_HEADS = r"(?:Bộ\s+trưởng|Giám\s+đốc|Thủ\s+trưởng|Chủ\s+tịch|Chánh)"
+_AGENCY_HEAD = re.compile(
+    rf"(?:Giao\s+|Yêu\s+cầu\s+|Đề\s+nghị\s+)?(?:{_HEADS}\s+)?(?:[Cc]ác\s+)?(?:{_BODIES}|{_HEADS}|Tổ(?!\s+chức))(?!\w)[^:.;]{{0,260}}$"
+    r"|(?:Ông|Bà|Đồng chí|Các đồng chí)\b\.?[^:;]{2,120}$"
+)
+"""A heading that names who carries out: agencies, or the members of a team that a plan of it names."""
+
+_SORT_OF_AGENCY = re.compile(r"(?:UBND|HĐND|UBMTTQ|Chủ tịch (?:UBND|HĐND)|Các (?:bộ|sở|cơ quan|đơn vị|ngành|địa phương|huyện|tỉnh|thành|xã)|địa phương|cơ quan thuộc"
+    r"|Công an|Cục|Chi cục|Tổng cục|Thanh tra|Tòa án|Viện kiểm sát|Văn phòng|Trung tâm|Sở|Ban (?-i:[A-ZĐ])\w*)(?!\w)",
+    re.IGNORECASE,
+)
+"""What tells an agency that the registry does not hold from other words of headings."""
 _GIVES = re.compile(
-    r"(?:Giao|giao|Đề nghị|Yêu cầu)\s+(?P<lead>(?:cho\s+)?(?:Sở|Ban|Bộ|Văn phòng|UBND|Công an|Cục|Chi cục|Thanh tra|các\s|Phòng|phòng|Trung tâm|Chủ tịch|Giám đốc|Ủy ban)[^.;:]{2,160}?)"
-    rf"\s+(?=(?:{_DUTIES})(?!\w))"
+    r"(?:Giao|Đề\s+nghị|Yêu\s+cầu|giao(?=\s+(?:cho\s+)?(?:Sở|Ban|Bộ|Văn\s+phòng|UBND|Công\s+an|Cục|Chi\s+cục|Thanh\s+tra|các|[Pp]hòng|Trung\s+tâm|Chủ\s+tịch|Giám\s+đốc|Ủy\s+ban)\s))"
+    rf"\s+(?!(?:cơ\s+quan|đơn\s+vị|ngành|địa\s+phương|doanh\s+nghiệp)(?!\w))(?P<lead>(?:cho\s+)?(?:{_HEADS}\s+)?(?:[Cc]ác\s+)?(?:{_BODIES}|{_HEADS})(?!\w)[^.;:]{{0,160}}?)\s+(?=(?:{_DUTIES})(?!\w))"
 )
 _LEADS = re.compile(
-    r"(?:(?:Giao|Đề\s+nghị|Yêu\s+cầu)\s+(?:cho\s+)?)?(?P<lead>(?:[Cc]ác\s+[Ss]ở|[Cc]ác\s+cơ\s+quan|[Cc]ác\s+đơn\s+vị|Sở|Ban|Bộ|Văn\s+phòng|VP|UBND|Ủy\s+ban|Uỷ\s+ban|Công\s+an|Cục|Chi\s+cục|"
-    r"Thanh\s+tra|Phòng|Trung\s+tâm|Đài|Báo|Bảo\s+hiểm|Kho\s+bạc|Ngân\s+hàng|Bưu\s+điện|Mặt\s+trận|Hội|Liên|Viện|Trường)[^.;:]{1,160}?)"
+    rf"(?:(?:Giao|Đề\s+nghị|Yêu\s+cầu)\s+(?:cho\s+)?)?(?P<lead>(?:[Cc]ác\s+)?(?:{_BODIES})(?!\w)[^.;:]{{0,160}}?)"
     r"\s+(?:(?:có|chịu)\s+trách\s+nhiệm\s+)?(?:là\s+(?:cơ\s+quan|đơn\s+vị)\s+)?chủ\s+trì(?!\w)"
 )
 _ACTS = rf"trong|mở|đào\s+tạo|tập\s+huấn|bồi\s+dưỡng|để|niêm\s+yết|tiến\s+hành|thống\s+kê|khảo\s+sát|giám\s+sát|vận\s+hành|duy\s+trì|sắp\s+xếp|chuẩn\s+bị|phê\s+duyệt|{_DUTIES}"
@@ -72,17 +83,18 @@ _SUPPORT = re.compile(
 )
 _ORDERS = re.compile(r"(?:yêu\s+cầu|chỉ\s+thị|chỉ\s+đạo|kết\s+luận|có\s+ý\s+kiến|đề\s+nghị|quyết\s+định|giao)(?![^\W\d_])[^.:]{0,200}:$", re.IGNORECASE)
 """The end of the paragraph before what a directive orders (Rule 6)."""
-_CARRIES_OUT = re.compile(r"(?:(?:chịu|có)\s+trách\s+nhiệm\s+)?(?:tổ\s+chức\s+)?(?:thi\s+hành|thực\s+hiện)\s+(?:\w+\s+){1,3}này\W*$", re.IGNORECASE)
+_CARRIES_OUT = re.compile(
+    r"(?:(?:chịu|có)\s+trách\s+nhiệm\s+)?(?:(?:khẩn\s+trương|nghiêm\s+túc|kịp\s+thời)\s+)?(?:(?:tổ\s+chức|triển\s+khai)\s*,?\s+)?"
+    r"(?:(?:thi\s+hành|thực\s+hiện)\s+(?:\w+\s+){1,3}này\W*$|(?:triển\s+khai\s+)?thực\s+hiện\W*$)",
+    re.IGNORECASE,
+)
 """What the last article of a decision says of all that it binds: no task."""
 _SENTENCES = re.compile(r"(?<=[^\W\d_]{2})\.\s+(?=[A-ZĐUỦ])")
 _ORDERING = frozenset(["chỉ thị", "công văn", "công điện", "thông báo", "kết luận"])
 _PLANNING = _ORDERING | {"kế hoạch", "chương trình", "đề án", "phương án"}
 """Documents whose assignments may open with the agency and its verb: elsewhere that is how competences are laid down, but for sections that divide tasks."""
 _DOES = re.compile(
-    r"(?!Ban\s+hành|Báo\s+cáo|Trường\s+hợp)(?:(?:Giao|Đề\s+nghị|Yêu\s+cầu)\s+(?:cho\s+)?)?(?P<lead>(?:(?:Các|Giám\s+đốc|Thủ\s+trưởng|Chủ\s+tịch|Chánh)\s+)?(?:[Cc]ác\s+)?"
-    r"(?:[Ss]ở|[Bb]an(?:\s+(?:chỉ\s+đạo|quản\s+lý|tổ\s+chức))?+|[Bb]ộ|[Cc]ơ\s+quan|[Đđ]ơn\s+vị|Văn\s+phòng|VP|UBND|Ủy\s+ban|Uỷ\s+ban|"
-    r"Công\s+an|Cục|Chi\s+cục|Thanh\s+tra|Phòng|Trung\s+tâm(?:\s+(?:hỗ\s+trợ|giám\s+sát|kiểm\s+tra))?+|Đài|Báo|Bảo\s+hiểm|Kho\s+bạc|Ngân\s+hàng|Bưu\s+điện|Mặt\s+trận|Viện|Trường|"
-    rf"doanh\s+nghiệp)[^.;:]{{0,200}}?)\s+(?=(?:{_DUTIES})(?!\w))"
+    rf"(?:(?:Giao|Đề\s+nghị|Yêu\s+cầu)\s+(?:cho\s+)?)?(?P<lead>(?:{_HEADS}\s+)?(?:[Cc]ác\s+)?(?:{_BODIES}|{_HEADS})(?!\w)[^.;:]{{0,200}}?)\s+(?=(?:{_DUTIES})(?!\w))"
 )
 """Agencies that open a sentence, and what they do."""
 _META = re.compile(
@@ -91,8 +103,8 @@ _META = re.compile(
 )
 
 
-_YEAR = re.compile(r"(?P<month>tháng\s+\d{1,2}\s+)?năm\s+(?P<year>(?:19|20)\d\d)", re.IGNORECASE)
-"""A year; with its month it dates another document."""
+_YEAR = re.compile(r"(?P<other>(?:tháng\s+\d{1,2}|đến|tầm\s+nhìn|từ|giai\s+đoạn)\s+)?năm\s+(?P<year>(?:19|20)\d\d)", re.IGNORECASE)
+"""A year; with its month it dates another document, "đến năm" bounds a period."""
 
 
 def find_tasks(layout: Layout, nesting: Nesting, citations: Sequence[Citation], document: Document) -> tuple[Task, ...]:
@@ -177,7 +189,7 @@ class _Finder:
         headed = [place for place, provision in enumerate(around) if provision.heading]
         above = around[: headed[-1]] if headed else ()
         section = around[headed[-1]] if headed else None
-        if section is None or self._kind(above) is not TaskSource.BODY or not section.path.rpartition("__")[2].startswith(("khoan", "diem", "muc")):
+        if section is None or self._kind(above) is not TaskSource.BODY or not _level(section).startswith(("khoan", "diem", "muc")):
             return
         start = self._text.find(section.heading[:1], section.span.start + len(section.label))
         end = self._text.find("\n", start)
@@ -206,9 +218,19 @@ class _Finder:
             yield from self._assigned(paragraph, around, own)
         elif kind is TaskSource.BODY and not self._opens_list(own, around) and (own is None or not own.heading):
             if own is not None or self._labelled_above(around, paragraph):
-                yield self._task(without_bullet_or_label(paragraph.span, self._text, own), TaskSource.BODY, around)
+                span = without_bullet_or_label(paragraph.span, self._text, own)
+                yield self._task(span, TaskSource.BODY, around, self._body_lead(span.slice(self._text), around, own))
         elif _GIVES.search(words) and kind is None:
             yield from self._given(paragraph)
+
+    def _body_lead(self, words: str, around: Sequence[Provision], own: Provision | None) -> tuple[str, ...]:
+        """Agencies that the registry knows, or kinds of them, that open a task of the body or head what it stands under; in headings of the body others
+        begin like agencies ("Phòng, chống tham nhũng")."""
+        opening = None if _LEADS.match(words) else _DOES.match(words)
+        lead = split_agencies(opening["lead"], self._document.place) if opening else ()
+        holder = next((p for p in reversed(around) if p is not own and self._head_agencies(p)), None)
+        lead = lead or (self._head_agencies(holder) if holder else ())
+        return lead if all(known_agency(name) or _SORT_OF_AGENCY.match(name) for name in lead) else ()
 
     def _orders(self) -> int | None:
         """Where what a directive orders begins (Rule 6); None when it orders nothing in items."""
@@ -219,17 +241,23 @@ class _Finder:
 
     def _kind(self, around: Sequence[Provision]) -> TaskSource | None:
         """What the nearest telling heading makes of the paragraphs below it."""
-        for provision in reversed(around):
+        for place in range(len(around) - 1, -1, -1):
+            provision = around[place]
             heading = _plain_heading(provision.heading)
-            if not heading or len(heading) > 200 or not provision.path.startswith(("muc", "khoan", "phan", "chuong", "dieu")):
+            if not heading or len(heading) > 200 or not _level(provision).startswith(("muc", "khoan", "phan", "chuong", "dieu")):
                 continue
             if _ASSIGNMENT_HEADING.search(heading) and len(heading) < 90:
                 return TaskSource.ASSIGNMENT
             if _AIM_HEADING.match(heading) and not _TASK_HEADING.search(heading):
                 return None
-            if (_TASK_ARTICLE.match if provision.path.startswith("dieu") else _TASK_HEADING.search)(heading):
+            if (_TASK_ARTICLE.match if self._in_article(around[: place + 1]) else _TASK_HEADING.search)(heading):
                 return TaskSource.BODY
         return None
+
+    def _in_article(self, around: Sequence[Provision]) -> bool:
+        """Whether an article holds a place, and no section of what it approves."""
+        inmost = next((_level(p) for p in reversed(around) if _level(p).startswith(("dieu", "muc"))), "")
+        return inmost.startswith("dieu")
 
     def _opens_list(self, own: Provision | None, around: Sequence[Provision]) -> bool:
         """Whether the paragraph only opens the bullets below it."""
@@ -251,8 +279,7 @@ class _Finder:
         """An unlabelled paragraph of a numbered section is a task of it; one right under a roman heading only introduces."""
         return (
             bool(around)
-            and not around[-1].path.rsplit("__", 1)[-1].startswith(("muc", "phan"))
-            and not around[-1].path.rsplit("__", 1)[-1].startswith("gach")
+            and not _level(around[-1]).startswith(("muc", "phan", "gach"))
         )
 
     def _assigned(self, paragraph: Paragraph, around: Sequence[Provision], own: Provision | None) -> Iterator[Task]:
@@ -268,7 +295,7 @@ class _Finder:
             return
         carried = self._carried(around, own)
         holder = next((p for p in reversed(around) if p is not own and self._head_agencies(p)), None)
-        if holder is not None and own is not None:
+        if holder is not None and (own is not None or self._opens_under(holder, paragraph)):
             yield self._task(label, TaskSource.ASSIGNMENT, around, self._head_agencies(holder))
         elif carried and own is not None:
             yield self._task(label, TaskSource.ASSIGNMENT, around, carried)
@@ -280,9 +307,17 @@ class _Finder:
             span = Span(label.start + does.end(), label.end)
             yield self._task(span, TaskSource.ASSIGNMENT, around, split_agencies(does["lead"], self._document.place))
 
+    def _opens_under(self, holder: Provision, paragraph: Paragraph) -> bool:
+        """Whether a paragraph without label is the first below the line that names who holds it."""
+        return "\n" not in self._text[holder.span.start : paragraph.span.start].strip()
+
     def _divides(self, around: Sequence[Provision]) -> bool:
         """Whether an agency and its verb make an assignment here."""
-        return self._document.type in _PLANNING or any(p.heading and _DIVIDED_HEADING.match(_plain_heading(p.heading)) for p in around)
+        return (
+            self._document.type in _PLANNING
+            or any(p.heading and _DIVIDED_HEADING.match(_plain_heading(p.heading)) for p in around)
+            or (self._document.type in ("nghị quyết", "quyết định") and any(_level(p).startswith("muc") for p in around) and not self._in_article(around))
+        )
 
     def _carried(self, around: Sequence[Provision], own: Provision | None) -> tuple[str, ...]:
         """The agencies of an earlier sibling that only names them and ends with a colon: the list goes on at the same level."""
@@ -314,7 +349,7 @@ class _Finder:
         words = paragraph.span.slice(self._text)
         details = details_in(words)
         found = _GIVES.search(words, 0, details.start if details else len(words))
-        if found:
+        if found and not _CARRIES_OUT.match(words, found.end()):
             span = Span(paragraph.span.start + found.end(), paragraph.span.end)
             while span.start < span.end and self._text[span.start].isspace():
                 span = Span(span.start + 1, span.end)
@@ -354,6 +389,11 @@ def _opening(words: str, *, later: bool) -> re.Match[str] | None:
     return next((found for start in starts if (found := _DOES.match(words, start)) and not _CARRIES_OUT.match(words, found.end())), None)
 
 
+def _level(provision: Provision) -> str:
+    """The last step of its path: "muc_ii"."""
+    return provision.path.rpartition("__")[2]
+
+
 @lru_cache(maxsize=1024)
 def _plain_heading(heading: str) -> str:
     """The folded words of a heading; it is asked for once for each paragraph under it."""
@@ -374,7 +414,7 @@ def without_bullet_or_label(span: Span, text: str, own: Provision | None) -> Spa
 
 def _plan_year(document: Document) -> int | None:
     """The year a plan is for: named in its title, else the year it was issued in."""
-    stated = (found for found in _YEAR.finditer(document.title or "") if not found["month"])
+    stated = (found for found in _YEAR.finditer(document.title or "") if not found["other"])
     return next((int(found["year"]) for found in stated), document.issued.year if document.issued else None)
 
 

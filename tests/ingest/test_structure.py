@@ -176,3 +176,12 @@ def test_line_breaks_inside_bold_words_of_a_page() -> None:
     page = "<html><body><p><strong>Chương II<br/></strong><strong>QUYỀN CỦA NGƯỜI THUÊ</strong></p><p>Điều 5. Quyền khiếu nại của người thuê kho</p></body></html>"
     layout = layout_of_bytes(page.encode(), "trang.html")
     assert next((p.path, p.heading) for p in read_structure(layout)) == ("chuong_ii", "QUYỀN CỦA NGƯỜI THUÊ")
+
+
+def test_roman_sections_of_what_an_article_approves() -> None:
+    """Where the article announces them; elsewhere a Roman number in an article opens nothing."""
+    told = "Điều 1. Phê duyệt Đề án{}\nI. MỤC TIÊU\n1. Một.\n- Hai.\nIII. GIẢI PHÁP\n1. Ba.\nII. Bốn\nĐiều 2. Hiệu lực\n1. Năm.\n"
+    assert _paths(told.format(" như sau:")) == [
+        "dieu_1", "dieu_1__muc_i", "dieu_1__muc_i__khoan_1", "dieu_1__muc_i__khoan_1__gach_1", "dieu_1__muc_iii", "dieu_1__muc_iii__khoan_1", "dieu_2", "dieu_2__khoan_1",
+    ]  # fmt: skip
+    assert _paths(told.format(".")) == ["dieu_1", "dieu_1__khoan_1", "dieu_1__khoan_1_2", "dieu_2", "dieu_2__khoan_1"]

@@ -149,3 +149,35 @@ def test_agencies_that_open_an_item(words: str, lead: str, end: date | None) -> 
     ((_, leads, due),) = ordered("CHỈ THỊ", "CT-UBND", f"Chủ tịch UBND tỉnh yêu cầu:\n1. {words}\n")
     assert [name.casefold() for name in leads] == [lead.casefold()]
     assert due == end
+
+
+def test_sections_of_what_an_article_approves_hold_tasks() -> None:
+    body = (
+        "QUYẾT ĐỊNH:\nĐiều 1. Phê duyệt Đề án với các nội dung sau:\nI. QUAN ĐIỂM\n1. Dữ liệu là tài nguyên.\nII. NHIỆM VỤ, GIẢI PHÁP\n1. Hoàn thiện thể chế\n"
+        "a) Sửa đổi quy định.\n- Đơn vị chủ trì: Sở Tư pháp.\n- Thời gian thực hiện: Quý I năm 2018.\nb) Công an tỉnh:\n- Cấp thẻ căn cước.\n"
+        "III. TỔ CHỨC THỰC HIỆN\n1. Sở Tài chính: Bố trí kinh phí.\n2. Ủy ban nhân dân các huyện\nBan hành kế hoạch trong quý II năm 2018.\nPhần này do Sở Nội vụ giải thích.\n"
+        "Điều 2. Quyết định này có hiệu lực kể từ ngày ký.\n"
+    )
+    found = ordered("QUYẾT ĐỊNH", "QĐ-UBND", body)
+    assert found == [
+        ("Sửa đổi quy định.", ("Sở Tư pháp",), date(2018, 3, 31)), ("Cấp thẻ căn cước.", ("Công an tỉnh",), None), ("Bố trí kinh phí.", ("Sở Tài chính",), None),
+        ("Ban hành kế hoạch trong ", ("UBND các huyện",), date(2018, 6, 30)),
+    ]  # fmt: skip
+
+
+def test_sections_of_a_resolution_on_who_carries_out() -> None:
+    body = "QUYẾT NGHỊ:\nI. TỔ CHỨC THỰC HIỆN\n1. Các bộ, ngành, địa phương cắt giảm thủ tục.\n2. Liên đoàn Lao động tỉnh khảo sát ý kiến.\n3. Thủ trưởng các cơ quan khẩn trương thực hiện.\n"
+    assert [lead for _, lead, _ in ordered("NGHỊ QUYẾT", "NQ-HĐND", body)] == [("Các bộ, ngành, địa phương",), ("Liên đoàn Lao động tỉnh",)]
+
+
+def test_headings_of_the_body_that_begin_like_agencies_lead_nothing() -> None:
+    found = tasks_of("Phần II. NHIỆM VỤ\n1. Phòng, chống tham nhũng\na) Công khai tài sản.\n2. Bộ máy tinh gọn\na) Sáp nhập các phòng.\n3. Hội nhập quốc tế:\n- Dạy ngoại ngữ.\n")
+    assert [(task.text, task.lead) for task in found] == [("Công khai tài sản.", ()), ("Sáp nhập các phòng.", ()), ("Dạy ngoại ngữ.", ())]
+
+
+def test_a_letter_orders_though_it_prints_no_kind() -> None:
+    body = "Kính gửi: Các sở, ban, ngành tỉnh\nChủ tịch UBND tỉnh có ý kiến như sau:\n1. Yêu cầu Thủ trưởng các sở tuyên truyền thủ tục.\nYêu cầu Thủ trưởng các cơ quan khẩn trương triển khai thực hiện./.\n"
+    text = "ỦY BAN NHÂN DÂN\nTỈNH BẾN TRE\nSố: 2345/UBND-KSTT\nV/v thanh toán trực tuyến\nBến Tre, ngày 14 tháng 5 năm 2024\n" + body
+    read = read_text(text)
+    assert (read.document.type, read.document.title) == ("công văn", "thanh toán trực tuyến")
+    assert [(task.text, task.lead) for task in read.tasks] == [("tuyên truyền thủ tục.", ("các sở",))]
