@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select, update
 
 from api.access.accounts import Accounts
 from api.app import create_app
@@ -21,6 +22,7 @@ from api.ingesting.run import ingest
 from api.schemas_wire_removing import HitOut, RemovedOut
 from api.settings import Settings
 from api.state import StateStore
+from api.state.schema import notices
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "corpus"
 FEW = ["nghi-dinh-92-2017.txt", "nghi-dinh-63-2010.txt", "ke-hoach-6120-ben-tre.docx", "nghi-quyet-21-2016.txt", "nghi-quyet-21-2021.txt"]
@@ -172,9 +174,20 @@ def test_feeds_hooks_and_notices_tell_nothing_of_it_meanwhile(client: TestClient
     assert told() == [True] * 5
     made = client.delete("/api/v1/documents/9/KH-UBND").json()["decision"]["id"]
     assert told() == [False] * 5
-    state, services = StateStore(home), client.app.state.services
-    tried: list[set[int]] = []
-    assert deliver_due(state, private=False, held=lambda ids: tried.append(ids) or services.held(ids)) == 0
+    state = StateStore(home)
+
+    def tried() -> int:
+        return sum(row.attempts for row in state.rows(select(notices.c.attempts)))
+
+    with state.write() as connection:
+        connection.execute(update(notices).values(next_try=None))
+    before = tried()
+    deliver_due(state, private=False, held=client.app.state.services.held)
+    assert tried() == before  # it waits, untried
+    with state.write() as connection:
+        connection.execute(update(notices).values(next_try=None))
+    deliver_due(state, private=False)
+    assert tried() == before + 1
     state.close()
     client.delete(f"/api/v1/review/decisions/{made}")
     assert told() == [True] * 5
