@@ -21,7 +21,7 @@ from graph.registry.placed import read_agency
 from graph.registry.succession import present_name
 from graph.store import RecordStore
 from graph.text import fold
-from graph.validity import Validities, Validity
+from graph.validity import Standings, Validities, Validity
 from search.engine import Engine, IndexRecord
 from search.facts import Facts, day_key, year_of
 from search.nodes import Range
@@ -33,6 +33,9 @@ SPAN_LIMIT = 4000
 """Characters of a provision that go into one index record; a longer one (an annex) is cut at line ends."""
 TOGETHER, APART = 400, 100
 """Documents whose facts are read together: in this process, and in others."""
+
+MOST = 50_000
+"""Standings remembered; more, and all are forgotten."""
 
 Elsewhere = Callable[[Iterable[Sequence[int]]], Iterator[Iterable[Indexed]]]
 """Ids of documents, some together → what is indexed of them."""
@@ -72,17 +75,24 @@ def catch_up(store: RecordStore, engine: Engine, today: date | None = None, else
         for ready in elsewhere(works[start : start + APART] for start in range(0, len(works), APART)):
             engine.add_indexed(ready)
     else:
-        engine.add(record for start in range(0, len(works), TOGETHER) for record in records_with(store, works[start : start + TOGETHER]))
+        stood: Standings = {}
+        engine.add(record for start in range(0, len(works), TOGETHER) for record in records_with(store, works[start : start + TOGETHER], stood))
     engine.commit(revision)
     return len(works)
 
 
-def records_with(store: RecordStore, ids: Sequence[int]) -> Iterator[IndexRecord]:
-    """The index records of some documents, in this order; what has been merged into others meanwhile is left out."""
+def records_with(store: RecordStore, ids: Sequence[int], stood: Standings) -> Iterator[IndexRecord]:
+    """The index records of some documents, in this order; what has been merged into others meanwhile is left out.
+
+    Args:
+        stood: standings found for other documents of the same state of the store, today; those found now are added.
+    """
+    if len(stood) > MOST:
+        stood.clear()
     known = {work.id: work for work in store.works_with(ids)}
     works = [known[work_id] for work_id in ids if work_id in known]
-    gathered = Gathered(store, [work.id for work in works], _LEANING)
-    validities = Validities(gathered, date.today())
+    gathered = Gathered(store, [work.id for work in works], _LEANING, stood)
+    validities = Validities(gathered, date.today(), stood=stood)
     for work in works:
         if not work.orphan:
             yield from records_of(store, work, facts_of(gathered, work, validities), gathered.text(work.id) if work.held else "")

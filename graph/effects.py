@@ -118,6 +118,10 @@ class Effect:
     manner: str = ""
 
 
+_TEXTS = 16
+"""Texts of which is remembered what they say of their own force: some are asked several times in a row, and each takes room."""
+
+
 @dataclass(frozen=True, slots=True)
 class OwnTerm:
     """A statement of a document about its own force: the sentence and, for a term, the last day in force."""
@@ -183,7 +187,7 @@ def coming_into_force(work: Work) -> When:
     return When(date(year, 1, 1), date(year, 12, 31), "year") if year else When(None, None, "unknown")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=_TEXTS)
 def own_statements(text: str) -> tuple[OwnTerm | None, OwnTerm | None]:
     """What a text says of its own force: the clause that states its beginning, and its term when it has one."""
     lowered = same_length_lower(text)

@@ -3,34 +3,39 @@ further works is read when it is asked for, so that memory does not grow with th
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from graph.effects import OwnTerm, own_statements
 from graph.model import RelationKind, StoredRelation, StoredTask, Work
 from graph.store import RecordStore
 
+_FOLLOWING = (RelationKind.DETAILS, RelationKind.AMENDS)
+"""What follows from the lapse of what a document details or amends."""
 _TEXTS = 8
 """Texts kept at hand: what a work says is asked for several times in a row."""
 
 
 class Gathered:
-    """Serves `graph.validity.Facts` for `works`, and for others as they are asked for.
+    """Serves `graph.validity.Facts` for `works`; of others it tells, as they are asked for, what acts on them: the validity of `works` rests on no more.
 
     Args:
         leaning: kinds of relations whose subjects are counted by `leaning_on`.
+        told: works whose standing is known, so that what acts on them will not be asked for: on some laws thousands of documents act.
     """
 
-    def __init__(self, store: RecordStore, works: Sequence[int], leaning: Sequence[RelationKind] = ()) -> None:
+    def __init__(self, store: RecordStore, works: Sequence[int], leaning: Sequence[RelationKind] = (), told: Container[int] = ()) -> None:
         self._works: dict[int, Work] = {}
         self._relations: dict[int, list[StoredRelation]] = {}
         self._statements: dict[int, tuple[OwnTerm | None, OwnTerm | None]] = {}
         self._store = store
         self._text = lru_cache(_TEXTS)(store.text)
-        self._gather(works)
-        others = sorted({end for found in self._relations.values() for r in found for end in (r.subject_id, r.object_id)} - {*works})
-        self._gather(others)
+        self._read(works, works, store.bearing_on(works))
+        stated = [relation for found in self._relations.values() for relation in found]
+        asked = {r.object_id for r in stated if r.relation.predicate in _FOLLOWING} | {r.subject_id for r in stated}
+        others = {end for r in stated for end in (r.subject_id, r.object_id)} - {*works}
+        acted_on = [work_id for work_id in sorted(asked & others) if work_id not in told]
+        self._read(sorted(others), acted_on, store.acting_on(acted_on))
         self._leaning = store.leaning_on(works, leaning) if leaning else {}
         self._tasks: Mapping[int, list[StoredTask]] = store.tasks_of(works)
 
@@ -41,11 +46,11 @@ class Gathered:
         return self._works[work_id]
 
     def relations(self, work_id: int | None = None) -> list[StoredRelation]:
-        """The relations that a work is subject of and those that act on it, by id; None gives all of the store, of every kind."""
+        """The relations that bear on one of `works`, those that act on another one, by id; None gives all of the store, of every kind."""
         if work_id is None:
             return self._store.relations()
         if work_id not in self._relations:
-            self._gather([work_id])
+            self._read([work_id], [work_id], self._store.acting_on([work_id]))
         return self._relations[work_id]
 
     def text(self, work_id: int) -> str:
@@ -66,11 +71,11 @@ class Gathered:
         """How many works rest on one of `works`."""
         return self._leaning.get(work_id, 0)
 
-    def _gather(self, works: Sequence[int]) -> None:
-        """Read works and their relations."""
+    def _read(self, works: Sequence[int], of: Sequence[int], stated: Iterable[StoredRelation]) -> None:
+        """Read works, and deal out the relations of some."""
         self._works.update((work.id, work) for work in self._store.works_with(works))
-        found: dict[int, list[StoredRelation]] = defaultdict(list)
-        for stored in self._store.bearing_on(works):
-            for end in {stored.subject_id, stored.object_id}:
+        found: dict[int, list[StoredRelation]] = {work_id: [] for work_id in of}
+        for stored in stated:
+            for end in {stored.subject_id, stored.object_id} & found.keys():
                 found[end].append(stored)
-        self._relations.update((work_id, found.get(work_id, [])) for work_id in works)
+        self._relations.update(found)

@@ -37,6 +37,10 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
+Standings = dict[int, tuple[Status, date | None]]
+"""Status and its first day of works, without what follows from other documents: all that the validity of another one needs of them."""
+
+
 class Facts(Protocol):
     """What validity needs of the record store."""
 
@@ -135,9 +139,10 @@ class Validities:
         facts: the record store.
         on: the day asked about.
         known: documents issued later do not count; None: all.
+        stood: standings found before, of the same facts on the same day; those that are found now are added.
     """
 
-    def __init__(self, facts: Facts, on: date, known: date | None = None) -> None:
+    def __init__(self, facts: Facts, on: date, known: date | None = None, stood: Standings | None = None) -> None:
         self._facts, self.on, self.known = facts, on, known
         self._remembered = facts if isinstance(facts, RememberedStatements) else None
         self._lock = threading.RLock()
@@ -145,7 +150,7 @@ class Validities:
         self._done: dict[int, Validity] = {}
         self._acting: dict[int, list[Effect]] = {}
         self._within: dict[int, list[Effect]] = {}
-        self._stood: dict[int, tuple[Status, date | None]] = {}
+        self._stood: Standings = {} if stood is None else stood
         self._open: list[int] = []
         self._cut: set[int] = set()
         self._leans: dict[int, frozenset[int]] = {}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from pathlib import Path
 
 from api.indexing import records_with
@@ -11,6 +12,7 @@ from api.ingesting.pool import Begun, Died, Pool, ahead
 from api.ingesting.worker import opened
 from graph.registry.own import use_own
 from graph.store import RecordStore
+from graph.validity import Standings
 from search.records import Indexed, indexed_records, received, sent
 from search.segmenting import Segment, Segmenter, segment_of
 
@@ -32,12 +34,13 @@ def indexed_elsewhere(pool: Pool, home: Path, segmenter: str) -> Callable[[Itera
 def index_some(home: Path, segmenter: str, ids: Sequence[int]) -> bytes:
     """What is indexed of some documents of a home folder."""
     use_own(home / "registry")
-    return sent(indexed_records(records_with(opened(home), ids), _segment(home, segmenter)))
+    store = opened(home)
+    return sent(indexed_records(records_with(store, ids, _standings(home, store.revision(), date.today())), _segment(home, segmenter)))
 
 
 def _in_this(home: Path, segmenter: str, ids: Sequence[int]) -> bytes:
     with RecordStore(home) as store:
-        return sent(indexed_records(records_with(store, ids), segment_of(Segmenter(segmenter), home / "clauses.db")))
+        return sent(indexed_records(records_with(store, ids, {}), segment_of(Segmenter(segmenter), home / "clauses.db")))
 
 
 def _answer(ready: Begun[bytes]) -> bytes:
@@ -45,6 +48,12 @@ def _answer(ready: Begun[bytes]) -> bytes:
         return ready.answer()
     except Died:
         return b""
+
+
+@lru_cache(maxsize=1)
+def _standings(home: Path, revision: int, today: date) -> Standings:
+    """What is found in one state of the store, on one day: documents rest on the same laws again and again."""
+    return {}
 
 
 @cache

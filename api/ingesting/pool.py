@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -94,7 +95,9 @@ def ahead(items: Iterator[Item], count: int) -> Iterator[Item]:
 
 
 def _stay_with(parent: int) -> None:
-    """End this process when its parent has ended, were it killed: nobody else would."""
+    """End this process when its parent has ended, were it killed: nobody else would. What it was born with is never garbage: to look for some there would
+    make a copy of all of it."""
+    gc.freeze()
 
     def watch() -> None:
         while os.getppid() == parent:

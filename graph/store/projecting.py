@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -15,6 +16,8 @@ from graph.store.queries import Queries, batches
 _ACTING = tuple(kind.value for kind in (RelationKind.AMENDS, RelationKind.REPLACES, RelationKind.REPEALS, RelationKind.SUSPENDS, RelationKind.CORRECTS))
 _FOLLOWING = (RelationKind.DETAILS.value, RelationKind.AMENDS.value)
 _RESTING = (RelationKind.BASED_ON.value, *_FOLLOWING)
+_TELLING = (*_RESTING, RelationKind.CONSOLIDATES.value)
+
 
 class ProjectionReader(Queries):
     """The side of the record store that projections read; `RecordStore` is one."""
@@ -38,12 +41,16 @@ class ProjectionReader(Queries):
             return [rows.relation_of(row) for row in found]
 
     def bearing_on(self, works: Sequence[int]) -> list[StoredRelation]:
-        """What bears on the validity and the bases of works: the relations that they are subject of, and those that act on them. The many that rest
-        on a work are left out, `leaning_on` counts them."""
+        """What bears on the validity and the bases of works: the relations by which they rest on others, follow or consolidate them, and those that act on
+        them. Citations are left out, and the many that rest on a work: `leaning_on` counts them."""
         table = schema.relations
-        acting = self._with(select(table).where(table.c.predicate.in_(_ACTING)), table.c.object_id, works)
-        found = {row.id: row for rows_of in (self._with(select(table), table.c.subject_id, works), acting) for row in rows_of}
+        stated = self._with(select(table).where(table.c.predicate.in_(_TELLING)), table.c.subject_id, works)
+        found = {row.id: row for rows_of in (stated, self._acting_on(works)) for row in rows_of}
         return [rows.relation_of(found[fact]) for fact in sorted(found)]
+
+    def acting_on(self, works: Sequence[int]) -> list[StoredRelation]:
+        """The relations that act on works: they tell whether these have lapsed."""
+        return [rows.relation_of(row) for row in sorted(self._acting_on(works), key=attrgetter("id"))]
 
     def leaning_on(self, works: Sequence[int], kinds: Sequence[RelationKind]) -> dict[int, int]:
         """How many works are subject of a relation of some kinds to each of `works`; works without any are left out."""
@@ -110,6 +117,10 @@ class ProjectionReader(Queries):
         query = select(table.c.id, table.c.uri).join(twice, twice.c.uri == table.c.uri).where(table.c.id > twice.c.first)
         with self._engine.connect() as connection:
             return {row.id: row.uri for row in connection.execute(query)}
+
+    def _acting_on(self, works: Sequence[int]) -> Iterator[Any]:
+        table = schema.relations
+        return self._with(select(table).where(table.c.predicate.in_(_ACTING)), table.c.object_id, works)
 
     def _ids(self, query: Any) -> list[int]:
         with self._engine.connect() as connection:

@@ -11,12 +11,12 @@ from threading import Barrier
 import pytest
 
 from api.bootstrap import open_engine
-from api.indexing import catch_up, facts_of, level_of
+from api.indexing import catch_up, facts_of, level_of, records_with
 from api.settings import Settings
 from graph.gathered import Gathered
 from graph.model import RelationKind, ReviewState, Work
 from graph.store import RecordStore
-from graph.validity import Validities
+from graph.validity import Status, Validities
 from ingest.pipeline import read_text
 from search.facts import Facts
 from search.query import parse_query
@@ -78,6 +78,22 @@ def test_a_repeal_that_arrives_later_changes_the_fact(store: RecordStore, engine
     store.remove(repeal)
     catch_up(store, engine)
     assert decree not in found(engine, "hieuluc:het")
+
+
+@pytest.mark.parametrize("together", [1, 2, 100])
+@pytest.mark.parametrize("backwards", [False, True])
+def test_facts_are_the_same_however_many_documents_are_read_together(store: RecordStore, together: int, backwards: bool) -> None:
+    """Standings found for some are used for the next; each document's validity is what it is by all that the store holds."""
+    detailing = DECREE.replace("10/2015/NĐ-CP", "11/2015/TT-BTP").replace("NGHỊ ĐỊNH\nVề quản lý", "THÔNG TƯ\nQuy định chi tiết Nghị định số 10/2015/NĐ-CP về quản lý")
+    again = REPEAL.replace("20/2018", "30/2019").replace("2018", "2019").replace("10/2015/NĐ-CP ngày 05 tháng 01 năm 2015", "20/2018/NĐ-CP ngày 05 tháng 01 năm 2018")
+    for text in (DECREE, REPEAL, detailing, again, PLAN):
+        add(store, text)
+    ids = sorted((work.id for work in store.works()), reverse=backwards)
+    whole, stood = Validities(store, date.today()), dict[int, tuple[Status, date | None]]()
+    found = {record.work_id: record.facts.validity for start in range(0, len(ids), together) for record in records_with(store, ids[start : start + together], stood)}
+    assert found == {work_id: whole.of(work_id).status.value for work_id in ids}
+    assert {Status.LAPSED.value, Status.UNKNOWN.value} <= set(found.values())
+    assert {status for status, _ in stood.values()} >= {Status.LAPSED}
 
 
 def test_a_consolidated_text_stands_behind_its_original_once_that_is_held(store: RecordStore, engine: TantivyEngine) -> None:
