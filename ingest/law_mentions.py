@@ -1,7 +1,8 @@
 """Mentions of laws by name: "Luật Đê điều ngày 29 tháng 11 năm 2006", "Pháp lệnh Ngoại hối", "Hiến pháp năm 2013".
 
 Rule 1  A name ends where the longest known name ends, or where a number follows the name that goes on from there ("Luật Đầu tư … số 64/2020/QH14");
-        else where a number follows the name ("Luật Phòng, chống … số 116/2025/QH15"); else at the first stop word or sign.
+        else where a number follows the name ("Luật Phòng, chống … số 116/2025/QH15"); else at the first stop word or sign. A basis names nothing else:
+        behind "Căn cứ" a known name goes on up to the sign ("Căn cứ Luật Xây dựng nông thôn mới;").
 Rule 2  Number, date and year behind the name are part of the mention.
 Rule 3  A law that amends laws names them: "Luật sửa đổi, bổ sung một số điều của Luật Đầu tư và Luật Nhà ở số 03/2022/QH15" is one mention.
 Rule 4  "Luật này" names the document itself: no mention.
@@ -24,6 +25,7 @@ _NAME_END = re.compile(
     r"phải|không|là|bao|gồm|đến|áp|thi|trừ|cũng|như|sau|trước|nêu|hiện|căn|đối\s+(?:với|tượng)|thực\s+hiện|ban\s+hành|sửa|hướng|điều\s+chỉnh|ở|bằng|các\s+văn|cùng|vào|"
     r"còn|sẽ|đang|tương|liên\s+quan|vẫn|chưa|nhằm|nói|mới|cần|chỉ|giao|xem)\b",
 )
+_SIGN = re.compile(r"[.,;:()\"“”/<>\[\]\n0-9]")
 _NUMBER_NAME = re.compile(
     rf"(?:(?!\s(?:[Ll]uật|[Nn]ghị|[Tt]hông|[Pp]háp\s+lệnh|[Qq]uyết\s+định|này|hết|có|được|quy\s+định)\s)[^.;:()\"“”\n\d]){{3,160}}?(?=\s+số\s*:?\s*\d{{1,3}}\s?/\s?\d{{4}}\s?/\s?(?:QH|PL|UBTVQH))"
     rf"|(?:(?!\s(?:[Ll]uật|[Nn]ghị|[Tt]hông|[Pp]háp\s+lệnh|[Qq]uyết\s+định|này|hết|có|được|quy\s+định|của|từ|trước|sau|đến|kể|tại|theo|cho)\s)[^.;:()\"“”\n\d]){{3,110}}?(?=\s+ngày\s+{DAY_MONTH_YEAR})"
@@ -53,6 +55,10 @@ _ADOPTED = re.compile(
     rf"\s*,?\s*(?:đã\s+)?(?:được\s+)?Quốc\s+hội[^.;:()\n]{{0,100}}?\s+thông\s+qua\s+(?P<date>ngày\s*{DAY_MONTH_YEAR})",
     re.IGNORECASE,
 )
+
+
+LONGEST_REST = 120
+"""Characters of a name behind the known name that it begins with."""
 
 
 def words_at_start(patterns: Sequence[str]) -> str:
@@ -90,6 +96,7 @@ def _law_at(text: str, start: int, at: int, kind: str, end: int) -> Citation | N
     name_end = _name_end(text, at, end, kind)
     if name_end is None:
         return None
+    name_end = _basis_end(text, name_end, end) if text.endswith("Căn cứ ", 0, start) else name_end
     stop = name_end if _marked(text, start, name_end) else _stop(text, name_end, end)
     number = _NUMBER_AFTER.match(text, name_end, stop)
     dated = text[number.end() if number else name_end : stop]
@@ -131,6 +138,15 @@ def _name_end(text: str, at: int, end: int, kind: str, depth: int = 0) -> int | 
     loose = _NAME_END.search(text, begin, min(end, first + 120))
     free = loose.start() if loose else min(end, first + 120)
     return trimmed_end(text, first, free) if opens and free > begin else None
+
+
+def _basis_end(text: str, at: int, end: int) -> int:
+    """Where the sign stands that ends a basis, when nothing but words of a name in small letters lead up to it ("nông thôn mới"); else `at`."""
+    sign = _SIGN.search(text, at, min(end, at + LONGEST_REST))
+    stop = sign.start() if sign else min(end, at + LONGEST_REST)
+    rest = text[at:stop]
+    ends = (stop == end or text[stop] in ";,.\n") and rest.islower()
+    return stop if ends and not _NAME_END.search(rest.replace(" mới", "")) else at
 
 
 def _amended_end(text: str, first: int, at: int, end: int, depth: int) -> int | None:

@@ -13,6 +13,9 @@ CASES = [
         [("Nghị định số 92/2017/NĐ-CP ngày 07/8/2017", "nghị định", "92/2017/NĐ-CP")],
     ),
     ("Căn cứ Luật Đê điều ngày 29 tháng 11 năm 2006;", [("Luật Đê điều ngày 29 tháng 11 năm 2006", "luật", None)]),
+    ("Căn cứ Luật Xây dựng nông thôn mới;", [("Luật Xây dựng nông thôn mới", "luật", None)]),
+    ("Căn cứ Luật Xây dựng và Luật Nhà ở;", [("Luật Xây dựng", "luật", None), ("Luật Nhà ở", "luật", None)]),
+    ("theo Luật Xây dựng tổ chức cuộc thi;", [("Luật Xây dựng", "luật", None)]),
     ("Căn cứ Luật Phòng cháy và chữa cháy và các quy định khác", [("Luật Phòng cháy và chữa cháy", "luật", None)]),
     ("Chỉ thị số 07-CT/TU ngày 04/3/2016 của Tỉnh ủy", [("Chỉ thị số 07-CT/TU ngày 04/3/2016", "chỉ thị", "07-CT/TU")]),
     (
