@@ -1,6 +1,7 @@
 """PDF with a text layer: lines joined to paragraphs, ruled tables, page furniture left out. A page without text is warned of.
 
-Furniture: a line in the top or bottom margin whose words, numbers apart, recur on other pages (gazette mastheads, page numbers).
+Furniture: a line in the top or bottom margin whose words, numbers apart, recur on other pages (gazette mastheads, page numbers). On a page on its
+side it runs down the margin, its letters turned.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 import struct
 import zlib
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pdfplumber
@@ -20,7 +22,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from graph.errors import UnreadableFile
 from graph.model import Layout, ReadingWarning
-from graph.text import composed
+from graph.text import clean_spaces, composed
 from ingest.layout import paragraphs as joined_paragraphs
 from ingest.layout import text_lines
 from ingest.readers import ocr
@@ -110,19 +112,43 @@ def _page(page: Any, finder: NoteFinder) -> list[tuple[str, Any, bool]]:
     boxes = [cell for table in tables for cell in table.cells]
 
     def outside(item: dict[str, Any]) -> bool:
-        across, down = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
-        return item.get("object_type") != "char" or not any(b[0] <= across < b[2] and b[1] <= down < b[3] for b in boxes)
+        return item.get("object_type") != "char" or not (_in_any(boxes, item) or id(item) in turned)
 
+    turned = {id(char): char for char in page.chars if _is_turned(char) and not _in_any(boxes, char)}
     lines = page.filter(outside).extract_text_lines() if page.chars else []
     notes = _notes(lines, page, finder)
     if notes:
-        mark_references([line for line in page.extract_text_lines() if line["top"] < notes[0]["top"]], finder.referred(notes))
+        straight = page.filter(lambda item: id(item) not in turned)
+        mark_references([line for line in straight.extract_text_lines() if line["top"] < notes[0]["top"]], finder.referred(notes))
         lines = [line for line in page.filter(outside).extract_text_lines() if line["top"] < notes[0]["top"]]
     found = [(line["top"], "line", line["text"], _in_margin(line, page.height)) for line in lines]
+    found += [(0.0, "line", words, margin) for words, margin in _turned_lines(turned.values(), page.width)]
     found += [(page.height, "note", words, _in_margin(line, page.height)) for words, line in note_lines(notes)]
     found += [(table.bbox[1], "table", ruled_table(table, page), False) for table in tables]
     page.close()
     return [(kind, value, margin) for _, kind, value, margin in sorted(found, key=lambda piece: piece[0])]
+
+
+def _in_any(boxes: list[tuple[float, ...]], item: dict[str, Any]) -> bool:
+    across, down = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
+    return any(b[0] <= across < b[2] and b[1] <= down < b[3] for b in boxes)
+
+
+def _is_turned(char: dict[str, Any]) -> bool:
+    """Whether a letter lies on its side."""
+    return bool(abs(char["matrix"][1]) > abs(char["matrix"][0]))
+
+
+def _turned_lines(chars: Iterable[dict[str, Any]], width: float) -> Iterator[tuple[str, bool]]:
+    """The lines of letters that lie on their side, from left to right, and whether each stands in a margin."""
+    columns: dict[int, list[dict[str, Any]]] = {}
+    for char in chars:
+        columns.setdefault(round((char["x0"] + char["x1"]) / 2), []).append(char)
+    for middle, column in sorted(columns.items()):
+        downwards = column[0]["matrix"][1] < 0
+        words = "".join(char["text"] for char in sorted(column, key=lambda char: char["top"] if downwards else -char["top"]))
+        if words.strip():
+            yield clean_spaces(words), not width * MARGIN <= middle <= width * (1 - MARGIN)
 
 
 def _notes(lines: list[dict[str, Any]], page: Any, finder: NoteFinder) -> list[dict[str, Any]]:

@@ -1,11 +1,14 @@
-"""Lines of a cell in a PDF table → paragraphs: by what would have fitted, by bullets, by agencies and periods that stand below each other."""
+"""Lines of a cell in a PDF table → paragraphs: by what would have fitted, by bullets, by agencies and periods that stand below each other; letters on
+their side."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 
 import pytest
 
+from ingest.readers.files import layout_of_bytes
 from ingest.readers.pdf_tables import joined, ruled_table
 
 LETTER = 6.0
@@ -63,3 +66,30 @@ def test_a_row_that_the_page_cut_goes_on_though_its_group_does() -> None:
     assert whole is not None
     assert [c.paragraphs for c in whole.cells if c.row == 1] == [("Cải cách thủ tục",), ("Xây dựng kế hoạch",)]
     assert whole.height == 3
+
+
+def _landscape(pages: Sequence[tuple[str, str]]) -> bytes:
+    """A PDF of pages on their side: lines across each, and a running head whose letters are turned, down its right margin."""
+    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>"]
+    objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+    for number, (line, head) in enumerate(pages):
+        words = f"BT /F1 12 Tf 1 0 0 1 72 500 Tm ({line}) Tj ET BT /F1 12 Tf 0 -1 1 0 800 480 Tm ({head}) Tj ET"
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 842 595] /Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * number} 0 R >>"
+        )
+        objects.append(f"<< /Length {len(words)} >>\nstream\n{words}\nendstream")
+    body = "".join(f"{number} 0 obj\n{words}\nendobj\n" for number, words in enumerate(objects, 1))
+    return f"%PDF-1.4\n{body}trailer\n<< /Root 1 0 R /Size {len(objects) + 1} >>\n%%EOF\n".encode()
+
+
+def test_a_running_head_down_the_margin_is_no_text_of_the_page() -> None:
+    lines = ["1. Lines of the first page go on", "2. Those of the second do as well", "3. So do those of the third"]
+    layout = layout_of_bytes(_landscape([(line, f"Bulletin {7 + i} of the year") for i, line in enumerate(lines)]), "a.pdf")
+    assert layout.text.splitlines() == lines
+    assert layout.margins.splitlines() == ["Bulletin 7 of the year", "Bulletin 8 of the year", "Bulletin 9 of the year"]
+
+
+def test_words_on_their_side_are_read_in_one_line() -> None:
+    layout = layout_of_bytes(_landscape([("1. The only page", "Number 4")]), "a.pdf")
+    assert layout.text.splitlines() == ["Number 4", "1. The only page"]
