@@ -32,7 +32,7 @@ from ingest.task_details import Details, details_in
 _TASK_HEADING = re.compile(
     r"nhiem vu|giai phap|noi dung (?:thuc hien|cong viec|hoat dong|trien khai|ke hoach|trong tam)|cong viec|hoat dong (?:chu yeu|cu the)"
 )
-_TASK_ARTICLE = re.compile(r"(?:mot so )?(?:(?:cac )?nhiem vu (?:va )?(?:trong tam|chu yeu|cu the|giai phap)|(?:cac )?giai phap (?:trong tam|chu yeu|cu the|thuc hien))")
+_TASK_ARTICLE = re.compile(r"(?:(?:thong qua|phe duyet|thuc hien) )?(?:mot so )?(?:(?:cac )?nhiem vu (?:va )?(?:trong tam|chu yeu|cu the|giai phap)|(?:cac )?giai phap (?:trong tam|chu yeu|cu the|thuc hien))")
 """Headings of articles that hold tasks: those on "Nhiệm vụ, quyền hạn" lay down competences."""
 _NO_LETTERS = re.compile(r"[^a-z ]+")
 _AIM_HEADING = re.compile(
@@ -42,12 +42,12 @@ _ASSIGNMENT_HEADING = re.compile(r"phan cong|to chuc thuc hien|trach nhiem")
 _DUTIES = (
     "chủ trì|triển khai|thực hiện|tham mưu|(?:có|chịu) trách nhiệm|phối hợp|xây dựng|"
     "tổ chức(?!\\s?[,;]| (?:chính trị|xã hội|đoàn thể|đảng|kinh tế|tín dụng|khoa học|hành nghề|có liên quan|liên quan|và|cá nhân))|hướng dẫn|theo dõi|căn cứ|rà soát|kiểm tra|đôn đốc|báo cáo|bố trí|cân đối|"
-    "tổng hợp|thẩm định|khẩn trương|tiếp tục|tăng cường|chỉ đạo|nghiên cứu|hoàn thiện|hoàn chỉnh|hoàn thành|điều chỉnh|(?<!thành\\s)(?<!độc\\s)lập|(?<!chương\\s)(?<!quá\\s)(?<!quy\\s)(?<!lộ\\s)(?<!tờ\\s)(?<!công\\s)trình|đề xuất|cung cấp|đẩy mạnh|quán triệt|nghiêm túc|chủ động|công bố|"
+    "tổng hợp|thẩm định|khẩn trương|tiếp tục|tăng cường|chỉ đạo|nghiên cứu|hoàn thiện|hoàn chỉnh|hoàn thành|điều chỉnh|(?<!thành\\s)(?<!độc\\s)(?<!công\\s)lập|(?<!chương\\s)(?<!quá\\s)(?<!quy\\s)(?<!lộ\\s)(?<!tờ\\s)(?<!công\\s)trình|đề xuất|cung cấp|đẩy mạnh|quán triệt|nghiêm túc|chủ động|công bố|"
     "công khai|bảo đảm|đảm bảo|rút ngắn|cải thiện|nâng cao|tháo gỡ|xử lý|giải quyết|tuyên truyền|phổ biến|đánh giá|cập nhật|ban hành|bám sát|khắc phục|chấn chỉnh|thanh tra|"
     "thường xuyên|kịp thời|ưu tiên|huy động|hỗ trợ|khảo sát|lãnh đạo|cụ thể hóa|tập trung|chấp hành|tích cực|cắt giảm|đẩy nhanh|đổi mới|phát huy|vận động|lồng ghép|xem xét|gửi|dành|sơ kết|tổng kết|thông báo|là (?:cơ quan|đơn vị) (?:đầu mối|thường trực|chủ trì)"
 ).replace(" ", r"\s+")
 """What agencies that are given something are to do."""
-_DIVIDED_HEADING = re.compile(r"phan cong (?:nhiem vu|trach nhiem|cong viec|thuc hien|to chuc)")
+_DIVIDED_HEADING = re.compile(r"phan cong (?:nhiem vu|trach nhiem|cong viec|thuc hien|to chuc)|to chuc thuc hien|trach nhiem to chuc thuc hien")
 _BODIES = (
     "[Ss]ở|[Bb]ộ(?! (?:máy|tiêu chí|chỉ số|mặt|phận|thủ tục))|[Bb]an(?! hành)(?: (?:chỉ đạo|quản lý|tổ chức))?+|[Cc]ơ quan|[Đđ]ơn vị|[Nn]gành|[Đđ]ịa phương|[Dd]oanh nghiệp|Văn phòng|VP|UBND|HĐND|Ủy ban|Uỷ ban|Hội đồng|Thường trực|"
     "Công an|Tổng cục|Chi cục|Cục|Thanh tra|[Pp]hòng(?!,| (?:chống|ngừa|cháy|bệnh|thủ))|Trung tâm(?: (?:hỗ trợ|giám sát|kiểm tra))?+|Đài|Báo(?! cáo)|Bảo hiểm|Kho bạc|Ngân hàng|Bưu điện|Kiểm toán|"
@@ -55,6 +55,8 @@ _BODIES = (
     "Đảng (?:đoàn|ủy)|[Đđ]ảng ủy|[Tt]ỉnh ủy|[Tt]hành ủy|[Hh]uyện ủy|Quỹ|Tập đoàn|Tổng công ty|Tổ công tác"
 ).replace(" ", r"\s+")
 """How names of those who carry out begin."""
+_NOT_OF_NAME = r"(?<!được)(?<!việc)(?<!để)(?<!tác)(?<!về)(?<!và)(?<!hoặc)(?<!theo)(?<!,)"
+"""Behind these words a verb tells of something else: "các cơ quan được kiểm tra gửi báo cáo"."""
 _HEADS = r"(?:Bộ\s+trưởng|Giám\s+đốc|Thủ\s+trưởng|Chủ\s+tịch|Chánh)"
 _AGENCY_HEAD = re.compile(
     rf"(?:Giao\s+|Yêu\s+cầu\s+|Đề\s+nghị\s+)?(?:{_HEADS}\s+)?(?:[Cc]ác\s+)?(?:{_BODIES}|{_HEADS}|Tổ(?!\s+chức))(?!\w)[^:.;]{{0,260}}$"
@@ -69,7 +71,7 @@ _SORT_OF_AGENCY = re.compile(r"(?:UBND|HĐND|UBMTTQ|Chủ tịch (?:UBND|HĐND)|
 """What tells an agency that the registry does not hold from other words of headings."""
 _GIVES = re.compile(
     r"(?:Giao|Đề\s+nghị|Yêu\s+cầu|giao(?=\s+(?:cho\s+)?(?:Sở|Ban|Bộ|Văn\s+phòng|UBND|Công\s+an|Cục|Chi\s+cục|Thanh\s+tra|các|[Pp]hòng|Trung\s+tâm|Chủ\s+tịch|Giám\s+đốc|Ủy\s+ban)\s))"
-    rf"\s+(?!(?:cơ\s+quan|đơn\s+vị|ngành|địa\s+phương|doanh\s+nghiệp)(?!\w))(?P<lead>(?:cho\s+)?(?:{_HEADS}\s+)?(?:[Cc]ác\s+)?(?:{_BODIES}|{_HEADS})(?!\w)[^.;:]{{0,160}}?)\s+(?=(?:{_DUTIES})(?!\w))"
+    rf"\s+(?!(?:cơ\s+quan|đơn\s+vị|ngành|địa\s+phương|doanh\s+nghiệp)(?!\w))(?P<lead>(?:cho\s+)?(?:{_HEADS}\s+)?(?:[Cc]ác\s+)?(?:{_BODIES}|{_HEADS})(?!\w)[^.;:]{{0,160}}?{_NOT_OF_NAME})\s+(?=(?:{_DUTIES})(?!\w))"
 )
 _LEADS = re.compile(
     rf"(?:(?:Giao|Đề\s+nghị|Yêu\s+cầu)\s+(?:cho\s+)?)?(?P<lead>(?:[Cc]ác\s+)?(?:{_BODIES})(?!\w)[^.;:]{{0,160}}?)"
@@ -94,7 +96,7 @@ _ORDERING = frozenset(["chỉ thị", "công văn", "công điện", "thông bá
 _PLANNING = _ORDERING | {"kế hoạch", "chương trình", "đề án", "phương án"}
 """Documents whose assignments may open with the agency and its verb: elsewhere that is how competences are laid down, but for sections that divide tasks."""
 _DOES = re.compile(
-    rf"(?:(?:Giao|Đề\s+nghị|Yêu\s+cầu)\s+(?:cho\s+)?)?(?P<lead>(?:{_HEADS}\s+)?(?:[Cc]ác\s+)?(?:{_BODIES}|{_HEADS})(?!\w)[^.;:]{{0,200}}?)\s+(?=(?:{_DUTIES})(?!\w))"
+    rf"(?:(?:Giao|Đề\s+nghị|Yêu\s+cầu)\s+(?:cho\s+)?)?(?P<lead>(?:{_HEADS}\s+)?(?:[Cc]ác\s+)?(?:{_BODIES}|{_HEADS})(?!\w)[^.;:]{{0,200}}?{_NOT_OF_NAME})\s+(?=(?:{_DUTIES})(?!\w))"
 )
 """Agencies that open a sentence, and what they do."""
 _META = re.compile(

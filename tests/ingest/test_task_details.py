@@ -140,6 +140,8 @@ DUTIES = [
     ("Ban quản lý các khu công nghiệp tổ chức đối thoại trước 17 giờ ngày 03/11/2018.", "Ban Quản lý các khu công nghiệp", date(2018, 11, 3)),
     ("Các cơ quan, tổ chức, đơn vị báo cáo trước 16 giờ hằng ngày.", "Các cơ quan, tổ chức, đơn vị", date(2018, 12, 31)),
     ("Sở Nội vụ điều chỉnh chương trình công tác, định kỳ 6 tháng, năm báo cáo.", "Sở Nội vụ", date(2018, 12, 31)),
+    ("Các cơ quan được kiểm tra gửi báo cáo trong tháng 3/2018.", "Các cơ quan được kiểm tra", date(2018, 3, 31)),
+    ("Các đơn vị công lập rà soát thủ tục.", "Các đơn vị công lập", None),
     ("Sở Nội vụ trình UBND tỉnh chương trình hành động hằng năm.", "Sở Nội vụ", None),
 ]
 
@@ -168,6 +170,14 @@ def test_sections_of_what_an_article_approves_hold_tasks() -> None:
 def test_sections_of_a_resolution_on_who_carries_out() -> None:
     body = "QUYẾT NGHỊ:\nI. TỔ CHỨC THỰC HIỆN\n1. Các bộ, ngành, địa phương cắt giảm thủ tục.\n2. Liên đoàn Lao động tỉnh khảo sát ý kiến.\n3. Thủ trưởng các cơ quan khẩn trương thực hiện.\n"
     assert [lead for _, lead, _ in ordered("NGHỊ QUYẾT", "NQ-HĐND", body)] == [("Các bộ, ngành, địa phương",), ("Liên đoàn Lao động tỉnh",)]
+
+
+def test_articles_of_a_resolution() -> None:
+    body = (
+        "QUYẾT NGHỊ:\nĐiều 1. Thông qua nhiệm vụ, giải pháp sau:\n1. Giải ngân vốn trước ngày 30/9/2018.\n"
+        "Điều 2. Tổ chức thực hiện\n1. Ủy ban nhân dân tỉnh cụ thể hóa Nghị quyết.\nĐiều 3. Thẩm quyền của Sở Tài chính\n1. Sở Tài chính thẩm định dự toán.\n"
+    )
+    assert [lead for _, lead, _ in ordered("NGHỊ QUYẾT", "NQ-HĐND", body)] == [(), ("UBND tỉnh Bến Tre",)]
 
 
 def test_headings_of_the_body_that_begin_like_agencies_lead_nothing() -> None:
