@@ -13,6 +13,7 @@ import struct
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import pdfplumber
@@ -23,6 +24,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from graph.errors import UnreadableFile
 from graph.model import Layout, ReadingWarning
 from graph.text import clean_spaces, composed
+from ingest.flattened import Column, columns_of
 from ingest.layout import paragraphs as joined_paragraphs
 from ingest.layout import text_lines
 from ingest.readers import ocr
@@ -33,6 +35,11 @@ from ingest.readers.pdf_tables import HYPHEN, RuledTable, joined, ruled_table
 
 MARGIN = 0.09
 """Part of the page height that counts as margin, above and below."""
+
+NARROW, WIDE = 0.1, 0.5
+"""Parts of the height of a letter: blanks that part words, and columns where no rule does."""
+
+FEWEST_COLUMNS = 3
 
 MOST_PAGES = 3000
 
@@ -76,6 +83,10 @@ def layout_of_pdf(content: bytes, name: str) -> Layout:
             builder.warnings.append(
                 ReadingWarning("ocr", f"{name}, trang {number + 1}: chữ do máy nhận dạng (OCR), cần đối chiếu")
             )
+    unruled = next((number for number, pieces in enumerate(pages, 1) if any(kind == "unruled" for kind, _, _ in pieces)), None)
+    if unruled:
+        told = "bảng nhiệm vụ không có đường kẻ: chữ trong bảng đã đọc, nhiệm vụ thì không tách được; hãy nạp bảng ở tệp Word hoặc Excel"
+        builder.warnings.append(ReadingWarning("unruled_table", f"{name}, trang {unruled}: {told}"))
     _assemble([pieces or recognised.get(number, []) for number, pieces in enumerate(pages)], builder)
     layout = builder.layout()
     if not layout.text.strip():
@@ -122,6 +133,7 @@ def _page(page: Any, finder: NoteFinder) -> list[tuple[str, Any, bool]]:
         mark_references([line for line in straight.extract_text_lines() if line["top"] < notes[0]["top"]], finder.referred(notes))
         lines = [line for line in page.filter(outside).extract_text_lines() if line["top"] < notes[0]["top"]]
     found = [(line["top"], "line", line["text"], _in_margin(line, page.height)) for line in lines]
+    found += [(line["top"], "unruled", line["text"], False) for line in lines if _heads_tasks(line)]
     found += [(0.0, "line", words, margin) for words, margin in _turned_lines(turned.values(), page.width)]
     found += [(page.height, "note", words, _in_margin(line, page.height)) for words, line in note_lines(notes)]
     found += [(table.bbox[1], "table", ruled_table(table, page), False) for table in tables]
@@ -149,6 +161,20 @@ def _turned_lines(chars: Iterable[dict[str, Any]], width: float) -> Iterator[tup
         words = "".join(char["text"] for char in sorted(column, key=lambda char: char["top"] if downwards else -char["top"]))
         if words.strip():
             yield clean_spaces(words), not width * MARGIN <= middle <= width * (1 - MARGIN)
+
+
+def _heads_tasks(line: dict[str, Any]) -> bool:
+    """Whether a line outside ruled tables is the heading of a table of tasks: wide blanks part the names of its columns."""
+    if "iệm vụ" not in line["text"] and "ội dung" not in line["text"] and "ông việc" not in line["text"]:
+        return False
+    heads = [""]
+    for before, char in pairwise([line["chars"][0], *line["chars"]]):
+        blank = (char["x0"] - before["x1"]) / char["height"]
+        if blank > WIDE:
+            heads.append("")
+        heads[-1] += f" {char['text']}" if blank > NARROW else char["text"]
+    columns = columns_of(heads)
+    return len(columns) > FEWEST_COLUMNS and Column.TASK in columns and not {Column.LEAD, Column.SUPPORT, Column.DEADLINE}.isdisjoint(columns)
 
 
 def _notes(lines: list[dict[str, Any]], page: Any, finder: NoteFinder) -> list[dict[str, Any]]:
@@ -189,7 +215,7 @@ def _assemble(pages: list[list[tuple[str, Any, bool]]], builder: LayoutBuilder) 
                 builder.margin(value)
             elif kind == "note":
                 notes.append(value)
-            else:
+            elif kind == "line":
                 _flush_table(table, builder)
                 table = None
                 lines.append(value)

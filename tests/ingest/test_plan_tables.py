@@ -257,6 +257,17 @@ def test_tasks_of_the_same_plan_as_pdf(number: int, case: str, pdf_tasks: list[l
     assert pdf_tasks[number] == CASES[case][1]
 
 
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice prints the plan")
+def test_a_task_table_without_rules_is_told(word_file: bytes) -> None:
+    """Its words are read, its rows cannot be told apart."""
+    word = WordDocument(io.BytesIO(_plan((SIMPLE, (), {}))))
+    word.tables[0].style = word.styles["Normal Table"]
+    word.save(out := io.BytesIO())
+    bare = layout_of_bytes(convert(out.getvalue(), "ke-hoach.docx", "pdf", ".docx"), "ke-hoach.pdf")
+    assert [(w.code, "trang 1:" in w.message) for w in bare.warnings] == [("unruled_table", True)]
+    assert layout_of_bytes(convert(word_file, "ke-hoach.docx", "pdf", ".docx"), "ke-hoach.pdf").warnings == ()
+
+
 def test_a_table_that_word_parted_goes_on_without_its_heading() -> None:
     word = WordDocument(io.BytesIO(_plan((SIMPLE[:2], (), {}))))
     word.add_paragraph()
