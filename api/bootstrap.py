@@ -128,7 +128,7 @@ class Services:
             self._facts.refresh()
             self.validities(date.today())
             self.store.graph_arrays()
-            self.store.assignments()
+            self.store.load_tasks()
 
     def works(self, ids: Iterable[int]) -> dict[int, Work]:
         """Works by id, as they are kept warm; those that are not in the store are left out."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from api import schemas
@@ -139,6 +140,7 @@ def joined_marks(words: str, marks: Sequence[Sequence[int]]) -> list[tuple[int, 
     return joined
 
 
+@lru_cache(maxsize=4096)
 def path_words(path: str) -> str:
     """A provision as a person names it, outermost first: "Điều 5 khoản 2"; "" for the document itself.
 

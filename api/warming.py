@@ -31,7 +31,7 @@ def warm(services: Services) -> None:
     for work in services.store.newest(MOST):
         validities.of(work.id)
     services.store.graph_arrays()
-    services.store.assignments()
+    services.store.load_tasks()
     searching.search(services, "căn cứ pháp lý", 1, facets=True)
     searching.search(services, "can cu phap li", 1)
     _settle()

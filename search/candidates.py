@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,9 +38,8 @@ _CONSOLIDATED = 0.5
 """A consolidated text stands behind the documents that it repeats."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A record that an engine found, with its score. What is shown of it is read when it is asked for."""
+class Candidate(NamedTuple):
+    """A record that an engine found, with its score. What is shown of it is read when it is asked for. A page makes some hundred: a tuple, not a dataclass."""
 
     score: float
     packed: bytes

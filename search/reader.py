@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from search.candidates import Candidate
 from search.nodes import Node
@@ -22,9 +21,8 @@ class Order(StrEnum):
     TITLE = "title"
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A matching record before it is loaded; `address` is the engine's own."""
+class Located(NamedTuple):
+    """A matching record before it is loaded; `address` is the engine's own. A page makes some hundred, and a tuple in half the time of a dataclass."""
 
     score: float
     work_id: int

@@ -120,6 +120,7 @@ def _place_words(path: str) -> str:
 @cache
 def _templates() -> Jinja2Templates:
     templates = Jinja2Templates(PAGES / "templates")
+    templates.env.auto_reload = False
     templates.env.trim_blocks = templates.env.lstrip_blocks = True
     templates.env.filters.update(luc=_moment_words, so=number_words, trich_dong=shortened, hoa_dau=_opened)
     templates.env.filters.update(ngay=_day_words, trich_yeu=subtitle, viet_thuong=sentence_case, dieu_khoan=_place_words)

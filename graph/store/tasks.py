@@ -59,6 +59,11 @@ class TaskReader(Queries):
                 self._kept = None
             return found
 
+    def load_tasks(self) -> None:
+        """Read all tasks ahead, where there are few enough to be kept."""
+        if self._number(select(func.count()).select_from(schema.tasks)) <= MOST:
+            self.assignments()
+
     def tasks_of(self, works: Sequence[int]) -> Mapping[int, list[StoredTask]]:
         """The tasks that stand in each of the works, in order of place."""
         found: dict[int, list[StoredTask]] = defaultdict(list)

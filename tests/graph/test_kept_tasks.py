@@ -55,3 +55,16 @@ def test_too_many_tasks_are_read_each_time(tmp_path: Path, monkeypatch: object) 
         assert len(first) == 2
         assert store.assignments() == first
         assert store.assignments() is not first
+
+
+def test_only_tasks_that_can_be_kept_are_loaded_ahead(tmp_path: Path, monkeypatch: object) -> None:
+    with RecordStore(tmp_path) as store:
+        store.add(read_text(PLANS[0]), source="a.txt", content=b"a")
+        asked: list[object] = []
+        whole = store.assignments
+        monkeypatch.setattr(store, "assignments", lambda: asked.append(whole()))  # type: ignore[attr-defined]
+        store.load_tasks()
+        assert [len(found) for found in asked] == [2]  # type: ignore[arg-type]
+        monkeypatch.setattr(tasks, "MOST", 1)  # type: ignore[attr-defined]
+        store.load_tasks()
+        assert len(asked) == 1
