@@ -31,8 +31,8 @@ from search.subjects import subject_of
 
 SPAN_LIMIT = 4000
 """Characters of a provision that go into one index record; a longer one (an annex) is cut at line ends."""
-TOGETHER, APART = 400, 100
-"""Documents whose facts are read together: in this process, and in others."""
+TOGETHER, APART = 100, 25
+"""Documents whose facts are read together: in this process, and in others, which send all that is indexed of them at once."""
 
 MOST = 50_000
 """Standings remembered; more, and all are forgotten."""
