@@ -10,7 +10,7 @@ from api.dependencies import resolved
 from graph.errors import InvalidIdentifier
 from graph.identifiers import ProvisionPath
 from graph.model import Provision, Work
-from graph.provisions import refuse
+from graph.provisions import provision_at
 
 _TOLD_APART = re.compile(r"~(\d{1,18})$")
 """The id behind the address of a document whose path an earlier one has too (`graph.rdf.vocabulary.Names`)."""
@@ -29,11 +29,7 @@ def located(services: Services, path: str, address: Callable[[Work], str]) -> tu
     except InvalidIdentifier:
         return _document(services, path, address), None
     work = _document(services, head, address)
-    provisions = services.store.provisions(work.id)
-    found = next((p for p in provisions if p.path == part), None)
-    if found is None:
-        refuse(work, part, (p.path for p in provisions))
-    return work, found
+    return work, provision_at(work, part, services.store.provisions(work.id))
 
 
 def _document(services: Services, path: str, address: Callable[[Work], str]) -> Work:

@@ -12,7 +12,7 @@ from api.bootstrap import Services
 from graph.errors import InvalidIdentifier
 from graph.identifiers import ProvisionPath
 from graph.model import Work
-from graph.provisions import refuse
+from graph.provisions import provision_at
 from graph.validity import Validity
 from search.engine import Hit
 from search.facets import Facet
@@ -66,11 +66,7 @@ def similar(services: Services, reference: str, provision: str | None = None, li
     text = services.store.text(work.id) or f"{work.label} {work.document.title or ''}"
     if provision is not None:
         provision = str(ProvisionPath.parse(provision))
-        provisions = services.store.provisions(work.id)
-        part = next((p for p in provisions if p.path == provision), None)
-        if part is None:
-            refuse(work, provision, (p.path for p in provisions))
-        text = part.span.slice(text)
+        text = provision_at(work, provision, services.store.provisions(work.id)).span.slice(text)
     with services.reader() as reader:
         page = find(reader, Request(similar_to(reader, text, work.id), limit=limit))
     shown = _Shown(services, page.results)

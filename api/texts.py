@@ -11,7 +11,7 @@ from graph.consolidate import Change, Consolidation, Piece, consolidate, differe
 from graph.errors import NoText
 from graph.identifiers import ProvisionPath
 from graph.model import Provision, Work
-from graph.provisions import refuse
+from graph.provisions import provision_at, refuse
 from graph.store import RecordStore
 from ingest.layout import layout_of_text
 from ingest.structure import read_structure
@@ -61,9 +61,7 @@ def stored(store: RecordStore, work: Work, provision: str | None = None) -> dict
     """
     text, provisions = store.text(work.id), store.provisions(work.id)
     if provision is not None:
-        part = next((p for p in provisions if p.path == provision), None)
-        if part is None:
-            refuse(work, provision, (p.path for p in provisions))
+        part = provision_at(work, provision, provisions)
         text, provisions = part.span.slice(text), [part]
     return {"document": schemas.work(work), "text": text, "provisions": [schemas.provision(p) for p in provisions]}
 

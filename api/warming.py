@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gc
-import threading
 from datetime import date
 
 import structlog
 
 from api import searching
+from api.background import Background
 from api.bootstrap import Services
 from api.web.core import load_templates
 
@@ -37,23 +37,12 @@ def warm(services: Services) -> None:
     _settle()
 
 
-class Following:
+class Following(Background):
     """Makes ready what was committed to the index, in a thread, before readers are answered from it."""
 
     def __init__(self, services: Services) -> None:
+        super().__init__()
         self._services = services
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._work, daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def close(self) -> None:
-        """End."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(15)
 
     def _work(self) -> None:
         while not self._stop.wait(LOOK):

@@ -23,7 +23,7 @@ from graph.errors import CancuError, NoText
 from graph.identifiers import ProvisionPath
 from graph.model import Provision, RelationKind, ReviewState, Span, StoredAmendment, StoredRelation, Work
 from graph.new_words import bare_words, share
-from graph.provisions import refuse
+from graph.provisions import provision_at
 from graph.text import clean_spaces, match_key
 
 ReadProvisions = Callable[[str], Sequence[Provision]]
@@ -122,9 +122,7 @@ def part_of(consolidation: Consolidation, path: str) -> tuple[Piece, ...]:
     Raises:
         UnknownProvision: the text has no such provision on that day.
     """
-    part = next((p for p in consolidation.provisions if p.path == path), None)
-    if part is None:
-        refuse(consolidation.work, path, (p.path for p in consolidation.provisions))
+    part = provision_at(consolidation.work, path, consolidation.provisions)
     pieces = []
     at = 0
     for piece in consolidation.pieces:

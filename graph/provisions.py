@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from string import ascii_lowercase
 from typing import NoReturn
 
 from graph.errors import UnknownProvision
 from graph.identifiers import ProvisionPath
-from graph.model import Work
+from graph.model import Provision, Work
 
 _NEAREST = 5
 
@@ -25,6 +25,16 @@ def may_hold(path: ProvisionPath, known: Collection[str]) -> bool:
             return not known
         around = parent
     return True
+
+
+def provision_at(work: Work, path: str, provisions: Sequence[Provision]) -> Provision:
+    """The provision of a document at a path.
+
+    Raises:
+        UnknownProvision: it has none there.
+    """
+    found = next((provision for provision in provisions if provision.path == path), None)
+    return found or refuse(work, path, (provision.path for provision in provisions))
 
 
 def refuse(work: Work, path: str, known: Iterable[str]) -> NoReturn:

@@ -7,6 +7,8 @@ import re
 from functools import cache
 
 _ROMAN = r"[IVXLC]{1,7}"
+POINTS = "abcdđeghiklmnopqrstuvxy"
+"""The letters of points in their order."""
 ROMAN_NUMBERS = tuple(
     f"{ten}{one}" for ten in ("", "x", "xx", "xxx") for one in ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 )[1:]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from graph.identifiers import provision_number
-from ingest.provision_labels import ROMAN_NUMBERS
+from ingest.provision_labels import POINTS, ROMAN_NUMBERS
 
 _LEVELS = {"điểm": ("diem", 60), "khoản": ("khoan", 50), "điều": ("dieu", 40), "tiểu mục": ("tieu_muc", 35), "mục": ("muc", 30),
            "chương": ("chuong", 20), "phần": ("phan", 10), "phụ lục": ("phu_luc", 40)}  # fmt: skip
@@ -49,7 +49,7 @@ MOST = 200
 WIDEST = 300
 """Numbers a range may be filled up with."""
 
-_POINTS = ("a", "b", "c", "d", "dd", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "x", "y")
+_POINTS = tuple(map(provision_number, POINTS))
 """Điểm in their order, as they stand in paths."""
 
 

@@ -22,7 +22,7 @@ from graph.identifiers import provision_number
 from graph.model import Layout, Paragraph, Provision, Span, Table
 from graph.text import clean_spaces, fold
 from ingest.note_marks import unmarked_heading, unmarked_label
-from ingest.provision_labels import ROMAN_NUMBERS, patterns_from
+from ingest.provision_labels import POINTS, ROMAN_NUMBERS, patterns_from
 
 _OPENS = re.compile(r"\s*[“\"]")
 _CLOSES = re.compile(r"[”\"][\s.;,]*$")
@@ -36,8 +36,7 @@ IN_ARTICLE = 550
 _PARTS = "ABCDĐEGHIK"
 """Letters in the order in which old circulars count their parts."""
 
-_POINTS = dict(pairwise("abcdđeghiklmnopqrstuvxy"))
-"""The letter that comes after each in the order of points."""
+_NEXT_POINT = dict(pairwise(POINTS))
 
 _CONTENTS = re.compile(r"\W*(?:MỤC LỤC|Mục lục|CONTENTS)\W*$")
 _PAGE_BEHIND = re.compile(r"(?:[.·_]{3,}|…|\t)[\s.…·_]*\d{1,4}\s*$")
@@ -177,7 +176,7 @@ class _Reader:
         if not found or not last:
             return False
         if found[0] == "diem":
-            return found[2] == _POINTS.get(last) and not any(self._is_point(quoted) for quoted in range(first, index))
+            return found[2] == _NEXT_POINT.get(last) and not any(self._is_point(quoted) for quoted in range(first, index))
         return last.isdigit() and found[2] == str(int(last) + 1)
 
     def _is_point(self, index: int) -> bool:
@@ -282,8 +281,7 @@ class _Reader:
             label = found[f"label{behind}"]
             number = "" if level in _BULLETS else found[f"number{behind}"] or ""
             if self._plausible(level, number, words):
-                depth = self._depth(level, depth, number)
-                return level, depth, number, clean_spaces(label), words[found.end() :]
+                return level, self._depth(level, depth, number), number, clean_spaces(label), words[found.end() :]
         return None
 
     def _depth(self, level: str, depth: int, number: str) -> int:

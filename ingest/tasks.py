@@ -64,7 +64,8 @@ _AGENCY_HEAD = re.compile(
 )
 """A heading that names who carries out: agencies, or the members of a team that a plan of it names."""
 
-_SORT_OF_AGENCY = re.compile(r"(?:UBND|HĐND|UBMTTQ|Chủ tịch (?:UBND|HĐND)|Các (?:bộ|sở|cơ quan|đơn vị|ngành|địa phương|huyện|tỉnh|thành|xã)|địa phương|cơ quan thuộc"
+_SORT_OF_AGENCY = re.compile(
+    r"(?:UBND|HĐND|UBMTTQ|Chủ tịch (?:UBND|HĐND)|Các (?:bộ|sở|cơ quan|đơn vị|ngành|địa phương|huyện|tỉnh|thành|xã)|địa phương|cơ quan thuộc"
     r"|Công an|Cục|Chi cục|Tổng cục|Thanh tra|Tòa án|Viện kiểm sát|Văn phòng|Trung tâm|Sở|Ban (?-i:[A-ZĐ])\w*)(?!\w)",
     re.IGNORECASE,
 )
@@ -103,8 +104,6 @@ _META = re.compile(
     r"(?:Đơn vị|Cơ quan|Lãnh đạo)\s+(?:chủ trì|phối hợp|phụ trách|thực hiện)|Thời gian(?: thực hiện)?\s*:|Kinh phí|\(?Chi tiết|\(?Phụ lục|\(?Kèm theo|Trên đây|Nơi nhận",
     re.IGNORECASE,
 )
-
-
 _YEAR = re.compile(r"(?P<other>(?:tháng\s+\d{1,2}|đến|tầm\s+nhìn|từ|giai\s+đoạn)\s+)?năm\s+(?P<year>(?:19|20)\d\d)", re.IGNORECASE)
 """A year; with its month it dates another document, "đến năm" bounds a period."""
 
@@ -230,8 +229,8 @@ class _Finder:
         begin like agencies ("Phòng, chống tham nhũng")."""
         opening = None if _LEADS.match(words) else _DOES.match(words)
         lead = split_agencies(opening["lead"], self._document.place) if opening else ()
-        holder = next((p for p in reversed(around) if p is not own and self._head_agencies(p)), None)
-        lead = lead or (self._head_agencies(holder) if holder else ())
+        if not lead:
+            _, lead = self._holder(around, own)
         return lead if all(known_agency(name) or _SORT_OF_AGENCY.match(name) for name in lead) else ()
 
     def _orders(self) -> int | None:
@@ -279,10 +278,7 @@ class _Finder:
 
     def _labelled_above(self, around: Sequence[Provision], paragraph: Paragraph) -> bool:
         """An unlabelled paragraph of a numbered section is a task of it; one right under a roman heading only introduces."""
-        return (
-            bool(around)
-            and not _level(around[-1]).startswith(("muc", "phan", "gach"))
-        )
+        return bool(around) and not _level(around[-1]).startswith(("muc", "phan", "gach"))
 
     def _assigned(self, paragraph: Paragraph, around: Sequence[Provision], own: Provision | None) -> Iterator[Task]:
         """Rule 2."""
@@ -296,9 +292,9 @@ class _Finder:
                 yield self._task(span, TaskSource.ASSIGNMENT, around, split_agencies(_given_to(head), self._document.place))
             return
         carried = self._carried(around, own)
-        holder = next((p for p in reversed(around) if p is not own and self._head_agencies(p)), None)
+        holder, holding = self._holder(around, own)
         if holder is not None and (own is not None or self._opens_under(holder, paragraph)):
-            yield self._task(label, TaskSource.ASSIGNMENT, around, self._head_agencies(holder))
+            yield self._task(label, TaskSource.ASSIGNMENT, around, holding)
         elif carried and own is not None:
             yield self._task(label, TaskSource.ASSIGNMENT, around, carried)
         elif _GIVES.search(words):
@@ -335,6 +331,10 @@ class _Finder:
                 return split_agencies(given["lead"], self._document.place) if given else self._head_agencies(sibling)
             index -= 1
         return ()
+
+    def _holder(self, around: Sequence[Provision], own: Provision | None) -> tuple[Provision | None, tuple[str, ...]]:
+        """The nearest provision above one's own that agencies head, and they."""
+        return next(((p, named) for p in reversed(around) if p is not own and (named := self._head_agencies(p))), (None, ()))
 
     def _head_agencies(self, provision: Provision) -> tuple[str, ...]:
         """The agencies that head a provision: "a) Sở Nội vụ:"."""

@@ -13,7 +13,6 @@ import asyncio
 import hashlib
 import hmac
 import json
-import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +27,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import or_, select, update
 from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
+from api.background import Background
 from api.following.addresses import Undelivered, checked, in_letters
 from api.following.names import urn
 from api.refused import Refused
@@ -49,7 +49,7 @@ RECEIVERS = 8
 Held = Callable[[set[int]], set[int]]
 
 
-class Postman:
+class Postman(Background):
     """Delivers notices in a thread of the service; of several processes one does it.
 
     Args:
@@ -58,18 +58,8 @@ class Postman:
     """
 
     def __init__(self, state: StateStore, home: Path, private: bool, held: Held, tend: Callable[[], None] = lambda: None, pause: float = 2.0) -> None:
+        super().__init__()
         self._state, self._home, self._private, self._held, self._tend, self._pause = state, home, private, held, tend, pause
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._work, daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def close(self) -> None:
-        """End; what is being sent is finished."""
-        self._stop.set()
-        self._thread.join(15)
 
     def _work(self) -> None:
         lock = FileLock(self._home / "hooks.lock", thread_local=False)
