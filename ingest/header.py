@@ -29,7 +29,7 @@ from graph.registry import (
 from graph.text import clean_spaces
 from ingest.certificates import certificate_of
 from ingest.dates import DAY_MONTH_YEAR, ENGLISH_DATE, date_in
-from ingest.header_dates import adoption_date, date_at_foot, date_behind, date_in_force, is_dated, letterhead_date
+from ingest.header_dates import adoption_date, date_at_foot, date_behind, date_cited, date_in_force, is_dated, letterhead_date
 from ingest.note_marks import unmarked_heading
 from ingest.signer import signer_of
 
@@ -52,7 +52,8 @@ _FORM = re.compile(
     r"\d{1,5}(?:\.\d{1,2})?[a-zđA-ZĐ]{0,2}\s?[/-]\s?(?:\d{2,4}\s?/\s?)?[A-ZĐ][\w&.]*(?:\s?[-/–]\s?[A-ZĐ][\w&]*)*(?:(?<=QH)\s\d{1,2}\b)?|\d{1,5}/(?:\d{4}/)?[a-zđ]{2,8}-[a-zđ]{2,12}\b|\d{1,5}/\d{4}(?:/[A-Z]+\d+)?"
 )
 _MOTTO = re.compile(
-    r"CỘNG\s+H[ÒO][ÀA]?\s*A?\s+X[ÃA]\s+HỘI|CHỦ\s+NGHĨA\s+VIỆT\s+NAM|Độc\s+lập|SOCIALIST\s+REPUBLIC|Independence\s*-|ĐẢNG\s+CỘNG\s+SẢN|-{3,}|_{3,}|\*{3}", re.IGNORECASE
+    r"CỘNG\s+H[ÒO][ÀA]?\s*A?\s+X[ÃA]\s+HỘI|CHỦ\s+NGHĨA\s+VIỆT\s+NAM|Độc\s+lập|SOCIALIST\s+REPUBLIC|Independence\s*-|ĐẢNG\s+CỘNG\s+SẢN|-{3,}|_{3,}|\*{3}",
+    re.IGNORECASE,
 )
 _NUMBERED = re.compile(r",?\s+số\s+\d[\w./-]{0,40}$", re.IGNORECASE)
 """The number behind a title: "LUẬT PHÒNG, CHỐNG MUA BÁN NGƯỜI SỐ 53/2024/QH15"."""
@@ -89,8 +90,8 @@ _ADDRESSED = re.compile(r"(?:^|\s)Kính\s+gửi\s*:")
 _ABOUT = re.compile(r"(?:^|\s)V/v\s*:?\s*", re.IGNORECASE)
 """Letters ("công văn") print no kind: they are addressed, and say under their number what they are about."""
 
-_SENTENCE = re.compile(r"[^\W\d_](?<![a-zà-ỹđ])[^\n]*(?:[.:;]$|\w{2}\.\s+[A-ZĐÀ-Ỹ][a-zà-ỹ])")
-"""A paragraph of the body, no further line of a title."""
+_SENTENCE = re.compile(r"[^\W\d_][^\n]*(?:[.:;]$|\w{2}\.\s+[A-ZĐÀ-Ỹ][a-zà-ỹ])")
+"""A paragraph of the body, no further line of a title, where it begins with a capital."""
 
 _RUBRIC = re.compile(r"(?:PHẦN\s+)?VĂN BẢN (?:QUY PHẠM PHÁP LUẬT|KHÁC)$")
 """Headings under which the Official Gazette groups documents."""
@@ -128,11 +129,12 @@ def read_header(layout: Layout) -> Document:
         issued, place = certificate.issued, certificate.place
     if not consolidated:
         issued = issued or (date_behind(number, _before_body(head)) if number else None) or adoption_date(layout.text)
-        issued = issued or date_at_foot(layout.text)
+        issued = issued or date_at_foot(layout.text) or (date_cited(number, layout.text) if number else None)
     place = place if (place and place != "Hà Nội") or not _province_in(head) else _province_in(head)
     kind, title = _kind_and_title([words for words in head if not _CONSOLIDATED.match(words)])
     if kind is None and number and any(_ADDRESSED.search(words) for words in head):
         kind, title = "công văn", title or _subject(head)
+    title = title or (_title_of_banner(head, number) if number else None)
     document = Document(
         number=str(number) if number else None,
         type="văn bản hợp nhất" if consolidated else _type(kind, stated.get("type"), number),
@@ -301,7 +303,9 @@ def _sentence_case(words: str) -> str:
     return lowered[0].upper() + lowered[1:]
 
 
-_LEVELED = re.compile(r"\b(?:tỉnh|thành phố|huyện(?: ủy)?|quận(?: ủy)?|thị ủy|thị xã|thị trấn|phường|(?<!hợp tác )xã)\s+(?!(?:ủy|uỷ|đoàn|đội|hội)\b)(?P<place>\S.*)$")
+_LEVELED = re.compile(
+    r"\b(?:tỉnh|thành phố|huyện(?: ủy)?|quận(?: ủy)?|thị ủy|thị xã|thị trấn|phường|(?<!hợp tác )xã)\s+(?!(?:ủy|uỷ|đoàn|đội|hội)\b)(?P<place>\S.*)$"
+)
 
 
 def _with_place(lowered: str) -> str:
@@ -347,6 +351,22 @@ def _kind_and_title(head: Sequence[str]) -> tuple[str | None, str | None]:
     return None, None
 
 
+def _title_of_banner(head: Sequence[str], number: DocumentNumber) -> str | None:
+    """The title between kind and number in one line, as portals print above the text: "Luật Hiến, lấy, ghép mô số 75/2006/QH11"."""
+    for words in _before_body(head):
+        tail = _NUMBERED.search(words)
+        if tail and str(number).casefold() in tail[0].casefold():
+            return next(
+                (
+                    words[len(name) : tail.start()].strip() or None
+                    for kind, _ in _kinds_in_capitals()
+                    if words.startswith(name := kind.capitalize())
+                ),
+                None,
+            )
+    return None
+
+
 def _is_title(rest: str) -> bool:
     """Whether what follows a kind in capitals is a title: it goes on in small letters, "LUẬT Đất đai"."""
     opening = rest.split(maxsplit=2)[:2]
@@ -382,10 +402,14 @@ def _title(following: Sequence[str]) -> str | None:
             or re.match(r"(?:CHÍNH PHỦ|BỘ TRƯỞNG|THỦ TƯỚNG|CHỦ TỊCH|ỦY BAN|UỶ BAN|HỘI ĐỒNG|QUỐC HỘI)\b.{0,80}$", words)
         ):
             break
-        if lines and (words.isupper() != lines[-1].isupper() or _AMENDED_BY.search(words) or _SENTENCE.match(words)):
+        if lines and (words.isupper() != lines[-1].isupper() or _AMENDED_BY.search(words) or _is_sentence(words)):
             break
         lines.append(words)
     return clean_spaces(" ".join(lines)).rstrip(" _-–*") or None
+
+
+def _is_sentence(words: str) -> bool:
+    return words[0].isupper() and _SENTENCE.match(words) is not None
 
 
 def _without_issuer(words: str) -> str:

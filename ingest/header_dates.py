@@ -20,6 +20,9 @@ _PLACE = re.compile(r"[^\d\n,;:.()|/]{2,40}$")
 _SIGN_BEFORE_PLACE = re.compile(r"(?:.*\s)?[A-ZĐ][\w&]*-[A-ZĐ]\S*\s*")
 _ENGLISH_OWN = re.compile(rf"^\W*[\w\s-]{{3,20}}\s+No\.\s*\S+\s+(?:of|dated)\s+(?P<when>{ENGLISH_DATE})", re.IGNORECASE)
 _NUMBER_AND_DATE = re.compile(rf"số\s*:?\s*(?P<number>\d\S{{2,60}}?),?\s+ngày\s+(?P<when>{DAY_MONTH_YEAR})", re.IGNORECASE)
+_CITED_BY_DATE = re.compile(
+    rf"(?P<number>\b\d{{1,5}}/[^\s,;()]{{2,60}}),?\s+(?:ngày|of|dated)\s+(?P<when>{DAY_MONTH_YEAR}|{ENGLISH_DATE})", re.IGNORECASE
+)
 _SIGNATURE = re.compile(r"^\W*(?:Nơi nhận\s*:|(?:TM|KT|TL|TUQ)\.\s*[A-ZĐÀ-Ỹ]{2})", re.MULTILINE)
 _DAY_ALONE = re.compile(rf"(?:[A-ZĐÀ-Ỹ][^\d,;:.()|/]{{1,40}},\s*)?ngày\s+(?P<when>{DAY_MONTH_YEAR})\W*", re.IGNORECASE)
 BESIDE = 400
@@ -88,6 +91,16 @@ def date_behind(number: DocumentNumber, head: Sequence[str]) -> date | None:
                 if DocumentNumber.parse(found["number"]) == number:
                     return date_in(found["when"])
     return None
+
+
+def date_cited(number: DocumentNumber, text: str) -> date | None:
+    """The date that the document puts behind its own number further down, as annexes do: "(Ban hành kèm theo Thông tư số … ngày …)"."""
+    dates = set()
+    for found in _CITED_BY_DATE.finditer(text):
+        with suppress(InvalidIdentifier):
+            if DocumentNumber.parse(found["number"]) == number:
+                dates.add(date_in(found["when"]))
+    return dates.pop() if len(dates) == 1 else None
 
 
 def date_at_foot(text: str) -> date | None:

@@ -80,7 +80,12 @@ def test_consolidated_text_is_described_by_its_certificate(certificate: str) -> 
         " quy định về văn thư, có hiệu lực kể từ ngày 01 tháng 5 năm 2020, được sửa đổi, bổ sung bởi:\nCăn cứ Luật Lưu trữ;\nĐiều 1. Phạm vi\n"
         f"Thông tư này có hiệu lực từ ngày 01 tháng 5 năm 2020./.\n{certificate}"
     )
-    assert (read.number, read.type, read.issuer, read.issued) == ("07/VBHN-BNV", "văn bản hợp nhất", "Bộ Nội vụ", date(2026, 3, 3))
+    assert (read.number, read.type, read.issuer, read.issued) == (
+        "07/VBHN-BNV",
+        "văn bản hợp nhất",
+        "Bộ Nội vụ",
+        date(2026, 3, 3),
+    )
     assert (read.title, read.place, read.in_force_from) == ("Quy định về văn thư", "Hà Nội", None)
 
 
@@ -173,7 +178,9 @@ def test_rubric_of_a_consolidated_text_over_two_lines() -> None:
     assert (read.type, read.issuer, read.title) == ("văn bản hợp nhất", "Bộ Nội vụ", "Quy định về văn thư")
 
 
-@pytest.mark.parametrize("line", ["No. 7/2012/ND-CP\nDECREE", "DECREE\nNo.: 7/2012/ND-CP", "Decree No. 7/2012/ND-CP of January 25, 2012, on libraries"])
+@pytest.mark.parametrize(
+    "line", ["No. 7/2012/ND-CP\nDECREE", "DECREE\nNo.: 7/2012/ND-CP", "Decree No. 7/2012/ND-CP of January 25, 2012, on libraries"]
+)
 def test_translation_has_the_number_and_issuer_of_its_original(line: str) -> None:
     text = f"THE GOVERNMENT\nSOCIALIST REPUBLIC OF VIETNAM\nIndependence - Freedom - Happiness\n{line}\nPursuant to the Constitution;\nArticle 1. Scope\n"
     reading = read_text(text)
@@ -248,6 +255,36 @@ def test_flattened_letterhead_that_runs_into_the_text_below() -> None:
 def test_a_paragraph_of_the_body_is_no_line_of_the_title() -> None:
     text = "THỦ TƯỚNG CHÍNH PHỦ\nSố: 21/CT-TTg\nHà Nội, ngày 12 tháng 3 năm 2019\nCHỈ THỊ\nVề việc giải quyết thủ tục\nGiai đoạn 2019-2020\nThời gian qua còn chậm. Nay yêu cầu:\n"
     assert header(text).title == "Về việc giải quyết thủ tục Giai đoạn 2019-2020"
+
+
+@pytest.mark.parametrize(
+    "opening", ["Ủy ban nhân dân tỉnh nhận được nhiều phản ánh", "Đến nay việc này còn chậm", "Thời gian qua còn chậm"]
+)
+def test_a_first_paragraph_is_no_line_of_the_title(opening: str) -> None:
+    assert (
+        header(f"Số: 21/CT-UBND\nCHỈ THỊ\nVề việc giải quyết thủ tục\n{opening}. Nay yêu cầu:\n").title
+        == "Về việc giải quyết thủ tục"
+    )
+
+
+def test_title_that_stands_in_a_banner_alone() -> None:
+    read = header(
+        "Luật Thư viện công cộng số 12/2011/QH13\nLuật số: 12/2011/QH13\nHà Nội, ngày 30 tháng 1 năm 2011\nCăn cứ Hiến pháp;\nĐiều 1. Phạm vi\n"
+    )
+    assert (read.type, read.title, read.number) == ("luật", "Thư viện công cộng", "12/2011/QH13")
+
+
+@pytest.mark.parametrize(
+    ("annexes", "issued"),
+    [
+        ("PHỤ LỤC\n(Ban hành kèm theo Nghị định số 12/2011/NĐ-CP ngày 30 tháng 01 năm 2011 của Chính phủ)\n", date(2011, 1, 30)),
+        ("APPENDIX\n(To the Government's Decree No. 12/2011/ND-CP of January 30, 2011)\n", date(2011, 1, 30)),
+        ("Nghị định số 13/2011/NĐ-CP ngày 30 tháng 01 năm 2011\n", None),
+        ("Nghị định số 12/2011/NĐ-CP ngày 30/01/2011\nNghị định số 12/2011/NĐ-CP ngày 31/01/2011\n", None),
+    ],
+)
+def test_date_that_annexes_put_behind_the_number(annexes: str, issued: date | None) -> None:
+    assert header(f"Số: 12/2011/NĐ-CP\nNGHỊ ĐỊNH\nVề thư viện\nCăn cứ Hiến pháp;\nĐiều 1. Phạm vi\n{annexes}").issued == issued
 
 
 @pytest.mark.parametrize(
