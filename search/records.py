@@ -117,15 +117,15 @@ def _words(bodies: Sequence[Analysis], segment: Segment | None) -> list[str]:
     return [" ".join(segment(text)) for text in clauses]
 
 
-def sent(indexed: Iterable[Indexed]) -> bytes:
-    """What is indexed, for another process; `received` takes it apart."""
+def sent(indexed: Iterable[Indexed]) -> list[bytes]:
+    """What is indexed, for another process; `received` takes it apart. One piece for each document, so that only one is unpacked at a time."""
     groups = groupby(indexed, key=lambda each: id(each.described))
-    return msgpack.encode([_Group(first.described, [_Own(i.provision, i.texts, i.article, i.stored) for i in (first, *rest)]) for _, (first, *rest) in groups])
+    return [msgpack.encode(_Group(first.described, [_Own(i.provision, i.texts, i.article, i.stored) for i in (first, *rest)])) for _, (first, *rest) in groups]
 
 
-def received(answer: bytes) -> Iterator[Indexed]:
+def received(pieces: Iterable[bytes]) -> Iterator[Indexed]:
     """What `sent` was given."""
-    for group in _decoder().decode(answer):
+    for group in map(_decoder().decode, pieces):
         for own in group.records:
             yield Indexed(own.provision, own.texts, own.article, group.described, own.stored)
 
@@ -147,8 +147,8 @@ class _Group(Struct, array_like=True):
 
 
 @cache
-def _decoder() -> msgpack.Decoder[list[_Group]]:
-    return msgpack.Decoder(list[_Group])
+def _decoder() -> msgpack.Decoder[_Group]:
+    return msgpack.Decoder(_Group)
 
 
 def described_by(record: IndexRecord) -> Described:

@@ -26,28 +26,30 @@ def indexed_elsewhere(pool: Pool, home: Path, segmenter: str) -> Callable[[Itera
     def elsewhere(portions: Iterable[Sequence[int]]) -> Iterator[Iterable[Indexed]]:
         begun = ((portion, pool.begin(index_some, home, segmenter, portion)) for portion in portions)
         for portion, ready in ahead(begun, AHEAD * pool.jobs):
-            yield received(_answer(ready) or _in_this(home, segmenter, portion))
+            told = _answer(ready)
+            yield received(_in_this(home, segmenter, portion) if told is None else told)
 
     return elsewhere
 
 
-def index_some(home: Path, segmenter: str, ids: Sequence[int]) -> bytes:
+def index_some(home: Path, segmenter: str, ids: Sequence[int]) -> list[bytes]:
     """What is indexed of some documents of a home folder."""
     use_own(home / "registry")
     store = opened(home)
     return sent(indexed_records(records_with(store, ids, _standings(home, store.revision(), date.today())), _segment(home, segmenter)))
 
 
-def _in_this(home: Path, segmenter: str, ids: Sequence[int]) -> bytes:
+def _in_this(home: Path, segmenter: str, ids: Sequence[int]) -> list[bytes]:
     with RecordStore(home) as store:
         return sent(indexed_records(records_with(store, ids, {}), segment_of(Segmenter(segmenter), home / "clauses.db")))
 
 
-def _answer(ready: Begun[bytes]) -> bytes:
+def _answer(ready: Begun[list[bytes]]) -> list[bytes] | None:
+    """What was made ready; None when the process died."""
     try:
         return ready.answer()
     except Died:
-        return b""
+        return None
 
 
 @lru_cache(maxsize=1)

@@ -22,6 +22,9 @@ _START = "fork" if sys.platform == "linux" else "spawn"
 """A copy of this process has all that reading needs at once; a new Python takes most of a second for it, which a folder of some hundred files never
 brings in."""
 
+_GIVING_WAY = 5
+"""How far these processes give way to the one that stores and indexes what they make: what waits for it takes memory, and the end of all waits for it."""
+
 _LOOK = 1.0
 """Seconds between looks at the parent."""
 
@@ -98,6 +101,8 @@ def _stay_with(parent: int) -> None:
     """End this process when its parent has ended, were it killed: nobody else would. What it was born with is never garbage: to look for some there would
     make a copy of all of it."""
     gc.freeze()
+    if hasattr(os, "nice"):
+        os.nice(_GIVING_WAY)
 
     def watch() -> None:
         while os.getppid() == parent:
