@@ -27,7 +27,7 @@ _NUMBER = re.compile(
 _SYMBOL_PARTS = re.compile(r"[-/.]")
 
 _CANONICAL_PARTS = {
-    "nd": "NĐ", "qd": "QĐ", "hd": "HĐ", "hdnd": "HĐND", "ubnd": "UBND", "ttg": "TTg", "cp": "CP", "tt": "TT", "nq": "NQ", "kh": "KH",
+    "nd": "NĐ", "qd": "QĐ", "hdnd": "HĐND", "ubnd": "UBND", "ttg": "TTg", "cp": "CP", "tt": "TT", "nq": "NQ", "kh": "KH",
     "ct": "CT", "ttlt": "TTLT", "vbhn": "VBHN", "bldtbxh": "BLĐTBXH", "bgddt": "BGDĐT", "qdtw": "QĐTW", "ubtvqh": "UBTVQH",
     "hdxx": "HĐXX", "cd": "CĐ", "tldd": "TLĐĐ", "qdub": "QĐUB", "hdbt": "HĐBT",
 }  # fmt: skip

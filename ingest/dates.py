@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 DAY_MONTH_YEAR = (
-    r"(?:\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}(?!\d)|\d{1,2}\s*(?:th[áảa]ng|ngày|năm)\s*\d{1,2}\s*,?\s*(?:n[ăáãa]m|tháng)\s*\d{4}"
+    r"(?:\d{1,2}\s*[/.–-]\s*\d{1,2}\s*[/.–-]\s*\d{4}(?!\d)|\d{1,2}\s*(?:th[áảa]ng|ngày|năm)\s*\d{1,2}\s*,?\s*(?:n[ăáãa]m|tháng)\s*\d{4}"
     r"|\d{1,2}\s*/\s*\d{1,2}\s+năm\s+\d{4})"
 )
 """Pattern of a full date: "07/8/2017", "07 tháng 8 năm 2017"; with the misprints of real documents: "07 ngày 8 năm 2017", "31tháng 3 năm2017"."""

@@ -6,6 +6,9 @@ Rule 1  A name ends where the longest known name ends, or where a number follows
 Rule 2  Number, date and year behind the name are part of the mention.
 Rule 3  A law that amends laws names them: "Luật sửa đổi, bổ sung một số điều của Luật Đầu tư và Luật Nhà ở số 03/2022/QH15" is one mention.
 Rule 4  "Luật này" names the document itself: no mention.
+Rule 5  A name may be shortened: words of it ("Luật thuế GTGT", "Luật HTX"), or all of it ("Điều 174 BLHS", "BLDS 2015").
+Rule 6  A kind in small letters names a law when a known name follows that has a capital, or number, date or year behind it ("luật Đất đai",
+        "luật cư trú năm 2020"): "pháp luật đất đai", "kỷ luật lao động" and "các luật thuế" name none.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from graph.model import Citation, Span
-from graph.registry import law_names
+from graph.registry import abbreviations, law_codes, law_in_full, law_names
 from graph.text import clean_spaces, match_key
 from ingest.dates import DAY_MONTH_YEAR, date_in
 from ingest.number_patterns import DATE_AFTER, NUMBER, number_of
@@ -46,7 +49,10 @@ _AMENDING = re.compile(
 )
 _ISSUED_NOW = re.compile(r"ban\s+hành\s+$")
 """Before the name of the law that is being made: "Quốc hội ban hành Luật sửa đổi, bổ sung một số điều của Luật X số …": only X is cited."""
-_NUMBER_AFTER = re.compile(rf"\s+(?:số\s*:?\s*)?(?P<number>{NUMBER})")
+_NUMBER_AFTER = re.compile(rf"(?:\s+\((?:đã\s+)?sửa\s+đổi\))?\s+(?:số\s*:?\s*)?(?P<number>{NUMBER})")
+_ABBREVIATED = re.compile(r"[A-ZĐ][A-ZĐ&]{1,9}(?:\s+Việt\s+Nam)?(?![A-ZĐÀ-Ỹ])")
+"""A name of one abbreviated word, however unknown: "Luật TTTM"."""
+_QUOTE = re.compile(r"\s*[“”\"]\s*")
 _YEAR_AFTER = re.compile(r"\s+(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?![\d/-])")
 _ISSUER_DATE = re.compile(
     rf"\s+của\s+(?:Ủy|Uỷ)\s+ban\s+thường\s+vụ\s+Quốc\s+h[ộố]i\s+(?P<date>ngày\s*{DAY_MONTH_YEAR})", re.IGNORECASE
@@ -68,22 +74,37 @@ def words_at_start(patterns: Sequence[str]) -> str:
 
 
 LAW_KINDS = (r"Hiến\s+pháp", r"Bộ\s+[Ll]uật", "Luật(?<!pháp Luật)", r"BỘ\s+LUẬT", "LUẬT", r"PHÁP\s+LỆNH", r"Pháp\s+[Ll]ệnh",
-             *(f"{kind}(?<=Căn cứ {kind})" for kind in ("bộ luật", "luật", "pháp lệnh")))  # fmt: skip
-"""Patterns of the kinds of laws: with a capital, in small letters only behind "Căn cứ"; white space must follow."""
+             "luật(?<!pháp luật)(?<!Pháp luật)(?<!kỷ luật)", r"bộ\s+luật", r"pháp\s+lệnh")  # fmt: skip
+"""Patterns of the kinds of laws; white space must follow."""
 
-_KIND = re.compile(rf"(?P<kind>{words_at_start(LAW_KINDS)})(?=\s)")
+
+@cache
+def law_starts() -> tuple[str, ...]:
+    """Patterns with which a law's mention begins: its kind, or a code in one word."""
+    return (*(rf"{kind}(?=\s)" for kind in LAW_KINDS), *(rf"{code}(?![\w-])" for code in law_codes()))
+
+
+@cache
+def _start() -> re.Pattern[str]:
+    return re.compile(rf"(?P<kind>{words_at_start(law_starts())})")
 
 
 def find_laws(text: str, start: int, end: int) -> Iterator[Citation]:
     """The laws that `text[start:end]` names, in order."""
     at = start
-    while found := _KIND.search(text, at, end):
+    while found := _start().search(text, at, end):
         at = found.end()
         if _ISSUED_NOW.search(text, max(start, found.start() - 12), found.start()) and _AMENDING.match(
             text, _skip_space(text, at, end), end
         ):
             continue
-        citation = _law_at(text, found.start(), found.end(), clean_spaces(found["kind"]).lower(), end)
+        kind = clean_spaces(found["kind"])
+        if kind in law_codes():
+            citation: Citation | None = _law(text, found.start(), at, law_in_full(kind), end)
+        elif kind[0].islower() and not text.endswith("Căn cứ ", 0, found.start()) and not _named_in_small(text, at, kind, end):
+            continue
+        else:
+            citation = _law_at(text, found.start(), found.end(), kind.lower(), end)
         if citation is not None:
             yield citation
             at = citation.span.end
@@ -97,15 +118,28 @@ def _law_at(text: str, start: int, at: int, kind: str, end: int) -> Citation | N
     if name_end is None:
         return None
     name_end = _basis_end(text, name_end, end) if text.endswith("Căn cứ ", 0, start) else name_end
+    words = clean_spaces(_QUOTE.sub(" ", text[start:name_end]))
+    return _law(text, start, name_end, words.capitalize() if words.isupper() else words[0].upper() + words[1:], end)
+
+
+def _named_in_small(text: str, at: int, kind: str, end: int) -> bool:
+    """Rule 6."""
+    first = _skip_space(text, at, end)
+    known = _known(kind, text, first, end)
+    return known is not None and (text[first].isupper() or _stop(text, known.end(), end) > known.end())
+
+
+def _law(text: str, start: int, name_end: int, title: str, end: int) -> Citation:
+    """The mention of the law `title`, with number and date behind its name."""
     stop = name_end if _marked(text, start, name_end) else _stop(text, name_end, end)
     number = _NUMBER_AFTER.match(text, name_end, stop)
     dated = text[number.end() if number else name_end : stop]
     adopted = _ADOPTED.match(text, stop, end)
-    words = clean_spaces(text[start:name_end])
+    kind = next(kind for kind in ("hiến pháp", "bộ luật", "luật", "pháp lệnh") if title.lower().startswith(kind))
     return Citation(
         Span(start, stop), text[start:stop], kind, number_of(number["number"]) if number else None,
         issued=date_in(dated) or (date_in(adopted["date"]) if adopted else None),
-        issuer="Quốc hội" if kind != "pháp lệnh" else "Ủy ban Thường vụ Quốc hội", title=words.capitalize() if words.isupper() else words[0].upper() + words[1:],
+        issuer="Quốc hội" if kind != "pháp lệnh" else "Ủy ban Thường vụ Quốc hội", title=title,
     )  # fmt: skip
 
 
@@ -119,17 +153,24 @@ def _name_end(text: str, at: int, end: int, kind: str, depth: int = 0) -> int | 
     if kind == "hiến pháp":
         state = _STATE.match(text, at, end)
         return state.end() if state else at
-    first = _skip_space(text, at, end)
+    quoted = _QUOTE.match(text, at, end)
+    first = quoted.end() if quoted else _skip_space(text, at, end)
     amending = _AMENDING.match(text, first, end)
     if amending:
         return _amended_end(text, first, amending.end(), end, depth)
     known = _known(kind, text, first, end)
+    if known and quoted:
+        closed = _QUOTE.match(text, known.end(), end)
+        return trimmed_end(text, first, closed.end()) if closed else known.end()
     if known:
         longer = None if _NAME_END.match(text, known.end(), end) else _NUMBER_NAME.match(text, first, end)
         return longer.end() if longer and longer.end() > known.end() else known.end()
     about = _ABOUT.match(text, first, end)
     if about and (known := _known(kind, text, about.end(), end)):
         return known.end()
+    abbreviated = _ABBREVIATED.match(text, first, end) if not text[at - 1].isupper() else None
+    if abbreviated:
+        return abbreviated.end()
     opens = first < end and (text[first].isupper() or about is not None or _opens_name(text, first, end, kind))
     numbered = _NUMBER_NAME.match(text, first, end) if opens else None
     if numbered:
@@ -181,8 +222,8 @@ def _behind_number(text: str, at: int, end: int) -> int:
     return number.end("number") if number else at
 
 
-_TONES = ("óa|oá", "òa|oà", "ỏa|oả", "úy|uý", "ủy|uỷ", "ụy|uỵ", "ỏe|oẻ", "óe|oé")
-"""The two ways of setting a tone mark."""
+_TONES = ("óa|oá", "òa|oà", "ỏa|oả", "úy|uý", "ủy|uỷ", "ụy|uỵ", "ỏe|oẻ", "óe|oé", "sĩ|sỹ", "kĩ|kỹ")
+"""The two ways of setting a tone mark, and of writing some syllables."""
 
 
 def _as_written(name: str) -> str:
@@ -196,16 +237,32 @@ def _as_written(name: str) -> str:
     return pattern
 
 
+def _spellings(name: str) -> Iterator[str]:
+    """Rule 5: a name, and the same with a run of its words abbreviated."""
+    yield name
+    low = name.lower()
+    for short, words in abbreviations().items():
+        at = low.find(words.lower())
+        if at >= 0 and not f" {low} "[at].isalnum() and not f"{low} "[at + len(words)].isalnum():
+            yield name[:at] + short + name[at + len(words) :]
+
+
 def _known(kind: str, text: str, at: int, end: int) -> re.Match[str] | None:
     """The longest known name of this kind that begins at `at`."""
     return _names(kind, text[at].casefold()).match(text, at, end) if at < end else None
 
 
 @cache
+def _patterns(kind: str) -> tuple[str, ...]:
+    """Patterns of all known names of one kind, longest first."""
+    spellings = {spelling for name in law_names().get(kind, ()) for spelling in _spellings(name)}
+    return tuple(map(_as_written, sorted(spellings, key=lambda name: (-len(name), name))))
+
+
+@cache
 def _names(kind: str, letter: str) -> re.Pattern[str]:
     """Known names of one kind that begin with a letter, longest first; white space may be any, letters of either case."""
-    patterns = map(_as_written, sorted(law_names().get(kind, ()), key=len, reverse=True))
-    begun = [pattern for pattern in patterns if pattern[0].casefold() == letter or not pattern[0].isalpha()]
+    begun = [pattern for pattern in _patterns(kind) if pattern[0].casefold() == letter or not pattern[0].isalpha()]
     return re.compile(rf"(?:{'|'.join(begun)})(?!\w)" if begun else r"(?!)", re.IGNORECASE)
 
 

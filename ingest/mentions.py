@@ -78,7 +78,7 @@ def number_kinds() -> tuple[str, ...]:
 def _numbered() -> re.Pattern[str]:
     """Kind and number."""
     return re.compile(
-        rf"(?P<kind>{words_at_start(number_kinds())})(?:(?:{_BETWEEN})?\s+[Ss][ốôỐ]\s*:?\s*|\s+)(?:(?P<number>{NUMBER})|(?P<blank>{BLANK_NUMBER})"
+        rf"(?P<kind>{words_at_start(number_kinds())})(?:(?:{_BETWEEN})?(?:\s*:)?\s+[Ss][ốôỐ]\s*:?\s*|\s+)(?:(?P<number>{NUMBER})|(?P<blank>{BLANK_NUMBER})"
         rf"|(?P<short>\d{{1,4}}[a-z]?)(?![\w/%]|[.,-]\d|\s*(?:ngày|tháng|năm|lần|người|điều|bản|triệu|tỷ|%)))"
     )
 

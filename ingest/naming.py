@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from graph.model import Span
-from ingest.law_mentions import LAW_KINDS, words_at_start
+from ingest.law_mentions import law_starts, words_at_start
 from ingest.mentions import number_kinds
 from ingest.other_mentions import OTHER_STARTS
 
@@ -43,7 +43,7 @@ def naming_paragraphs(text: str, paragraphs: Sequence[Span]) -> Iterator[Span]:
 def _starts() -> re.Pattern[str]:
     """Every branch begins with a letter or digit of its own: that is what lets the search skip quickly."""
     numbered = [rf"{kind}(?=[\s:]+(?:[Ss][ốôỐ][\s:]*)?\d)" for kind in number_kinds() if kind[0].isupper()]
-    named = words_at_start([*numbered, *(rf"{kind}(?=\s)" for kind in LAW_KINDS), *OTHER_STARTS])
+    named = words_at_start([*numbered, *law_starts(), *OTHER_STARTS])
     return re.compile("|".join([*(digit + _SIGN for digit in "0123456789"), named]))
 
 

@@ -27,7 +27,7 @@ _SIGNS = tuple(
     for sign in ("QCVN", "QCXDVN", "TCVN", "TCXDVN", "TCXD", "TCCS")
 )
 _TREATIES = tuple(
-    rf"{kind}\s+(?=[A-ZĐ]|về\s+(?!việc\s)|giữa\s|khung\s|của\s+Liên\s|quốc\s+tế\s+(?:về|và)|gia\s+nhập\s)"
+    rf"{kind}\s+(?=[A-ZĐ]|về\s+(?!việc\s)|giữa\s|khung\s|của\s+Liên\s|quốc\s+tế\s+(?:về|và)|năm\s+(?:19|20)\d\d\s+về\s|gia\s+nhập\s)"
     for kind in (r"Công\s+ước", r"Hiệp\s+định", r"Hiệp\s+ước", r"Nghị\s+định\s+thư")
 )
 OTHER_STARTS = (*_SIGNS, *_TREATIES)
@@ -38,11 +38,13 @@ _USUAL_NAME = re.compile(r"^([A-ZĐ]+):?\s?(\d[\d.-]*)[:/](\d{4})(?!\d)")
 _SIGNED = re.compile(words_at_start(_SIGNS))
 _TREATY = re.compile(words_at_start(_TREATIES))
 _NAME_END = re.compile(
-    r"[.;:,()“”\"\n]|\s(?:ngày|năm|được|đã|có|do|thì|này|mà|theo|tại|quy\s+định|bao\s+gồm|là|trừ|nếu|khi|mà\s+Việt\s+Nam|hoặc|từ|\d+|và\s+(?:các|pháp|quy|văn|những|[A-Z]\w+\s+(?:định|tư|lệnh)))\b"
+    r"[.;:,()“”\"\n]|\s(?:ngày|năm|được|đã|có|do|thì|này|mà|theo|tại|quy\s+định|bao\s+gồm|là|trừ|nếu|khi|mà\s+Việt\s+Nam|hoặc|từ|\d+|và\s+(?:các|pháp|quy|văn|những|Công\s+ước|Luật|Bộ\s+luật|[A-Z]\w+\s+(?:định|tư|lệnh)))\b"
 )
 _TELLING = ("CVN", "CXD", "TCCS", "ước", "iệp", "thư")
 """Every mention holds one of these: looking for them is quicker than any pattern."""
 _YEAR_AFTER = re.compile(r"\s+(?:năm\s+)?(?:19|20)\d\d(?![\d/])")
+_SUBJECT = re.compile(r"\s+về(?!\s+việc)\s+(?=\w)")
+"""What a treaty deals with may stand behind its year: "Công ước năm 1988 về chống buôn bán bất hợp pháp các chất ma túy"."""
 _OF_A_TITLE = re.compile(r"[.;]\s|\n\s*[-+*]")
 LONGEST = 200
 """Characters of a treaty's name; names in texts run on, what is longer is cut at the last word."""
@@ -55,8 +57,11 @@ def find_others(text: str, start: int, end: int) -> Iterator[Citation]:
     for found in _SIGNED.finditer(text, start, end):
         name = _USUAL_NAME.sub(r"\1 \2:\3", re.sub(r"\s*:\s*", ":", clean_spaces(found[0])))
         yield Citation(Span(*found.span()), found[0], REGULATION if name[0] == "Q" else STANDARD, title=name)
-    for found in _TREATY.finditer(text, start, end):
-        yield _treaty(text, found.start(), found.end(), end)
+    at = start
+    while treaty := _TREATY.search(text, at, end):
+        citation = _treaty(text, treaty.start(), treaty.end(), end)
+        yield citation
+        at = citation.span.end
 
 
 def _treaty(text: str, start: int, at: int, end: int) -> Citation:
@@ -65,7 +70,11 @@ def _treaty(text: str, start: int, at: int, end: int) -> Citation:
     name_end = stop.start() if stop else text.rfind(" ", at, limit) if limit < end else limit
     name_end = trimmed_end(text, at, name_end) if name_end > at else limit
     dated = DATE_AFTER.match(text, name_end, end) or _YEAR_AFTER.match(text, name_end, end)
-    span = Span(start, dated.end() if dated else name_end)
+    subject = _SUBJECT.match(text, dated.end(), limit) if dated and dated.end() < limit else None
+    if dated and subject:
+        stop = _NAME_END.search(text, subject.end(), limit)
+        name_end = trimmed_end(text, at, stop.start() if stop else limit)
+    span = Span(start, name_end if subject or not dated else dated.end())
     title = clean_spaces(text[start:name_end])
     return Citation(span, span.slice(text), TREATY, issued=date_in(dated[0]) if dated else None, title=title)
 

@@ -16,6 +16,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from graph.model import Citation
+from graph.registry import law_in_full
 from graph.text import match_key
 
 _SHORT = re.compile(r"(?P<sequence>\d{1,5}[a-zđ]?)(?:/(?P<year>\d{4}))?")
@@ -67,7 +68,7 @@ def _by_own_names(text: str, citations: Sequence[Citation]) -> Sequence[Citation
     for found in _renamings(text):
         at = bisect_right(starts, found.start()) - 1
         named = citations[at] if at >= 0 and found.start() - citations[at].span.end < _RENAMED_WITHIN else None
-        if named and named.title and named.type in _LAWS and _title_key(found["name"]) != _law_key(named):
+        if named and named.title and named.type in _LAWS and match_key(found["name"]) != match_key(named.title):
             renamed[_title_key(found["name"])] = named.title
     if not renamed:
         return citations
@@ -139,4 +140,4 @@ def _law_key(citation: Citation) -> str:
 
 @lru_cache(maxsize=4096)
 def _title_key(title: str) -> str:
-    return _SEPARATORS.sub(" ", match_key(title))
+    return _SEPARATORS.sub(" ", match_key(law_in_full(title)))

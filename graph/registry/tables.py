@@ -40,6 +40,12 @@ def law_names() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def law_codes() -> tuple[str, ...]:
+    """Codes that are cited by one word: BLHS, BLDS."""
+    return tuple(short for short in table("laws")["short"] if " " not in short)
+
+
+@cache
 def law_in_full(title: str) -> str:
     """A law's title with its short forms written out.
 

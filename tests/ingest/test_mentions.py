@@ -103,6 +103,36 @@ CASES = [
             ("Chương trình hành động số 27-CTr/TU", "chương trình", "27-CTr/TU"),
         ],
     ),
+    ("theo Điều 174 BLHS và BLDS 2015;", [("BLHS", "bộ luật", None), ("BLDS 2015", "bộ luật", None)]),
+    (
+        "Luật thuế TTĐB hiện hành, Luật ABCX các bên đã ký và Luật Tổ chức TAND",
+        [("Luật thuế TTĐB", "luật", None), ("Luật ABCX", "luật", None), ("Luật Tổ chức TAND", "luật", None)],
+    ),
+    (
+        "theo luật Nhà ở, pháp lệnh thú y năm 2004; pháp luật đất đai, kỷ luật lao động, các luật thuế",
+        [("luật Nhà ở", "luật", None), ("pháp lệnh thú y năm 2004", "pháp lệnh", None)],
+    ),
+    (
+        "Pháp lệnh “Thủ tục bắt giữ tàu bay” ngày 02/3/2010, Luật “hay”",
+        [("Pháp lệnh “Thủ tục bắt giữ tàu bay” ngày 02/3/2010", "pháp lệnh", None)],
+    ),
+    ("Luật Đầu tư (sửa đổi) số 99/2031/QH17", [("Luật Đầu tư (sửa đổi) số 99/2031/QH17", "luật", "99/2031/QH17")]),
+    (
+        "các Quyết định: số 4/2031/QĐ-UBND và số 5/2031/QĐ-UBND",
+        [("Quyết định: số 4/2031/QĐ-UBND", "quyết định", "4/2031/QĐ-UBND"), ("5/2031/QĐ-UBND", "quyết định", "5/2031/QĐ-UBND")],
+    ),
+    (
+        "Nghị định số 7/ 2031/NĐ - CP ngày 5 – 6 – 2031",
+        [("Nghị định số 7/ 2031/NĐ - CP ngày 5 – 6 – 2031", "nghị định", "7/2031/NĐ-CP")],
+    ),
+    (
+        "Thông tư số 77/2010/TT-BTC ngày 8 tháng 7 năm 010 về",
+        [("Thông tư số 77/2010/TT-BTC ngày 8 tháng 7 năm 010", "thông tư", "77/2010/TT-BTC")],
+    ),
+    (
+        "Thông tri số 31-TTr/TW và Hướng dẫn số 8-HD/BTCTW",
+        [("Thông tri số 31-TTr/TW", "thông tri", "31-TTr/TW"), ("Hướng dẫn số 8-HD/BTCTW", "hướng dẫn", "8-HD/BTCTW")],
+    ),
     ("(sau đây gọi là Nghị định số 35/2003/NĐ-CP)", [("Nghị định số 35/2003/NĐ-CP", "nghị định", "35/2003/NĐ-CP")]),
 ]
 

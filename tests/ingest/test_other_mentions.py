@@ -16,6 +16,9 @@ CASES = [
     ("theo Công ước của Liên hợp quốc về Luật biển năm 1982 và pháp luật", [("điều ước quốc tế", "Công ước của Liên hợp quốc về Luật biển")]),
     ("QCVN: 02/2019/BLĐTBXH được ban hành", [("quy chuẩn kỹ thuật", "QCVN 02:2019/BLĐTBXH")]),
     ("Phụ lục A của Công ước Stockholm về các chất hữu cơ hoặc từ 10 kg", [("điều ước quốc tế", "Công ước Stockholm về các chất hữu cơ")]),
+    ("Hiệp định FTA1 và Công ước Genève 1923 về Luật tàu thuyền, khi", [
+        ("điều ước quốc tế", "Hiệp định FTA1"), ("điều ước quốc tế", "Công ước Genève 1923 về Luật tàu thuyền")]),
+    ("Nghị định thư Osaka năm 1967 đã", [("điều ước quốc tế", "Nghị định thư Osaka")]),
     ("các Hiệp định này, Hiệp định thương mại tự do", []),
 ]  # fmt: skip
 

@@ -15,6 +15,7 @@ CASES = [
     ("Luật Đầu tư số 61/2020/QH14 quy định. Theo Luật Đầu tư năm 2014 thì không.", ["61/2020/QH14", None]),
     ("Luật Đất đai số 31/2024/QH15. Theo Luật Đất đai và Luật Đất đai ngày 29 tháng 11 năm 2013.", ["31/2024/QH15", None, None]),
     ("Luật Đầu tư số 61/2020/QH14 thay Luật Đầu tư số 67/2014/QH13. Theo Luật Đầu tư.", ["61/2020/QH14", "67/2014/QH13", None]),
+    ("Luật Bảo hiểm xã hội số 41/2024/QH15 quy định. Theo Luật BHXH thì được.", ["41/2024/QH15", "41/2024/QH15"]),
     ("Theo Nghị định 63.", ["63"]),
     ("Luật Đầu tư theo phương thức đối tác công tư số 64/2020/QH14. Luật Đầu tư theo phương thức đối tác công tư (sau đây gọi là Luật PPP). Theo Điều 5 Luật PPP thì được.", ["64/2020/QH14"] * 3),
     ("Luật Đầu tư số 61/2020/QH14 (sau đây gọi là Luật PPP). Theo Luật Nhà ở và Luật PPP.", ["61/2020/QH14", None, "61/2020/QH14"]),
