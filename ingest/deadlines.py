@@ -57,8 +57,9 @@ _BY_MONTH = re.compile(
 )
 _WORDS = {"hai": 2, "ba": 3, "sáu": 6}
 _EVERY = re.compile(rf"(?:định\s+kỳ\s+(?P<n>\d{{1,2}}|sáu|ba|hai)\s+(?P<unit>{_UNIT})|(?<!\d)(?P<n2>\d{{1,2}})\s+(?P<unit2>{_UNIT})\s*(?:/|một|01|1)\s*lần)(?!\w)", re.IGNORECASE)
-_OFTEN = re.compile(rf"(?:hằng|hàng|mỗi)\s+(?P<unit>{_UNIT})", re.IGNORECASE)
-_PERIODS = re.compile(r"định\s+kỳ\s+(?:\d+\s+)?(?:tuần|tháng|quý|năm)(?:\s*(?:,|và|hoặc|/)\s*(?:\d+\s+)?(?:tuần|tháng|quý|năm)(?!\w))++", re.IGNORECASE)
+_OFTEN = re.compile(rf"(?:hằng|hàng|mỗi|định\s+kỳ)\s+(?P<unit>{_UNIT})", re.IGNORECASE)
+_PERIOD = rf"(?:(?:hằng|hàng|mỗi)\s+|(?:\d{{1,2}}|sáu|ba|hai)\s+)?{_UNIT}(?!\w)"
+_PERIODS = re.compile(rf"định\s+kỳ\s+{_PERIOD}(?:\s*(?:,|và|hoặc|/)\s*{_PERIOD})++", re.IGNORECASE)
 """Several periods that come back: "định kỳ 6 tháng, năm"."""
 _RECURRING = re.compile(
     rf"thường\s+xuyên|{_OFTEN.pattern.replace('?P<unit>', '?:')}|định\s+kỳ|liên\s+tục|trong\s+suốt|cả\s+năm|(?<!\d)\d{{1,2}}\s+{_UNIT}\s*(?:/|một|01|1)\s*lần(?!\w)", re.IGNORECASE
@@ -85,16 +86,18 @@ _DAYS_ALONE = re.compile(r"(?:ngày|và|hoặc|[\s,;.0])*", re.IGNORECASE)
 """What stands beside days that are limits, in words that are nothing but days."""
 
 _D = r"\d{1,2}(?:\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?|\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?)"
+_DONE = r"(?:xong\s+|hoàn\s+thành\s+)?"
 _STATED = re.compile(
     r"(?<!\w)(?:(?:định\s+kỳ\s+)?(?:hằng|hàng)\s+(?:tuần|tháng|quý|năm)\s*,?\s*(?:vào\s+|trước\s+|chậm\s+nhất\s+)(?:vào\s+|là\s+)?(?:ngày\s+)?\d[\d/]*(?:\s+(?:của\s+)?tháng\s+(?:đầu|cuối)\s+(?:quý|năm))?"
-    r"|định\s+kỳ\s+(?:(?:hằng|hàng|mỗi|\d+|sáu|ba)\s+)?(?:tuần|tháng|quý|năm)(?:\s*(?:,|và|hoặc|/)\s*(?:(?:\d+|sáu|ba)\s+)?(?:tuần|tháng|quý|năm)(?!\w))++"
+    rf"|định\s+kỳ\s+{_PERIOD}(?:\s*(?:/|một|01|1)\s*lần(?!\w))?(?:\s*(?:,|và|hoặc|/)\s*{_PERIOD})*+"
     r"|(?:hằng|hàng)\s+(?:ngày|tuần|tháng|quý)(?=\s*(?:[.;,]|$))|(?-i:H)[ằà]ng\s+năm(?=\s*,)"
-    r"|(?:xong\s+|hoàn\s+thành\s+)?trước\s+\d{1,2}\s*(?:giờ|h)(?:\s*\d{1,2}(?:\s+phút)?)?(?:\s*,?\s*ngày\s+\d[\d/.]*(?:\s+tháng\s+\d+(?:\s+năm\s+\d{4})?)?(?:\s+(?:hằng|hàng)\s+\w+)?|\s+(?:hằng|hàng)\s+\w+)"
-    rf"|(?:xong\s+|hoàn\s+thành\s+)?trước\s+(?:\d{{1,3}}\s+(?:ngày|giờ|tuần)(?:\s+làm\s+việc)?(?!\w)|(?:ngày\s+)?(?:{_D}|(?:(?<=ngày\s)\d{{1,2}}|\d{{1,2}}(?=\s+(?:hằng|hàng)))(?!\d)))"
+    rf"|{_DONE}trước\s+\d{{1,2}}\s*(?:giờ|h)(?:\s*\d{{1,2}}(?:\s+phút)?)?(?:\s*,?\s*ngày\s+\d[\d/.]*(?:\s+tháng\s+\d+(?:\s+năm\s+\d{{4}})?)?(?:\s+(?:hằng|hàng)\s+\w+)?|\s+(?:hằng|hàng)\s+\w+)"
+    rf"|{_DONE}trước\s+(?:\d{{1,3}}\s+(?:ngày|giờ|tuần)(?:\s+làm\s+việc)?(?!\w)|(?:ngày\s+)?(?:{_D}|(?:(?<=ngày\s)\d{{1,2}}|\d{{1,2}}(?=\s+(?:hằng|hàng)))(?!\d)))"
     rf"(?:\s*(?:,|;|(?:,\s*)?(?:và|hoặc))\s*(?:trước\s+)?(?:ngày\s+)?{_D}){{0,12}}+"
     r"(?:\s+(?:của\s+)?(?:hằng|hàng)\s+\w+|\s+(?:của\s+)?(?:tháng|năm)\s+(?:sau|trước|(?:kế\s+)?tiếp(?:\s+theo)?|liền\s+kề|báo\s+cáo)|\s+(?:của\s+)?tháng\s+(?:đầu|cuối)(?:\s+tiên)?\s+(?:của\s+)?(?:mỗi\s+)?(?:quý|kỳ))?"
-    r"|trong\s+(?:quý|tháng)\s+(?:[IV]+|\d+)(?!\w)(?:\s*(?:,|và|-|–|đến)\s*(?:(?:quý|tháng)\s+)?(?:[IV]{1,3}|\d{1,2})(?!\w))*+(?:\s*(?:/|năm)\s*\d{4})?|(?:xong|hoàn\s+thành)\s+trong\s+[^,.;]{3,40}"
-    rf"|(?:chậm|muộn)\s+nhất\s+[^,.;]{{3,50}}|định\s+kỳ\s+(?:(?:hằng|hàng)\s+{_UNIT}|(?:\d{{1,2}}|sáu|ba)\s+(?:tháng|tuần)(?:\s*(?:/|một|01|1)\s*lần)?)(?!\w))",
+    r"|(?:xong|hoàn\s+thành)\s+trước\s+(?:tháng\s+\d{1,2}(?:\s*(?:/|năm)\s*\d{4})?|quý\s+[IV]+(?:\s*(?:/|năm)\s*\d{4})?|năm\s+\d{4})(?![\w/])"
+    r"|(?:trong|vào)\s+(?:quý|tháng)\s+(?:[IV]+|\d+)(?!\w)(?:\s*(?:,|và|-|–|đến)\s*(?:(?:quý|tháng)\s+)?(?:[IV]{1,3}|\d{1,2})(?!\w))*+(?:\s*(?:/|năm)\s*\d{4})?|(?:xong|hoàn\s+thành)\s+trong\s+[^,.;]{3,40}"
+    r"|(?:chậm|muộn)\s+nhất\s+[^,.;]{3,50})",
     re.IGNORECASE,
 )
 """A deadline in running text."""
@@ -146,13 +149,14 @@ def read_deadline(text: str, year: int | None) -> Deadline:
     return Deadline(words, DeadlineKind.INTERVAL, start, end)
 
 
-def deadline_words(words: str) -> str | None:
-    """Where running words state a deadline, or several near each other in one sentence; None where none is.
+def deadline_words(words: str, year: int | None = None, since: date | None = None) -> str | None:
+    """Where running words state a deadline, or several near each other in one sentence; None where none is. What names a day before `since` dates something
+    else ("văn bản ban hành trước ngày 01/7/2025"); `year` stands in where days name none.
 
     >>> deadline_words("Báo cáo 6 tháng trước ngày 15/6 và báo cáo năm trước ngày 15/12 hằng năm.")
     'trước ngày 15/6 và báo cáo năm trước ngày 15/12 hằng năm'
     """
-    stated = _STATED.finditer(words)
+    stated = (found for found in _STATED.finditer(words) if since is None or not _is_past(found[0], year, since))
     first = next(stated, None)
     if first is None:
         return None
@@ -162,6 +166,14 @@ def deadline_words(words: str) -> str | None:
             break
         last = further.end()
     return words[first.start() : last]
+
+
+def _is_past(words: str, year: int | None, since: date) -> bool:
+    """Whether the words name a day of a year that is over by then."""
+    if not re.search(_Y, words):
+        return False
+    end = read_deadline(words, year).end
+    return end is not None and end < since
 
 
 def _beside(words: str, pieces: Sequence[_Piece]) -> str:
