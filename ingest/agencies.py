@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 
 from graph.registry import canonical_agency, department_of, known_agency
+from graph.registry.persons import names_person
 from graph.text import clean_spaces, match_key
 
 _OPENS = (
@@ -22,22 +23,22 @@ _OPENS = (
     r"Bảo\s?hiểm|BHXH|Ngân\s?hàng|Kho\s?bạc|Tỉnh|Thành|Huyện|Hiệp\s?hội|Liên|Đoàn|Bưu\s?điện|Phòng|phòng|Tổ|tổ|Chủ\s?tịch|Thủ\s?trưởng|Bộ\s?Chỉ\s?huy|Quỹ|Kiểm\s?toán|Vườn|Mặt\s?trận|"
     r"Cơ\s?quan|cơ\s?quan|Đơn\s?vị|đơn\s?vị|Tổ\s?chức|Doanh\s?nghiệp|doanh\s?nghiệp|Đại\s?học|Học\s?viện|Bệnh\s?viện|Sở,|Đội|Hạt|Lực\s?lượng|địa\s?phương|cấp|xã|VKS|TAND|Thuế|"
     r"Nhà|đại\s?biểu|Tạp\s?chí|Công\s?ty|Tập\s?đoàn|Khối|Nhân\s?dân|Quân|Bộ\s?đội|Các\s?cơ|Giám\s?đốc|Chánh|Trưởng|BCH|BCHQS|CA|BQL|BQLDA|LĐLĐ|TAND|VKSND|BĐBP|KBNN|NHNN|NHCSXH|UB|Thường\s?trực|"
-    r"TT\.?\s?HĐND|MTTQ|LM\s?HTX|VPUBND)"
+    r"TT\.?\s?HĐND|MTTQ|LM\s?HTX|VPUBND|Vụ|Khoa(?!\s+học)|Tiểu\s?ban|Đảng\s?(?:ủy|uỷ|bộ)|Chi\s?bộ|Công\s?chức|Công\s?đoàn|Bảo\s?tàng|Thư\s?viện)"
 )
-_ONE_OFFICE = r"(?<!ĐBQH)(?<!Quốc hội)(?<!phòng HĐND)(?<!VP HĐND)"
-"""Before "và HĐND", "và UBND": an office of both."""
-_PART = re.compile(rf"\s*(?:;|\n\s*[-–+*•]\s*|(?:,|{_ONE_OFFICE}\s(?:và|cùng|phối\s+hợp\s+với))\s*(?={_OPENS}\b)|,\s*(?=(?:UBND|VP|Sở)\b))\s*")
+_ONE_OFFICE = r"(?<!Báo)(?<!ĐBQH)(?<!Quốc hội)(?<!phòng HĐND)(?<!VP HĐND)"
+"""Before "và HĐND", "và UBND", "và Đài": one office of both."""
+_PART = re.compile(rf"\s*(?:;|\n\s*[-–+*•]\s*|(?:,|{_ONE_OFFICE}\s(?:và(?!(?:(?<=MTTQ\svà)|(?<=ốc\svà))\s+các\s+đoàn\s+thể)|cùng(?!\s+cấp)|phối\s+hợp\s+với))\s*(?={_OPENS}\b)(?!các\s+khu\s)|,\s*(?=(?:UBND|VP|Sở)\b))\s*")
 _GROUP = re.compile(
     r"(?:các\s+)?(?:sở|cơ\s+quan|ban|ngành|bộ|phòng)\s*(?:,|-|\s)\s*(?:ban|ngành|đơn\s+vị|tổ\s+chức|địa\s+phương|đoàn\s+thể|cơ\s+quan|chuyên\s+môn|phòng)",
     re.IGNORECASE,
 )
 _GROUP_WORDS = re.compile(
-    r"(?:(?:các|tất\s+cả)\s+)?(?:sở|ban|ngành|cơ\s+quan|đơn\s+vị|đoàn\s+thể|bộ|hội|phòng|tổ\s+chức|địa\s+phương|cấp)"
-    r"(?:\s*(?:,|-|và)\s*(?:các\s+)?(?:sở|ban|ngành|cơ\s+quan|đơn\s+vị|đoàn\s+thể|hội|phòng|tổ\s+chức|địa\s+phương|bộ))+(?![\w])(?:\s+(?!và\s|UBND|Sở)[^,;\n]*)?",
+    r"(?:(?:các|tất\s+cả)\s+)?(?:sở|ban|ngành|cơ\s+quan|đơn\s+vị|đoàn\s+thể|bộ|hội|phòng|khoa|tổ\s+chức|địa\s+phương|cấp)"
+    r"(?:\s*(?:,|-|và)\s*(?:các\s+)?(?:sở|ban|ngành|cơ\s+quan|đơn\s+vị|đoàn\s+thể|hội|phòng|khoa|tổ\s+chức|địa\s+phương|bộ))+(?![\w])(?:\s+(?!và\s|UBND|Sở)[^,;\n]*)?",
     re.IGNORECASE,
 )
 _MINISTRIES = re.compile(r"(?:các\s+)?bộ,\s*(?:ban,\s*)?(?:cơ quan ngang bộ(?:,?\s*(?:và\s*)?cơ quan thuộc Chính phủ)?|ngành(?:(?:,|\s+và)\s+(?:các\s+)?địa phương)?)(?:\s+(?!và\s|UBND|Sở)[^,;\n]*)?", re.IGNORECASE)
-_LEVELS = re.compile(r"(?:UBND|HĐND)\s+cấp\s+\w+(?P<more>(?:\s*[,;]\s*|\s+và\s+)cấp\s+\w+)+")
+_LEVELS = re.compile(r"(?:(?:Thường\s+trực|Chủ\s+tịch|Văn\s+phòng)\s+)?(?:UBND|HĐND)\s+cấp\s+\w+(?P<more>(?:\s*[,;]\s*|\s+và\s+)cấp\s+\w+)+")
 _SHARED = re.compile(
     r"(?:Các\s+|các\s+)(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng)(?:\s*:?\s+|,\s*(?:ban,\s*)?ngành(?:\s+tỉnh)?\s*:\s*)(?P<list>[A-ZĐ].*)", re.DOTALL
 )
@@ -48,8 +49,8 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _DUTY = re.compile(
-    r"\s*,?\s+(?:(?:có|chịu)\s+trách\s+nhiệm|được\s+(?:giao|phân\s+công)|trong\s+phạm\s+vi|theo\s+(?:lĩnh\s+vực|chức\s+năng|thẩm\s+quyền|quy\s+định|nhiệm\s+vụ)|căn\s+cứ|giúp|"
-    r"chỉ\s+đạo|kịp\s+thời|phối\s+hợp|chủ\s+trì)(?!\w).*$"
+    r"\s*,?\s+(?:(?:có|chịu)\s+trách\s+nhiệm|được\s+(?:giao|phân\s+công)|trong\s+phạm\s+vi|theo\s+(?:lĩnh\s+vực|chức\s+năng|thẩm\s+quyền|quy\s+định|nhiệm\s+vụ)|căn\s+cứ|(?<![Tt]rợ\s)giúp|"
+    r"chỉ\s+đạo|kịp\s+thời|(?<!ội\sđồng\s)phối\s+hợp|chủ\s+trì)(?!\w).*$"
     r"|(?<=liên quan)\s+(?!của|thuộc|ở|trên|trong|tỉnh|cấp|đến|khác|và\b)[a-zđ].*$|\s+về$",
     re.DOTALL,
 )
@@ -62,8 +63,11 @@ _HEADS = re.compile(
     re.IGNORECASE,
 )
 """Rule 7."""
+_BODY_ALONE = re.compile(r"(?:các\s+)?(?:cơ\s+quan|đơn\s+vị|bộ\s+phận|tổ\s+chức)", re.IGNORECASE)
+"""What a duty does belong to, for without it nobody is named: "cơ quan chủ trì soạn thảo"."""
 _HEADS_OF_MINISTRIES = re.compile(r"(?:[Cc]ác\s+)?[Bb]ộ\s+trưởng,\s*(?:các\s+)?[Tt]hủ\s+trưởng\s+(?:các\s+)?")
 """Before "cơ quan ngang bộ"."""
+_LISTED = re.compile(r"\s*,\s*|\s+và\s+")
 _UNIT = re.compile(r"\s*\([^()]*\)$")
 """A unit of a body behind its name: "Bộ Tài chính (Cục Thống kê)"."""
 
@@ -89,6 +93,7 @@ def split_agencies(text: str, place: str | None) -> tuple[str, ...]:
 def _without_duty(part: str) -> str:
     """Rule 6; the unit of a body that is known by itself is left out as well."""
     name = _DUTY.sub("", part, count=1) or part
+    name = part if _BODY_ALONE.fullmatch(name) else name
     headed = _HEADS.match(name)
     name = name[headed.end() :] if headed else name
     whole = _UNIT.sub("", name)
@@ -144,7 +149,8 @@ def _clause(clause: str) -> Iterator[str]:
         yield from _plain(clause[at : found[0]])
         yield from found[2]
         at = found[1]
-    yield from _plain(clause[at:])
+    persons = [name for name in _LISTED.split(clause) if name]
+    yield from persons if len(persons) > 1 and all(map(names_person, persons)) else _plain(clause[at:])
 
 
 def _protected(clause: str) -> list[tuple[int, int, list[str]]]:
@@ -164,7 +170,7 @@ def _stands_alone(clause: str, start: int) -> bool:
 
 
 def _levels(words: str) -> list[str]:
-    head = words.split()[0]
+    head = words[: words.index("cấp")].strip()
     return [f"{head} {level}" for level in re.findall(r"cấp\s+\w+", words)]
 
 

@@ -82,6 +82,8 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 
+_AROUND = re.compile(r"(?<!\w)(?:trước|sau)\s+(?:(?:khi|ngày|kỳ|phiên|thời\s+điểm|đợt|mùa|lúc)\s+)+(?=[^\W\d])", re.IGNORECASE)
+"""Before or behind what has no date: "trước ngày Đại hội"."""
 _DAYS_ALONE = re.compile(r"(?:ngày|và|hoặc|[\s,;.0])*", re.IGNORECASE)
 """What stands beside days that are limits, in words that are nothing but days."""
 
@@ -141,7 +143,7 @@ def read_deadline(text: str, year: int | None) -> Deadline:
     if recurring:
         return Deadline(words, DeadlineKind.RECURRING, *((start, end) if end else _whole(year)), _rule(words))
     if _COUNTED.search(words) or end is None:
-        return Deadline(words, DeadlineKind.EVENT if _EVENT.search(words) or _COUNTED.search(words) else DeadlineKind.NONE)
+        return Deadline(words, DeadlineKind.EVENT if _EVENT.search(words) or _AROUND.search(words) or _COUNTED.search(words) else DeadlineKind.NONE)
     if limit and start and _BEFORE_PERIOD.search(words):
         return Deadline(words, DeadlineKind.BEFORE, None, start - timedelta(days=1))
     if limit:

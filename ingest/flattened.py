@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise
 
 from graph.model import Block, Cell, Paragraph, Span, Table
-from graph.text import clean_spaces, fold
+from graph.text import clean_spaces
+from ingest.columns import Column, column_of, columns_of, is_header_cell
 
 Segment = list[Span]
 """The lines of one cell; empty for an empty cell."""
@@ -22,37 +22,6 @@ Segment = list[Span]
 Paragrapher = Callable[[str, Sequence[Span]], list[Paragraph]]
 
 
-class Column(StrEnum):
-    """What a column of an annex table holds."""
-
-    NUMBER = "number"
-    GROUP = "group"
-    TASK = "task"
-    DEADLINE = "deadline"
-    LEAD = "lead"
-    SUPPORT = "support"
-    NOTE = "note"
-    RESULT = "result"
-    OTHER = "other"
-
-
-_BODIES = r"(?:co quan|cq|don vi|dv|to chuc|cap|nguoi|can bo|bo phan|phong|ban|so|nganh|lanh dao|dia phuong|chu the)"
-_HEADERS: tuple[tuple[Column, str], ...] = (
-    (Column.NUMBER, r"(?:so )?(?:tt|stt|thu tu)|so"),
-    (Column.NOTE, r"(?:so )?(?:van ban|co quan|cap) (?:giao|chi dao)\b.*"),
-    (Column.SUPPORT, rf".*phoi hop.*|{_BODIES}(?:[ ,]+{_BODIES})* (?:lien quan|tham gia|ho tro|cung thuc hien)"),
-    (Column.DEADLINE, r"(?:du kien )?(?:thoi (?:gian|han|diem)|tien do|lo trinh|han hoan thanh|han|(?:ngay|nam|thang|quy)? ?hoan thanh|ke hoach thoi gian|moc thoi gian|quy,? ?thang)\b.*"),
-    (Column.TASK, r"(?:nhiem vu|cong viec|noi dung cong viec|noi dung nhiem vu|noi dung (?:thuc hien|trien khai)|hoat dong).{0,40}"),
-    (Column.LEAD, rf"{_BODIES}(?:[ ,]+{_BODIES})*.{{0,12}}(?:chu tri|thuc hien|tham muu|chiu trach nhiem|dau moi|phu trach|duoc giao|duoc phan cong).*"
-                  rf"|{_BODIES}(?:[ ,]+{_BODIES})*(?: chinh)?|(?:chu tri|thuc hien|tham muu|dau moi|phan cong|trach nhiem|chiu trach nhiem).*"),
-    (Column.RESULT, r"(?:san pham|ket qua|dau ra|chi tieu|muc tieu).*"),
-    (Column.NOTE, r"(?:ghi chu|can cu|ghi|du kien kinh phi|kinh phi|nguon kinh phi).*"),
-    (Column.TASK, r"(?:noi dung|cac|ten|danh muc)?.{0,6}(?:nhiem vu|cong viec|hoat dong|giai phap|nhiem vu va giai phap).*|noi dung.*"
-                  r"|(?:ten|danh muc)? ?(?:de an|du an|chuong trinh|van ban|ke hoach)\b.{0,60}"),
-    (Column.GROUP, r"(?:linh vuc|nhom|nhom nhiem vu|muc tieu|noi dung|chuyen de).*"),
-)  # fmt: skip
-
-_ORDINAL = re.compile(r"(?:so )?(?:tt|stt)")
 _NUMBERED = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXLC]{1,5}|[A-ZĐa-zđ])[.)]?")
 _TIME = re.compile(
     r"tháng|quý|năm|ngày|thường xuyên|định kỳ|hằng|hàng|khi có|sau khi|theo quy định|giai đoạn|trước|căn cứ vào|liên tục|\d/20\d\d|20\d\d",
@@ -65,48 +34,11 @@ _AGENCY = re.compile(
 )
 
 
-def column_of(header: str) -> Column | None:
-    """What a column headed `header` holds, None when the words head no column of a task table.
+MOST_COLUMNS = 13
+"""Cells among which the first row is looked for."""
 
-    >>> column_of("Cơ quan phối hợp"), column_of("Hạng chức danh")
-    (<Column.SUPPORT: 'support'>, None)
-    """
-    words = re.sub(r"[^a-z0-9, ]+", " ", fold(clean_spaces(header))).strip()
-    words = clean_spaces(words)
-    if not words or len(words) > 90:
-        return None
-    return next((column for column, pattern in _HEADERS if re.fullmatch(pattern, words)), None)
-
-
-def is_header_cell(words: str) -> bool:
-    """Whether `words` begin the header of a task table."""
-    return len(words) < 30 and words.rstrip(". \n")[-1:] in ("t", "T") and bool(_ORDINAL.fullmatch(fold(clean_spaces(words)).strip(". ")))
-
-
-def columns_of(headers: Sequence[str]) -> tuple[Column, ...]:
-    """The columns of a header row: a first "Nội dung" beside a "Nhiệm vụ" is the group, never two task columns, nor two of leads."""
-    columns = [column_of(header) or Column.OTHER for header in headers]
-    tasks = [i for i, column in enumerate(columns) if column is Column.TASK]
-    if len(tasks) > 1:
-        named = [i for i in tasks if re.search(r"nhiem vu|cong viec|hoat dong", fold(headers[i]))]
-        keep = named[-1] if named else tasks[-1]
-        for i in tasks:
-            if i != keep:
-                columns[i] = Column.GROUP if i < keep else Column.RESULT
-    leads = [i for i, column in enumerate(columns) if column is Column.LEAD]
-    for i in [i for i in leads if i != min(leads, key=lambda i: (*_rank_of_lead(fold(headers[i])), i))]:
-        columns[i] = Column.OTHER
-    for i in [i for i, column in enumerate(columns) if column is Column.DEADLINE and "bat dau" in fold(headers[i])]:
-        if columns.count(Column.DEADLINE) > 1:
-            columns[i] = Column.OTHER
-    if Column.TASK not in columns and Column.GROUP in columns:
-        columns[columns.index(Column.GROUP)] = Column.TASK
-    return tuple(columns)
-
-
-def _rank_of_lead(heading: str) -> tuple[bool, bool]:
-    """Which of several columns of agencies names who leads: "chủ trì" before "thực hiện" before "Lãnh đạo phụ trách"."""
-    return "chu tri" not in heading, "thuc hien" not in heading
+LONGEST_HEADING = 60
+"""Characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +97,10 @@ def _task_table(text: str, segments: list[Segment], words: list[str]) -> list[Bl
 
 
 def _header_width(words: Sequence[str]) -> int:
+    """How many cells the heading has: those before the first that numbers a row, else those that head columns."""
+    numbered = next((i for i, cell in enumerate(words[1:MOST_COLUMNS], start=1) if re.fullmatch(_NUMBERED, cell)), 0)
+    if numbered and all(0 < len(cell) < LONGEST_HEADING for cell in words[:numbered]) and sum(column_of(cell) is not None for cell in words[:numbered]) * 2 > numbered:
+        return numbered
     width = 1
     while width < len(words) and column_of(words[width]) is not None and not re.fullmatch(_NUMBERED, words[width]):
         width += 1

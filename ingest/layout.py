@@ -18,7 +18,8 @@ from itertools import pairwise
 
 from graph.model import Block, Cell, Layout, Paragraph, Span, Table
 from graph.registry import document_types
-from ingest.flattened import Segment, is_header_cell, rebuild
+from ingest.columns import is_header_cell
+from ingest.flattened import Segment, rebuild
 from ingest.portal import NO_TEXT, is_page, page_of
 
 _LABEL = re.compile(

@@ -28,6 +28,7 @@ from ingest.deadlines import deadline_words, read_deadline
 from ingest.duties import bodies_heading, duties_given, duty_in_sentence, duty_opening, is_given, opens_with_verb, support_in
 from ingest.nesting import Nesting
 from ingest.sentence import name_of
+from ingest.tabbed import with_tabbed_tables
 from ingest.task_details import Details, details_in
 from ingest.task_sections import TaskSections, level
 
@@ -64,8 +65,8 @@ class _Finder:
     """Walks the blocks and knows which provisions stand around each place."""
 
     def __init__(self, layout: Layout, nesting: Nesting, document: Document) -> None:
-        self._layout = layout
         self._text = layout.text
+        self._blocks = with_tabbed_tables(layout.blocks, layout.text)
         self._document = document
         self._place = Place(layout.text, document.place, _plan_year(document))
         self._nesting = nesting
@@ -73,7 +74,7 @@ class _Finder:
 
     def tasks(self) -> Iterator[Task]:
         """Tasks of tables, then of the running text."""
-        yield from annex_tasks(self._layout.blocks, self._place)
+        yield from annex_tasks(self._blocks, self._place)
         yield from self._body()
 
     def _body(self) -> Iterator[Task]:
@@ -81,7 +82,7 @@ class _Finder:
         section itself when it has none."""
         run: list[Task] = []
         told = False
-        paragraphs = [b for b in self._layout.blocks if isinstance(b, Paragraph)]
+        paragraphs = [b for b in self._blocks if isinstance(b, Paragraph)]
         for index, paragraph in enumerate(paragraphs):
             words = clean_spaces(paragraph.span.slice(self._text))
             around = self._nesting.around(paragraph.span.start)

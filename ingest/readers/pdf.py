@@ -24,7 +24,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from graph.errors import UnreadableFile
 from graph.model import Layout, ReadingWarning
 from graph.text import clean_spaces, composed
-from ingest.flattened import Column, columns_of
+from ingest.columns import Column, columns_of
 from ingest.layout import paragraphs as joined_paragraphs
 from ingest.layout import text_lines
 from ingest.readers import ocr

@@ -20,6 +20,7 @@ from ingest.layout import starts_with_label
 from ingest.readers.build import Grid
 
 _ENDED = re.compile(r"[.;:!?]\W*$")
+_TOTAL = re.compile(r"(?:Tổng|Cộng)\b")
 
 _PERIOD = re.compile(r"(?:Trong năm|Trong quý|Trong tháng|Cả năm|Năm|Quý|Tháng|Trước|Thường xuyên|Hằng|Hàng)\b")
 _WHOLE_PERIOD = re.compile(r"(?:\b\d{4}|xuyên|năm|quý|tháng|tuần)\W*$")
@@ -168,7 +169,7 @@ def _is_cut(above: RuledTable, rest: Sequence[RuledCell]) -> bool:
         return True
     held = _covering(above.cells, above.height - 1, filled[0].column)
     before = above.cells[held].paragraphs if held is not None else ()
-    return len(filled) == 1 and bool(before) and not _ENDED.search(before[-1])
+    return len(filled) == 1 and bool(before) and not _ENDED.search(before[-1]) and not _TOTAL.match(filled[0].paragraphs[0])
 
 
 def _covering(cells: Sequence[RuledCell], row: int, column: int) -> int | None:

@@ -27,7 +27,7 @@ _ERRORS = frozenset(["#DIV/0!", "#REF!", "#N/A", "#NAME?", "#VALUE!", "#NUM!", "
 
 
 def layout_of_xlsx(content: bytes, name: str) -> Layout:
-    """One table a sheet; a row with a single filled cell, as titles have, is a paragraph.
+    """One table a sheet; a row with a single filled cell is a paragraph, as titles are, unless it stands between two rows of the table without a blank one.
 
     Raises:
         UnreadableFile: a damaged workbook, one without words, or one that is too large.
@@ -46,21 +46,27 @@ def layout_of_xlsx(content: bytes, name: str) -> Layout:
             (r.min_row, r.min_col): (r.max_row - r.min_row + 1, r.max_col - r.min_col + 1) for r in sheet.merged_cells.ranges
         }
         rows: Grid = []
+        alone: Grid = []
         for row in sheet.iter_rows():
             seen += len(row)
             if seen > CELLS:
                 raise UnreadableFile(name, f"bảng tính có hơn {CELLS} ô", f"trang tính {sheet.title}")
-            filled = [(cell, words) for cell in row if (words := _shown(cell.value))]
-            if len(filled) == 1:
-                _flush(builder, rows)
-                rows = []
-                builder.paragraph(filled[0][1])
-                continue
-            for cell, words in filled:
-                row_number, column = int(cell.row or 1), int(cell.column or 1)
-                height, width = spans.get((row_number, column), (1, 1))
-                rows.append((row_number - 1, column - 1, height, width, words.split("\n")))
-        _flush(builder, rows)
+            cells: Grid = []
+            for cell in row:
+                if words := _shown(cell.value):
+                    row_number, column = int(cell.row or 1), int(cell.column or 1)
+                    height, width = spans.get((row_number, column), (1, 1))
+                    cells.append((row_number - 1, column - 1, height, width, words.split("\n")))
+            if len(cells) > 1:
+                rows += [*alone, *cells]
+                alone = []
+            elif cells and rows:
+                alone += cells
+            else:
+                _flush(builder, rows, alone)
+                _flush(builder, [], cells)
+                rows, alone = [], []
+        _flush(builder, rows, alone)
         for words in _margins(sheet):
             builder.margin(words)
     layout = builder.layout()
@@ -75,10 +81,13 @@ def _margins(sheet: Any) -> Iterator[str]:
         yield from (side.text for side in (part.left, part.center, part.right) if side.text)
 
 
-def _flush(builder: LayoutBuilder, rows: Grid) -> None:
+def _flush(builder: LayoutBuilder, rows: Grid, alone: Grid) -> None:
+    """Append a table and the cells that stand alone behind it."""
     if rows:
         top, left = min(cell[0] for cell in rows), min(cell[1] for cell in rows)
         builder.table([(row - top, column - left, height, width, words) for row, column, height, width, words in rows])
+    for cell in alone:
+        builder.paragraph("\n".join(cell[4]))
 
 
 def _shown(value: Any) -> str:

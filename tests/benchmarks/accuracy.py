@@ -18,6 +18,7 @@ import amendments
 import citations
 import headers
 import joined
+import layouts
 import legacy
 import letterheads
 import plans
@@ -38,7 +39,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     corpus = corpus_folder()
-    scores = [score for module in (citations, headers, vbpl, amendments, legacy, registry, plans, joined) for score in module.measure(corpus)]
+    scores = [score for module in (citations, headers, vbpl, amendments, legacy, registry, plans, layouts, joined) for score in module.measure(corpus)]
     scores += letterheads.summary(corpus)
     if args.json:
         print(json.dumps(_plain(scores), ensure_ascii=False, indent=1))

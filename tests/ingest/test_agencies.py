@@ -43,6 +43,16 @@ CASES = [
     ("Thủ trưởng các sở, ban, ngành; Chủ tịch UBND cấp huyện", ["các sở, ban, ngành", "Chủ tịch UBND cấp huyện"]),
     ("Bộ trưởng, Thủ trưởng cơ quan ngang bộ", ["các bộ, cơ quan ngang bộ"]),
     ("Ban Chỉ đạo CCHC tỉnh", ["Ban Chỉ đạo CCHC tỉnh"]),
+    # bodies whose names hold words that part or tell duties elsewhere
+    ("Văn phòng Bộ, Vụ Pháp chế", ["Văn phòng Bộ", "Vụ Pháp chế"]),
+    ("Các khoa, phòng; P. Tư pháp", ["Các khoa, phòng", "Phòng Tư pháp"]),
+    ("Thường trực HĐND cấp huyện, cấp xã", ["Thường trực HĐND cấp huyện", "Thường trực HĐND cấp xã"]),
+    ("Ban Quản lý Khu công nghệ cao và các khu công nghiệp", ["Ban Quản lý Khu công nghệ cao và các khu công nghiệp"]),
+    ("MTTQ và các đoàn thể; UBND cấp xã và các đoàn thể", ["Mặt trận Tổ quốc và các đoàn thể", "UBND cấp xã", "các đoàn thể"]),
+    ("Báo và Đài Phát thanh, Truyền hình tỉnh", ["Báo và Đài Phát thanh và Truyền hình tỉnh"]),
+    ("Hội đồng phối hợp tỉnh; Trung tâm Trợ giúp pháp lý", ["Hội đồng phối hợp tỉnh", "Trung tâm Trợ giúp pháp lý"]),
+    ("Cơ quan chủ trì soạn thảo, UBND cùng cấp", ["Cơ quan chủ trì soạn thảo", "UBND cùng cấp"]),
+    ("Trần Thị Mai, Phạm Văn Long", ["Trần Thị Mai", "Phạm Văn Long"]),
     # forms and headings name nobody
     ("Tổ chức thực hiện", []),
     ("TỔ CHỨC CHỦ TRÌ (Ký, ghi rõ họ tên, chức vụ, đóng dấu)", []),

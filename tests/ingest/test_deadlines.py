@@ -26,6 +26,8 @@ CASES = [
     ("Đầu năm và cuối năm 2018", "several", date(2018, 1, 1), date(2018, 12, 31)),
     ("Sau khi có Quyết định của Bộ Nội vụ", "event", None, None),
     ("Theo quy định của Bộ Nội vụ", "event", None, None),
+    ("Xong trước ngày Đại hội", "event", None, None),
+    ("Trước kỳ họp HĐND tỉnh", "event", None, None),
     ("Căn cứ vào tình hình thực tế", "event", None, None),
     ("sau 15 ngày làm việc kể từ ngày có hiệu lực", "event", None, None),
     ("trước ngày 15 tháng 01 năm sau", "before", None, date(2019, 1, 15)),

@@ -16,6 +16,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
+from openpyxl import Workbook
 
 from graph.model import Table, TaskSource
 from ingest.pipeline import read_document
@@ -214,6 +215,64 @@ MERGED_OVER_PAGES: Rows = (
 )
 MERGED_OVER_PAGES_TASKS: list[Expected] = [(row[1], "Công tác chỉ đạo", ("Sở Nội vụ",), ("Sở Tài chính",), row[4]) for row in MERGED_OVER_PAGES[2:]]
 
+MARKED: Rows = (
+    ("TT", "Nhiệm vụ", "Đơn vị thực hiện", "", "Thời gian năm 2024", "", "", ""),
+    ("", "", "Chủ trì", "Phối hợp", "Quý I", "Quý II", "Quý III", "Quý IV"),
+    ("1", "Tuyên truyền cải cách hành chính", "Sở Nội vụ", "", "x", "x", "", ""),
+    ("2", "Kiểm tra công vụ", "Sở Nội vụ", "Thanh tra tỉnh", "", "x", "", "x"),
+)
+MARKED_MERGED = ((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3), (0, 4, 0, 7))
+MARKED_TASKS: list[Expected] = [
+    ("Tuyên truyền cải cách hành chính", None, ("Sở Nội vụ",), (), "Quý I, II/2024"),
+    ("Kiểm tra công vụ", None, ("Sở Nội vụ",), ("Thanh tra tỉnh",), "Quý II, IV/2024"),
+]
+
+ROLES: Rows = (
+    ("TT", "Việc cần làm", "Cơ quan chủ trì, phối hợp", "Mốc hoàn thành"),
+    ("1", "Đối thoại với doanh nghiệp", "Sở Tài chính chủ trì; Sở Công Thương phối hợp", "Hằng quý"),
+    ("2", "Rà soát quỹ đất", "Sở Xây dựng chủ trì, phối hợp với UBND cấp huyện", "Trước 30/6/2024"),
+    ("3", "Công bố danh mục", "CT: Sở Xây dựng\nPH: Sở Tài chính", "Như mục 2"),
+    ("", "Tổng cộng", "", ""),
+)
+ROLES_TASKS: list[Expected] = [
+    ("Đối thoại với doanh nghiệp", None, ("Sở Tài chính",), ("Sở Công Thương",), "Hằng quý"),
+    ("Rà soát quỹ đất", None, ("Sở Xây dựng",), ("UBND cấp huyện",), "Trước 30/6/2024"),
+    ("Công bố danh mục", None, ("Sở Xây dựng",), ("Sở Tài chính",), "Trước 30/6/2024"),
+]
+
+LETTERED: Rows = (
+    HEAD,
+    ("1", "Công tác chỉ đạo", "", "", "", ""),
+    ("a", "Ban hành kế hoạch", "Sở Nội vụ", "", "Tháng 01/2024", ""),
+    ("b", "Báo cáo kết quả", "Sở Nội vụ", "", "Tháng 12/2024", ""),
+    ("2", "Bố trí kinh phí", "Sở Tài chính", "", "Năm 2024", ""),
+)
+LETTERED_TASKS: list[Expected] = [
+    ("Ban hành kế hoạch", "Công tác chỉ đạo", ("Sở Nội vụ",), (), "Tháng 01/2024"),
+    ("Báo cáo kết quả", "Công tác chỉ đạo", ("Sở Nội vụ",), (), "Tháng 12/2024"),
+    ("Bố trí kinh phí", None, ("Sở Tài chính",), (), "Năm 2024"),
+]
+
+UNTOLD: Rows = (
+    ("TT", "Nhiệm vụ", "Nơi được giao", "Khi nào xong"),
+    ("1", "Lập danh mục văn bản hết hiệu lực", "Sở Tư pháp", "Quý I/2024"),
+    ("2", "Công bố danh mục văn bản", "Văn phòng UBND tỉnh", "Tháng 4/2024"),
+)
+UNTOLD_TASKS: list[Expected] = [
+    ("Lập danh mục văn bản hết hiệu lực", None, ("Sở Tư pháp",), (), "Quý I/2024"),
+    ("Công bố danh mục văn bản", None, ("Văn phòng UBND tỉnh Bến Tre",), (), "Tháng 4/2024"),
+]
+"""Columns that their cells tell, for their headings do not."""
+
+NO_TASKS: dict[str, Rows] = {
+    "sums": (("STT", "Nội dung chi", "Số lượng", "Thành tiền", "Đơn vị thực hiện"), ("1", "Thù lao giảng viên", "10", "5.000.000", "Sở Nội vụ"), ("", "Tổng cộng", "", "5.000.000", "")),
+    "targets": (("TT", "Chỉ tiêu", "Đơn vị tính", "Kế hoạch", "Cơ quan chủ trì"), ("1", "Tỷ lệ hồ sơ trực tuyến toàn trình", "%", "80", "Sở Nội vụ")),
+    "members": (("TT", "Họ và tên", "Chức vụ", "Nhiệm vụ", "Điện thoại"), ("1", "Nguyễn Văn An", "Giám đốc Sở Nội vụ", "Trưởng ban", "0900")),
+    "documents": (("STT", "Tên văn bản", "Cơ quan ban hành", "Ngày ban hành", "Ghi chú"), ("1", "Quyết định về phân cấp quản lý", "UBND tỉnh", "01/02/2020", "")),
+    "projects": (("STT", "Danh mục dự án", "Chủ đầu tư", "Kế hoạch vốn", "Thời gian thực hiện"), ("1", "Đường tránh thị trấn", "Sở Xây dựng", "120.000", "2023-2026")),
+    "counts": (("TT", "Đơn vị", "Số hồ sơ", "Đúng hạn", "Quá hạn"), ("1", "Sở Tư pháp", "1.204", "1.200", "4")),
+}  # fmt: skip
+
 CASES: dict[str, tuple[tuple[Rows, Merged, dict[str, object]], list[Expected]]] = {
     "usual_headings": ((SIMPLE, (), {}), SIMPLE_TASKS),
     "other_order_and_headings": ((OTHER_ORDER, (), {}), OTHER_ORDER_TASKS),
@@ -225,6 +284,11 @@ CASES: dict[str, tuple[tuple[Rows, Merged, dict[str, object]], list[Expected]]] 
     "leader_beside_lead": ((TWO_LEADS, (), {}), TWO_LEADS_TASKS),
     "ditto_marks_numbered_columns_and_parents": ((DITTOS, (), {}), DITTOS_TASKS),
     "merged_cells_over_pages": ((MERGED_OVER_PAGES, ((1, 1, 1, 5), (2, 2, 25, 2), (2, 3, 25, 3)), {"repeat": True}), MERGED_OVER_PAGES_TASKS),
+    "marks_below_quarters": ((MARKED, MARKED_MERGED, {}), MARKED_TASKS),
+    "both_roles_in_one_cell": ((ROLES, (), {}), ROLES_TASKS),
+    "lettered_rows_under_a_title": ((LETTERED, (), {}), LETTERED_TASKS),
+    "columns_told_by_their_cells": ((UNTOLD, (), {}), UNTOLD_TASKS),
+    **{f"no_tasks_in_{name}": ((rows, (), {}), []) for name, rows in NO_TASKS.items()},
     "several_pages": ((LONG, (), {}), LONG_TASKS),
     "several_pages_with_repeated_headings": ((LONG, (), {"repeat": True}), LONG_TASKS),
     "narrow_number_column": ((GROUPS, (), {"widths": (1, 9, 4, 5, 3, 2)}), GROUPS_TASKS),
@@ -276,10 +340,45 @@ def test_a_table_that_word_parted_goes_on_without_its_heading() -> None:
     word.save(out)
     tables = _tasks_by_table(out.getvalue(), "ke-hoach.docx")
     assert tables == [SIMPLE_TASKS[:1], SIMPLE_TASKS[1:]]
+    word.add_paragraph("2. Nhiệm vụ của các phòng")
+    _add_table(word, SIMPLE[2:], ())
+    word.save(out := io.BytesIO())
+    (task,) = _tasks_by_table(out.getvalue(), "ke-hoach.docx")[2]
+    assert task[1] == "Nhiệm vụ của các phòng"
     word.add_paragraph("Ghi chú: số liệu đến tháng 12.")
     _add_table(word, SIMPLE[2:], ())
     word.save(out := io.BytesIO())
-    assert _tasks_by_table(out.getvalue(), "ke-hoach.docx")[2] == []
+    assert _tasks_by_table(out.getvalue(), "ke-hoach.docx")[3] == []
+
+
+def test_a_table_as_wide_that_names_nobody_does_not_go_on() -> None:
+    word = WordDocument(io.BytesIO(_plan((SIMPLE, (), {}))))
+    word.add_paragraph()
+    _add_table(word, [("1", "Tỷ lệ hồ sơ đúng hạn", "80%", "85%", "90%", "cao")], ())
+    word.save(out := io.BytesIO())
+    assert _tasks_by_table(out.getvalue(), "ke-hoach.docx")[1] == []
+
+
+def test_a_table_set_with_tabs() -> None:
+    word = WordDocument(io.BytesIO(_plan()))
+    word.add_paragraph("PHỤ LỤC")
+    for row in SIMPLE:
+        word.add_paragraph("\t".join(row))
+    word.save(out := io.BytesIO())
+    tasks = read_document(layout_of_bytes(out.getvalue(), "ke-hoach.docx")).tasks
+    assert [(t.text, t.lead) for t in tasks] == [(row[1], (row[2],)) for row in SIMPLE[1:]]
+
+
+def test_titles_inside_the_table_of_a_workbook() -> None:
+    """A row of a single cell between rows of the table is a row of it; before it or behind a blank row it is a paragraph."""
+    book = Workbook()
+    sheet = book.active
+    for line in (["KẾ HOẠCH"], [], *[[cell or None for cell in row] for row in GROUPS], [], ["NGƯỜI LẬP"]):
+        sheet.append(line)
+    book.save(out := io.BytesIO())
+    layout = layout_of_bytes(out.getvalue(), "ke-hoach.xlsx")
+    assert [block.span.slice(layout.text) for block in layout.blocks if not isinstance(block, Table)] == ["KẾ HOẠCH", "NGƯỜI LẬP"]
+    assert [(t.text, t.group) for t in read_document(layout).tasks] == [task[:2] for task in GROUPS_TASKS]
 
 
 def test_a_table_inside_a_cell_is_read_as_its_words() -> None:
