@@ -22,6 +22,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from operator import attrgetter
 
 from graph.model import Amendment, Citation, Document, Provision, RelationKind, Span
@@ -32,7 +33,7 @@ from ingest.relation_verbs import masked
 _OPERATION = re.compile(
     r"[tsbđch](?<!\w\w)(?:(?P<phrase>(?:(?<=t)hay(?:\s+thế)?|(?<=s)ửa(?:\s+đổi)?(?:\s*,\s*bổ\s+sung)?)\s+(?:một\s+số\s+|các\s+)?(?:cụm\s+)?từ)"
     r"|(?P<insert>(?<=b)ổ\s+sung\s+(?:một\s+số\s+|các\s+)?(?:cụm\s+)?từ)"
-    r"|(?P<drop>(?:(?<=b)ãi\s+bỏ|(?<=b)ỏ)\s+(?:một\s+số\s+|các\s+)?(?:cụm\s+)?từ)|(?P<rename>(?:(?<=s)ửa\s+đổi(?:\s*,\s*bổ\s+sung)?|(?<=đ)ổi)\s+tên)"
+    r"|(?P<drop>(?:(?<=b)ãi\s+bỏ|(?<=b)ỏ)\s+(?:một\s+số\s+|các\s+)?(?:cụm\s+)?từ)|(?P<rename>(?:(?<=s)ửa\s+đổi(?:\s*,\s*bổ\s+sung)?|(?<=đ)ổi)\s+tên(?!\s+(?:điều|khoản|mục|chương)(?:,|\s+và)))"
     r"|(?P<move>(?<=c)huyển(?=\s+(?:điều|khoản|điểm))|(?<=đ)ánh\s+(?:lại\s+)?số(?:\s+thứ\s+tự)?(?:\s+lại)?)"
     r"|(?P<repeal>(?<=b)ãi\s+bỏ|(?<=h)uỷ\s+bỏ|(?<=h)ủy\s+bỏ|(?<=b)ỏ(?=\s+(?:điều|khoản|điểm)))"
     r"|(?P<amend>(?<=s)ửa\s+đổi|(?<=đ)ược\s+sửa(?!\s+đổi))|(?P<add>(?<=b)ổ\s+sung)|(?P<replace>(?<=t)hay\s+thế))(?!\w)"
@@ -48,11 +49,11 @@ _LIST = re.compile(r"một\s+số\s+(?:điều|khoản|điểm|nội\s+dung|quy\
 _STEP = r"(?:điểm|khoản|điều|phụ\s+lục|mục|chương)"
 _NUMBER = r"(?:[a-zđ]{1,2}\d?|\d{1,3}[a-zđ]{0,2}|[ivxlc]{1,7})(?!\w)"
 _TARGET = re.compile(
-    rf"(?<!\w){_STEP}\s+{_NUMBER}(?:(?:\s*(?:,|;|và|đến|của|tại)\s*|\s+)(?:(?:các\s+)?{_STEP}\s+)?{_NUMBER}){{0,60}}",
+    rf"(?<!\w){_STEP}\s+{_NUMBER}(?:(?:\s*(?:,|;|(?:và|đến|của|tại|vào)(?!\w))\s*|\s+)(?:(?:các\s+)?{_STEP}\s+)?{_NUMBER}){{0,60}}",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    rf"(?:vào\s+)?(?:ngay\s+)?(?:phía\s+)?(?:sau|trước)\s+(?:các\s+)?{_STEP}\s+{_NUMBER}(?:\s*(?:,|và|đến)\s*{_NUMBER})*",
+    rf"(?:vào\s+)?(?:ngay\s+)?(?:phía\s+)?(?:sau|trước)\s+(?:các\s+)?{_STEP}\s+{_NUMBER}(?:\s*(?:,|(?:và|đến)(?!\w))\s*{_NUMBER})*",
     re.IGNORECASE,
 )
 """The neighbour of what is added; the larger parts behind it hold for both: "bổ sung điểm đ vào sau điểm d khoản 5 Điều 5"."""
@@ -71,6 +72,9 @@ _PAIRED = re.compile(r"\s*,?\s*(?:và\s+)?")
 """Between two verbs that are one: "sửa đổi, bổ sung"."""
 _STARTS_WITH_TARGET = re.compile(
     rf"\s*(?:các\s+)?(?:{_STEP}\s+{_NUMBER}|cụm\s+từ|(?:thông\s+tư|nghị\s+định|quyết\s+định|luật)\s)"
+)
+_PART_BEHIND = re.compile(
+    rf"(?:\s+của\s(?:(?!\s(?:về|quy\s+định|sửa|hướng|ban\s+hành)\s)[^.;:,()]){{3,80}}?)?\s*,?\s*(?:tại|gồm|như\s+sau|cụ\s+thể)\s*:?\s*(?:các\s+)?{_STEP}\s"
 )
 _EXCEPT = re.compile(r"(?:[,(]\s*)?(?<!\w)(?:ngoại\s+)?trừ(?!\w)")
 _REPLACED_BY = re.compile(r"\s(?:tương\s+ứng\s+)?bằng\s")
@@ -264,17 +268,34 @@ def _read(head: _Head, around: _Scope, part: Provision) -> tuple[list[_Made], _S
     later: str | None = None
     for operation, start, end in reversed([*_clauses(head.words, operations, inherited, head.label)]):
         of_clause = [c for c in acted if c in head.names_in(start, end)]
-        paths = _paths(head.words[start:end], operation, around.container or later)
+        own = head.words[start : _titled_from(head, of_clause[0], start, end) if of_clause else end]
+        paths = _paths(own, operation, around.container or later)
         later = paths[0] if len(paths) == 1 else _only_article(paths) or later
         name = _name(of_clause[0]) if of_clause else target
-        if name is None or _LIST.search(_own_words(head.words[start:end])):
+        if name is None or _LIST.search(_own_words(own)):
             continue
         targets: list[str | None] = [*paths]
         if not paths and operation == "bãi bỏ" and of_clause and not exception and _whole(head, start, of_clause[0]):
             targets = [None]
-        made[:0] = [(operation, name, path) for path in targets]
+        further = [(operation, _name(c), c.provision) for c in _further(head, of_clause) if c.provision or operation == "bãi bỏ"]
+        made[:0] = [*((operation, name, path) for path in targets), *further]
     scope.container = later or around.container
     return made, scope
+
+
+def _further(head: _Head, of_clause: Sequence[Citation]) -> Iterator[Citation]:
+    """The documents of a clause behind its first that it acts on as well: those in titles are left out."""
+    for before, citation in pairwise(of_clause):
+        between = head.words[before.span.end - head.span.start : citation.span.start - head.span.start]
+        apart = citation.provision is not None and ";" in between
+        if citation.span != of_clause[0].span and (citation.relation in _ACTS or apart or citation.span == before.span):
+            yield citation
+
+
+def _titled_from(head: _Head, citation: Citation, start: int, end: int) -> int:
+    """Where the words of a clause end that say what is acted on: before its document, unless a part of it follows ("… tại khoản 2 Điều 5")."""
+    told = citation.span.end - head.span.start
+    return end if _PART_BEHIND.match(head.words, told, end) else max(start, told - (citation.span.end - citation.span.start))
 
 
 def _only_article(paths: Sequence[str]) -> str | None:

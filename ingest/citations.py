@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from graph.model import Citation, Document, Span
 from graph.registry import canonical_agency
@@ -11,9 +12,9 @@ from ingest.mentions import find_mentions
 from ingest.naming import naming_paragraphs
 from ingest.nesting import Nesting
 from ingest.provision_refs import reference_before
-from ingest.short_forms import in_full
+from ingest.short_forms import LAWS, in_full, is_bare_law, law_key, title_key
 
-_OWN_NUMBER = re.compile(r"\s*(?:\w+\s+){0,3}số\s*:\s*\S+\s*$", re.IGNORECASE)
+_OWN_NUMBER = re.compile(r"\s*(?:\w+\s+){0,3}số\s*:\s*\S+[\s|]*$", re.IGNORECASE)
 
 
 def find_citations(text: str, paragraphs: Sequence[Span], nesting: Nesting, document: Document) -> tuple[Citation, ...]:
@@ -22,11 +23,18 @@ def find_citations(text: str, paragraphs: Sequence[Span], nesting: Nesting, docu
     `paragraphs` are those of the text, table cells included, in order of place; `nesting` holds its provisions.
     """
     found: list[Citation] = []
+    own, body = _own_name(document), nesting.starts[0] if nesting.starts else 0
     for span in naming_paragraphs(text, paragraphs):
         low, aside = span.start, span.start
         for mention in find_mentions(text, span.start, span.end):
-            if mention.number and mention.number == document.number and _names_itself(text, span, mention):
+            if mention.number and mention.number == document.number and (
+                mention.span.end <= body or _names_itself(text, span, mention)
+            ):
                 continue
+            if own and is_bare_law(mention) and law_key(mention) == own:
+                if mention.span.end <= body or document.number is None:
+                    continue
+                mention = replace(mention, number=document.number, issued=document.issued)
             within, issuer = nesting.path_at(mention.span.start), _placed(mention.issuer, document)
             closes = text.find(")", low, mention.span.start) >= 0
             reference = reference_before(text, mention.span.start, aside if closes else low)
@@ -38,6 +46,11 @@ def find_citations(text: str, paragraphs: Sequence[Span], nesting: Nesting, docu
             paths = reference.paths if reference and reference.paths else (None,)
             found += [_set(mention, within, issuer, path) for path in paths]
     return in_full(text, found)
+
+
+def _own_name(document: Document) -> str | None:
+    """The key of the name by which a law calls itself."""
+    return title_key(f"{document.type} {document.title}") if document.type in LAWS and document.title else None
 
 
 def _set(mention: Citation, within: str | None, issuer: str | None, provision: str | None) -> Citation:

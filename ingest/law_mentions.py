@@ -43,7 +43,8 @@ _INNER = re.compile(r"(?P<mark><\w+[^<>]{0,40}>\s*)?(?P<kind>Bộ\s+luật|Luậ
 _NEXT = re.compile(r"(?:\s*[,;]\s*(?:và\s+)?|\s+và\s+)(?P<kind>Bộ\s+luật|Luật|Pháp\s+lệnh)(?=\s)")
 _RELATED = re.compile(r"(?:\d+\s+)?luật\s+(?:(?:có\s+)?liên\s+quan\s+(?:đến|trong)|về|trong)\s+(?:(?!\s(?:ngày|số|năm|và\s+sửa|và\s+bổ)\s)[^.;:,()\d\n]){3,100}", re.IGNORECASE)  # fmt: skip
 _AMENDING = re.compile(
-    r"[Ss]ửa\s+đổi\s*,?\s*(?:và\s+)?(?:b[ổố]\s+sung)?\s+(?:một\s+số\s+)?(?:điều|Điều)\s*(?:(?:và|,)\s+(?:[Pp]hụ\s+lục|[Dd]anh\s+mục)\s[^.;:()\n]{0,80}?\s(?=của\s))?"
+    r"SỬA\s+ĐỔI,?(?:\s+BỔ\s+SUNG)?\s+MỘT\s+SỐ\s+ĐIỀU\s+CỦA\s+(?:CÁC\s+)?"
+    r"|[Ss]ửa\s+đổi\s*,?\s*(?:và\s+)?(?:b[ổố]\s+sung)?\s+(?:một\s+số\s+)?(?:điều|Điều)\s*(?:(?:và|,)\s+(?:[Pp]hụ\s+lục|[Dd]anh\s+mục)\s[^.;:()\n]{0,80}?\s(?=của\s))?"
     r"(?:\d[\d,\s]*(?:và\s+\d+\s+)?)?(?:của\s+)?(?:các\s+)?"
     r"|[Bb]ổ\s+sung\s+(?:một\s+số\s+)?(?:điều|Điều)\s*(?:\d[\d,\s]*(?:và\s+\d+\s+)?)?(?:của\s+)?(?:các\s+)?"
 )
@@ -73,8 +74,8 @@ def words_at_start(patterns: Sequence[str]) -> str:
     return "|".join(rf"{a}(?<!\w{a})(?:{'|'.join(p[1:] for p in patterns if p[0] == a)})" for a in letters)
 
 
-LAW_KINDS = (r"Hiến\s+pháp", r"Bộ\s+[Ll]uật", "Luật(?<!pháp Luật)", r"BỘ\s+LUẬT", "LUẬT", r"PHÁP\s+LỆNH", r"Pháp\s+[Ll]ệnh",
-             "luật(?<!pháp luật)(?<!Pháp luật)(?<!kỷ luật)", r"bộ\s+luật", r"pháp\s+lệnh")  # fmt: skip
+LAW_KINDS = (r"Hiến\s+pháp", r"Bộ\s+[Ll]uật", r"Luật(?<!pháp\sLuật)", r"BỘ\s+LUẬT", r"LUẬT(?<!PHÁP\sLUẬT)", r"PHÁP\s+LỆNH", r"Pháp\s+[Ll]ệnh",
+             r"luật(?<![Pp]háp\sluật)(?<!kỷ\sluật)", r"bộ\s+luật", r"pháp\s+lệnh")  # fmt: skip
 """Patterns of the kinds of laws; white space must follow."""
 
 
@@ -94,9 +95,7 @@ def find_laws(text: str, start: int, end: int) -> Iterator[Citation]:
     at = start
     while found := _start().search(text, at, end):
         at = found.end()
-        if _ISSUED_NOW.search(text, max(start, found.start() - 12), found.start()) and _AMENDING.match(
-            text, _skip_space(text, at, end), end
-        ):
+        if _amends_as_made(text, found.start(), at, start, end):
             continue
         kind = clean_spaces(found["kind"])
         if kind in law_codes():
@@ -108,6 +107,12 @@ def find_laws(text: str, start: int, end: int) -> Iterator[Citation]:
         if citation is not None:
             yield citation
             at = citation.span.end
+
+
+def _amends_as_made(text: str, begin: int, at: int, start: int, end: int) -> bool:
+    """Whether the law at `begin` is the one that is being made, by its heading in capitals or by "ban hành": only what it amends is cited."""
+    made = (begin == start and text[begin + 1].isupper()) or _ISSUED_NOW.search(text, max(start, begin - 12), begin)
+    return bool(made and _AMENDING.match(text, _skip_space(text, at, end), end))
 
 
 def _law_at(text: str, start: int, at: int, kind: str, end: int) -> Citation | None:

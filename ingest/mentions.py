@@ -71,7 +71,7 @@ def number_kinds() -> tuple[str, ...]:
     signs = sorted({s for row in document_types() for s in row.short if len(s) > 1}, key=len, reverse=True)
     words = [spelling for name in ["thông tư liên bộ", *names] for spelling in _any_case(name)]
     capitals = [r"\s+".join(name.upper().split()) for name in names if name in _IN_CAPITALS]
-    return (*words, *capitals, r"Luật(?<!pháp Luật)", r"luật(?<!pháp luật)", *(rf"{sign}(?=\s+(?:số\s+)?\d)" for sign in signs))
+    return (*words, *capitals, r"Luật(?<!pháp\sLuật)", r"luật(?<!pháp\sluật)", *(rf"{sign}(?=\s+(?:số\s+)?\d)" for sign in signs))
 
 
 @cache

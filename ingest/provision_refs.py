@@ -19,7 +19,7 @@ _LEVELS = {"điểm": ("diem", 60), "khoản": ("khoan", 50), "điều": ("dieu"
 
 _LEVEL = r"(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Tt]iểu\s+mục|[Mm]ục|[Cc]hương|[Pp]hần|[Pp]hụ\s+lục)"
 _NUMBER = r"(?:[a-zđ]{1,2}\d?|\d{1,3}(?:\.\d{1,2}){0,3}[a-zđ]?|[IVXLC]{1,7}|[A-Z])(?!\w)"
-_LIST = rf"(?:số\s+)?{_NUMBER}(?:\s*(?:,|;|và|hoặc|đến)\s*{_NUMBER})*"
+_LIST = rf"(?:số\s+)?{_NUMBER}(?:\s*(?:,|;|(?:và|hoặc|đến)(?!\w))\s*{_NUMBER})*"
 _PARTS = ("iểm", "hoản", "iều", "ục", "hương", "hần")
 """Every reference holds one of these."""
 _JOINT = r"\s*(?:(?:[,;]|(?:và|hoặc|của|tại|thuộc|gồm|từ|đến(?:\s+hết)?)(?!\w))\s*){0,2}(?:các\s+(?:điều\s+từ\s+)?)?"
@@ -34,6 +34,8 @@ _HELD = re.compile(r"\s*(?:(?:của|tại|thuộc)\s+)?")
 """Between a part and the annex that holds it: "phần A Phụ lục XV", "mục III của Phụ lục II"."""
 _TIE = re.compile(r"\s*(?:,|của|tại|trong|(?:được\s+)?ban\s+hành\s+kèm\s+theo|theo|kèm\s+theo)?\s*(?:của\s+)?(?:các\s+)?")
 
+_EXCEPTING = re.compile(r"\s*,?\s*trừ\s+(?:các\s+)?(?:(?:nội\s+dung|trường\s+hợp|quy\s+định)\s+){0,2}(?:tại\s+)?(?:các\s+)?$")
+"""Between a reference and its exception."""
 _ASIDE = re.compile(r"\([^()]*\)")
 """Words in parentheses between a reference and its document: "khoản 3 Điều 26 (được sửa đổi …) của Nghị định …"."""
 _ARTICLE = 40
@@ -82,7 +84,24 @@ def reference_before(text: str, at: int, low: int) -> Reference | None:
         found = _reference_in(text[window:at])
         if found is None or window == low or found.start() > _NEAR_START:
             break
-    return Reference(window + found.start(), window + found.end(), expand(found[0])) if found else None
+    if found is None:
+        return None
+    start, end = window + found.start(), window + found.end()
+    paths = expand(found[0])
+    main = _before_exception(text, start, low)
+    if main is not None:
+        return Reference(main, end, tuple(dict.fromkeys((*expand(text[main:start]), *paths))))
+    return Reference(start, end, paths)
+
+
+def _before_exception(text: str, at: int, low: int) -> int | None:
+    """Where the reference begins to which the one at `at` is an exception: "các điều 4, 5 và 7, trừ khoản 2 Điều 5"."""
+    begin = max(low, at - _REACHES[1])
+    words = text[begin:at]
+    excepting = _EXCEPTING.search(words, max(0, len(words) - 60)) if "trừ" in words[-60:] else None
+    if excepting is None:
+        return None
+    return next((begin + found.start() for found in _REFERENCE.finditer(words) if found.end() == excepting.start()), None)
 
 
 def _reference_in(words: str) -> re.Match[str] | None:
@@ -139,7 +158,7 @@ def _parts(reference: str) -> list[_Part]:
 
 def _set_beside(reference: str, smaller: _Part, larger: _Part) -> bool:
     """Whether the larger part does not hold the smaller one before it: "khoản 6 Điều 46 và Chương XI"."""
-    return bool(re.search(r"và|hoặc|;", reference[smaller.end : larger.start]))
+    return bool(re.search(r"(?:và|hoặc)(?!\w)|;", reference[smaller.end : larger.start]))
 
 
 def _product(context: dict[int, tuple[str, list[str]]]) -> list[str]:

@@ -6,14 +6,16 @@ Source: Law on Promulgation of Legal Documents; Decree 78/2025/NĐ-CP, technique
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from graph.model import RelationKind
 from graph.text import same_length_lower, shortened
 
 _PARTS = (
     r"(?:\s*+(?:một\s+số|các|toàn\s+bộ|nội\s+dung|quy\s+định|tại|khoản|điểm|điều|chương|mục|phụ\s+lục|phần|biểu\s+mẫu|mẫu|biểu|tên|đoạn|số|"
-    r"cụm|từ|bằng|thành|vào|sau|trước|cuối|đầu|[a-zđ]|\d{1,3}[a-z]?|[ivx]{2,6}|,|;|và|của|trong|quy\s+chế|quyết\s+định|điều\s+lệ|được|ban\s+hành|kèm\s+theo|thi\s+hành)(?!\w)){0,60}+\s*+"
+    r"cụm|từ|bằng|thành|vào|sau|trước|cuối|đầu|[a-zđ]|\d{1,3}[a-z]?|[ivx]{2,6}|,|;|và|của|trong|quy\s+chế|quyết\s+định|điều\s+lệ|được|ban\s+hành|kèm\s+theo|thi\s+hành|căn\s+cứ)(?!\w)){0,400}+\s*+"
 )
 """Words between a verb and its object. Possessive: each word is read one way only, so the search stays linear."""
 _DETAILING = r"quy\s+định\s+chi\s+tiết(?:[\s,]++(?:và|một\s+số|điều|khoản|nội\s+dung|biện\s+pháp|để|tổ\s+chức|hướng\s+dẫn|thi\s+hành|thực\s+hiện|các|của)(?!\w))*+"
@@ -36,6 +38,11 @@ ACTED_ON = (
 )
 """Documents and parts of them: what an act of law is done to."""
 LAPSED = re.compile(r"(?<!\w)(?:hết\s+hiệu\s+lực|không\s+còn\s+hiệu\s+lực|chấm\s+dứt\s+hiệu\s+lực)", re.IGNORECASE)
+COMPONENTS = r"(?:quy\s+chế|quy\s+định|điều\s+lệ|nội\s+quy|thể\s+lệ|quy\s+trình|định\s+mức|danh\s+mục|chương\s+trình|chế\s+độ|bảng\s+giá|đơn\s+giá|đề\s+án|kế\s+hoạch|quy\s+hoạch|hệ\s+thống|bộ\s+\w+)"
+"""What documents promulgate with themselves."""
+_PROMULGATED = re.compile(r"\s(?:được\s+)?ban\s+hành\s+(?:kèm\s+)?theo\s+(?:các\s+)?$")
+_COMPONENT = re.compile(rf"(?:của|tại|trong)\s+(?:các\s+|bản\s+|tập\s+)?(?={COMPONENTS}\s)")
+_COMPONENTS_TRIED = 4
 _FIRST_SYLLABLE = re.compile(
     r"đ(?<!\wđ)(?:ính|ình)|t(?<!\wt)(?:ạm|hay|ổ|riển|hực|hi)|n(?<!\wn)gưng|h(?<!\wh)(?:ợp|ướng|[uủ][ỷy])|s(?<!\ws)ửa|b(?<!\wb)(?:ổ|ãi|ỏ)|q(?<!\wq)uy"
 )
@@ -71,8 +78,8 @@ _PART = re.compile(
 )
 
 _LONGEST_SCOPE = 200
-LONGEST_PHRASE = 400
-"""Characters before the object in which its verb is looked for."""
+LONGEST_PHRASE = 1000
+"""Characters before the object in which its verb is looked for: articles by the dozen may stand between."""
 
 
 @lru_cache(maxsize=256)
@@ -92,12 +99,23 @@ def masked(words: str, *, open_end: bool = False) -> str:
 def reaching(words: str) -> tuple[RelationKind, int] | None:
     """The verb that reaches up to the end of `words` and the offset where it begins. To change a phrase is to amend, whatever the verb."""
     low = masked(words)
-    for begun in _FIRST_SYLLABLE.finditer(low, max(0, len(low) - LONGEST_PHRASE)):
-        found = _REACHING.match(low, begun.start())
-        if found and found.lastgroup:
-            kind = RelationKind[found.lastgroup]
-            return (RelationKind.AMENDS if changes_phrase(low, found.start()) else kind), found.start()
+    for end in (len(low), *_components(low)):
+        for begun in _FIRST_SYLLABLE.finditer(low, max(0, end - LONGEST_PHRASE), end):
+            found = _REACHING.match(low, begun.start(), end)
+            if found and found.lastgroup:
+                kind = RelationKind[found.lastgroup]
+                return (RelationKind.AMENDS if changes_phrase(low, found.start()) else kind), found.start()
     return None
+
+
+def _components(low: str) -> Iterator[int]:
+    """Where names may begin of what the object was promulgated with: to change "một số điều của Quy chế … ban hành kèm theo" it, is to change it."""
+    promulgated = _PROMULGATED.search(low, max(0, len(low) - 40))
+    if promulgated is None:
+        return
+    for named in islice(_COMPONENT.finditer(low, max(0, promulgated.start() - LONGEST_PHRASE), promulgated.start()), _COMPONENTS_TRIED):
+        if low.find(";", named.end(), promulgated.start()) < 0:
+            yield named.end()
 
 
 def leading(words: str) -> RelationKind | None:

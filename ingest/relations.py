@@ -10,7 +10,8 @@ Rule 4  "Nghị định này thay thế …", "Bãi bỏ …", "… hết hiệu
         the titles of the documents listed and behind "trừ".
 Rule 5  Bullets under "các văn bản sau đây hết hiệu lực:" take the verb of that line (`ingest.list_heads`).
 Rule 6  The title of an amending law names the laws that it amends.
-Rule 7  Everything else is CITES. A document does nothing to itself and to what it names in quotation marks only. A consolidated text repeats
+Rule 7  "Ban hành kèm theo Thông tư này … QCVN 06:2022/BXD": this document promulgates the technical regulation.
+Rule 8  Everything else is CITES. A document does nothing to itself and to what it names in quotation marks only. A consolidated text repeats
         what others did. What it states of a document that it cannot act on is kept: the store tells that it is doubtful.
 """
 
@@ -25,6 +26,7 @@ from graph.model import Citation, Document, Relation, RelationKind, Span
 from graph.quotes import LONGEST, sentence_around
 from ingest.list_heads import LABEL, ListHeads
 from ingest.nesting import Nesting
+from ingest.other_mentions import REGULATION, STANDARD
 from ingest.relation_verbs import LAPSED, changes_phrase, excepted, leading, limits, masked, passive, quoted, reaching
 from ingest.sentence import (
     ACTS,
@@ -41,6 +43,8 @@ from ingest.sentence import (
 )
 from ingest.third_parties import amended_laws, told_of_others
 
+SIGNED = frozenset({REGULATION, STANDARD})
+"""Kinds that a circular or a decision promulgates under signs of their own."""
 _OF_LAW = re.compile(
     r"(?:t(?<!\wt)heo\s+(?:quy\s+định|hướng\s+dẫn)|c(?<!\wc)(?:ấp\s+theo|ăn\s+cứ(?:\s+vào)?)|n(?<!\wn)ếu|(?:t(?<!\wt)hực\s+hiện|á(?<!\wá)p\s+dụng)\s+theo)(?!\w)"
 )
@@ -54,6 +58,11 @@ _BASES = re.compile(r"(?:các\s+)?(?:căn\s+cứ(?:\s+pháp\s+l[ýí]|\s+xây\s+
 _OPENING = re.compile(
     r"\s*(?:thực\s+hiện|triển\s+khai|thi\s+hành|để\s+triển\s+khai|nhằm\s+(?:triển\s+khai|thực\s+hiện))(?!\w)", re.IGNORECASE
 )
+_BY_TEXTS = re.compile(r"(?<!\w)văn\s+bản\s+(?:quy\s+phạm\s+pháp\s+luật\s+)?(?:khác\s+)?(?:quy\s+định\s+chi\s+tiết\s*(?:,|và)\s*)?$", re.IGNORECASE)
+"""Before a verb whose subject are other texts: "các văn bản hướng dẫn thi hành Luật …"."""
+_WITH_THIS = re.compile(r"(?<!\w)ban\s+hành\s+kèm\s+theo\s+(?:thông\s+tư|quyết\s+định)\s+này(?!\w)", re.IGNORECASE)
+_IN_TITLE = re.compile(r"(?<!\w)ban\s+hành\s+(?:các\s+|\d{1,2}\s+)?(?:quy\s+chuẩn|tiêu\s+chuẩn)(?!\w)", re.IGNORECASE)
+"""What promulgates technical regulations and standards."""
 _LABEL_ALONE = 8
 """Characters of a label: a verb needs more."""
 _CONNECTED = re.compile(r"(?:có\s+hiệu\s+lực|đồng\s+thời|kể\s+từ\s+ngày)", re.IGNORECASE)
@@ -131,7 +140,7 @@ def _own(sentence: Sentence, citation: Citation) -> Relation:
 
 
 def _can_be_mine(sentence: Sentence, citation: Citation) -> bool:
-    """Rule 7."""
+    """Rule 8."""
     consolidated = sentence.document.type == "văn bản hợp nhất"
     return not consolidated and not quoted(sentence.text[sentence.span.start : citation.span.start])
 
@@ -164,6 +173,8 @@ def _own_kind(sentence: Sentence, citation: Citation) -> RelationKind:
         return RelationKind.BASED_ON
     if preamble and _OPENING.match(prefix) and not sentence.heard:
         return RelationKind.IMPLEMENTS
+    if citation.type in SIGNED and (_WITH_THIS.search(prefix) or (preamble and _IN_TITLE.search(prefix))):
+        return RelationKind.PROMULGATES
     listed = _goes_on(sentence, citation)
     if listed:
         return listed
@@ -173,6 +184,8 @@ def _own_kind(sentence: Sentence, citation: Citation) -> RelationKind:
     verb = reaching(prefix[low:])
     if verb and verb[0] in ACTS | {RelationKind.DETAILS, RelationKind.GUIDES}:
         lead = prefix[: low + verb[1]]
+        if _BY_TEXTS.search(lead):
+            return RelationKind.CITES
         if preamble or not LABEL.sub("", lead, count=1).strip() or SELF.search(lead) or _CONNECTED.search(lead):
             return verb[0]
     if preamble:
@@ -206,7 +219,12 @@ def _ended(sentence: Sentence, citation: Citation) -> RelationKind | None:
 def _headed(sentence: Sentence, citation: Citation) -> RelationKind | None:
     """By the line above the list."""
     kind = sentence.heads.act_on(sentence.span.start)
+    if kind is RelationKind.PROMULGATES and citation.type not in SIGNED:
+        return None
     if kind is None or not (not sentence.heard or listed(sentence, citation)):
+        return None
+    item = sentence.text[sentence.heads.start(sentence.span.start) : citation.span.start]
+    if sentence.heads.one_each(sentence.span.start) and (sentence.heard or ";" in item):
         return None
     low = max(sentence.heads.start(sentence.span.start), citation.span.start - LONGEST)
     return RelationKind.AMENDS if changes_phrase(masked(sentence.text[low : citation.span.start]), 0) else kind
@@ -235,5 +253,5 @@ def _goes_on(sentence: Sentence, citation: Citation) -> RelationKind | None:
     bridge = sentence.text[last.citation.span.end : citation.span.start]
     if last is first and LISTED.search(bare(bridge)) and not bare(bridge).lower().strip(" ,;\n").removesuffix("và").strip():
         return first.relation.predicate
-    own_act = first.relation.predicate in ACTS
+    own_act = first.relation.predicate in ACTS and not sentence.heads.one_each(sentence.span.start)
     return first.relation.predicate if own_act and listed(sentence, citation) and not excepted(bridge) else None

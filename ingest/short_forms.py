@@ -23,7 +23,7 @@ _SHORT = re.compile(r"(?P<sequence>\d{1,5}[a-zđ]?)(?:/(?P<year>\d{4}))?")
 _FULL = re.compile(r"(?P<sequence>\d{1,5}(?:\.\d+)?[a-zđ]{0,2})(?:/(?P<year>\d{4}))?[/\s-](?P<symbol>\D.*)")
 _SEPARATORS = re.compile(r"\s*(?:,|\svà\s)\s*|\s+")
 _YEAR_AT_END = re.compile(r"\d{4}$")
-_LAWS = frozenset({"luật", "bộ luật", "pháp lệnh"})
+LAWS = frozenset({"luật", "bộ luật", "pháp lệnh"})
 
 _RENAMED = re.compile(
     r"(?:gọi|viết)\s+(?:(?:tắt|chung|gọn)\s+)?(?:tắt\s+)?là\s*:?\s*[“\"]?(?P<name>(?:Bộ\s+luật|Luật|Pháp\s+lệnh)\s(?!số\s)[^()“”\"\n]{2,60})[”\")]"
@@ -49,7 +49,7 @@ def in_full(text: str, citations: Sequence[Citation]) -> tuple[Citation, ...]:
     for citation in citations:
         short = _short_key(citation)
         full = (
-            (before.get(short) or ahead.get(short)) if short else laws.get(_law_key(citation)) if _is_bare_law(citation) else None
+            (before.get(short) or ahead.get(short)) if short else laws.get(law_key(citation)) if is_bare_law(citation) else None
         )
         found.append(_completed(citation, full) if full else citation)
         before.update(dict.fromkeys(_keys(citation), citation))
@@ -57,7 +57,7 @@ def in_full(text: str, citations: Sequence[Citation]) -> tuple[Citation, ...]:
 
 
 def _completed(citation: Citation, full: Citation) -> Citation:
-    title = citation.title if citation.type in _LAWS else full.title
+    title = citation.title if citation.type in LAWS else full.title
     return replace(citation, number=full.number, issued=full.issued, issuer=full.issuer or citation.issuer, title=title)
 
 
@@ -68,12 +68,12 @@ def _by_own_names(text: str, citations: Sequence[Citation]) -> Sequence[Citation
     for found in _renamings(text):
         at = bisect_right(starts, found.start()) - 1
         named = citations[at] if at >= 0 and found.start() - citations[at].span.end < _RENAMED_WITHIN else None
-        if named and named.title and named.type in _LAWS and match_key(found["name"]) != match_key(named.title):
-            renamed[_title_key(found["name"])] = named.title
+        if named and named.title and named.type in LAWS and match_key(found["name"]) != match_key(named.title):
+            renamed[title_key(found["name"])] = named.title
     if not renamed:
         return citations
     return [
-        replace(citation, title=renamed.get(_law_key(citation), citation.title)) if _is_bare_law(citation) else citation
+        replace(citation, title=renamed.get(law_key(citation), citation.title)) if is_bare_law(citation) else citation
         for citation in citations
     ]
 
@@ -114,10 +114,10 @@ def _numbered_laws(citations: Sequence[Citation]) -> dict[str, Citation]:
     found: dict[str, dict[str, Citation]] = {}
     years: dict[str, set[str]] = {}
     for citation in citations:
-        if citation.type in _LAWS and citation.title and not _is_bare_law(citation):
-            years.setdefault(_law_key(citation), set()).add(_year(citation))
+        if citation.type in LAWS and citation.title and not is_bare_law(citation):
+            years.setdefault(law_key(citation), set()).add(_year(citation))
             if citation.number:
-                found.setdefault(_law_key(citation), {}).setdefault(citation.number, citation)
+                found.setdefault(law_key(citation), {}).setdefault(citation.number, citation)
     return {name: next(iter(numbers.values())) for name, numbers in found.items() if len(numbers) == len(years[name]) == 1}
 
 
@@ -128,16 +128,19 @@ def _year(citation: Citation) -> str:
     return of_number[1] if of_number else str(citation.issued.year) if citation.issued else behind[0] if behind else ""
 
 
-def _is_bare_law(citation: Citation) -> bool:
+def is_bare_law(citation: Citation) -> bool:
+    """Whether a law is named without number, date and year."""
     return (
-        citation.type in _LAWS and citation.number is None and citation.issued is None and not _YEAR_AT_END.search(citation.text, len(citation.text) - 5)
+        citation.type in LAWS and citation.number is None and citation.issued is None and not _YEAR_AT_END.search(citation.text, len(citation.text) - 5)
     )
 
 
-def _law_key(citation: Citation) -> str:
-    return _title_key(citation.title or "")
+def law_key(citation: Citation) -> str:
+    """What tells one law's name from another's."""
+    return title_key(citation.title or "")
 
 
 @lru_cache(maxsize=4096)
-def _title_key(title: str) -> str:
+def title_key(title: str) -> str:
+    """The same for a name: however its words are abbreviated, separated and written large."""
     return _SEPARATORS.sub(" ", match_key(law_in_full(title)))

@@ -57,7 +57,7 @@ def _further(sentence: Sentence, last: Heard, citation: Citation, bridge: str) -
     acting = sentence.mentioned(last.relation.subject_mention)
     if acting is None or last.passive or last.citation.type != citation.type:
         return None
-    beside = AND.fullmatch(bare(bridge)) is not None
+    beside = AND.fullmatch(bare(bridge)) is not None or _in_title_of_item(sentence, bridge)
     if not _possible(last.relation.predicate, acting, citation):
         return _also_acting(sentence, acting, citation) if beside else None
     if (not beside or _closes_own_list(sentence, bridge)) and not (
@@ -66,6 +66,13 @@ def _further(sentence: Sentence, last: Heard, citation: Citation, bridge: str) -
         return None
     further = replace(last.relation, object=name_of(citation), object_mention=citation.span, object_provision=citation.provision)
     return Heard(citation, replace(further, span=sentence.span))
+
+
+def _in_title_of_item(sentence: Sentence, bridge: str) -> bool:
+    """Whether the title of an amending document goes on that is the one item of a bullet: "a) Thông tư A sửa đổi Thông tư B về kho và Thông tư C về bãi;"."""
+    first = sentence.heard[0]
+    item = sentence.heads.act_on(sentence.span.start) is not None and first.relation.subject_mention is None
+    return item and len(sentence.acts) == 1 and ";" not in bridge and _LAST_ITEM.search(bridge) is not None
 
 
 def _also_acting(sentence: Sentence, acting: Citation, citation: Citation) -> Heard | None:

@@ -106,3 +106,42 @@ def test_a_chapter_names_the_document_amended_in_it() -> None:
         "Chương II\nSỬA ĐỔI MỘT SỐ ĐIỀU CỦA NGHỊ ĐỊNH SỐ 58/2017/NĐ-CP\nĐiều 2. Bãi bỏ Điều 9\nĐiều 3. Quy định",
     )
     assert operations(text) == [("bãi bỏ", "63/2010/NĐ-CP", "dieu_4"), ("bãi bỏ", "58/2017/NĐ-CP", "dieu_9")]
+
+
+CLAUSES = [
+    ("1. Bãi bỏ Điều 2 Nghị định số 7/2018/NĐ-CP của Chính phủ sửa đổi một số quy định về kho.", [("bãi bỏ", "7/2018/NĐ-CP", "dieu_2")]),
+    (
+        "1. Sửa đổi khoản 2 Điều 6 Nghị định số 7/2018/NĐ-CP quy định chi tiết một số điều của Luật Báo chí và Điều 9 Luật Lưu trữ như sau:",
+        [("sửa đổi", "7/2018/NĐ-CP", "dieu_6__khoan_2")],
+    ),
+    (
+        "1. Bãi bỏ Nghị định số 7/2018/NĐ-CP của Chính phủ quy định về kho và Điều 1 Nghị định số 8/2019/NĐ-CP của Chính phủ về bãi.",
+        [("bãi bỏ", "7/2018/NĐ-CP", None), ("bãi bỏ", "8/2019/NĐ-CP", "dieu_1")],
+    ),
+    ("1. Bổ sung khoản 3 vào Điều 4 Nghị định số 7/2018/NĐ-CP.", [("bổ sung", "7/2018/NĐ-CP", "dieu_4__khoan_3")]),
+    (
+        "1. Bổ sung điểm c, điểm d vào khoản 2 Điều 9 Nghị định số 7/2018/NĐ-CP.",
+        [("bổ sung", "7/2018/NĐ-CP", "dieu_9__khoan_2__diem_c"), ("bổ sung", "7/2018/NĐ-CP", "dieu_9__khoan_2__diem_d")],
+    ),
+    (
+        "1. Sửa đổi tên điều, khoản 1 Điều 4 Nghị định số 7/2018/NĐ-CP.",
+        [("sửa đổi", "7/2018/NĐ-CP", "dieu_4__khoan_1")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("clause", "expected"), CLAUSES, ids=[clause[3:60] for clause, _ in CLAUSES])
+def test_clauses_act_on_what_stands_before_titles(clause: str, expected: list[tuple[str, str, str | None]]) -> None:
+    head = "CHÍNH PHỦ\nSố: 9/2030/NĐ-CP\nNGHỊ ĐỊNH\nQuy định về kho\nĐiều 1. Phạm vi\nNghị định này quy định về kho.\nĐiều 2. Thi hành\n"
+    assert operations(f"{head}{clause}\n") == expected
+
+
+def test_a_regulation_that_was_promulgated_with_a_decision_is_amended_by_its_number() -> None:
+    text = """THỦ TƯỚNG CHÍNH PHỦ
+Số: 9/2030/QĐ-TTg
+QUYẾT ĐỊNH
+Sửa đổi, bổ sung một số điều của Quy chế mượn kho ban hành kèm theo Quyết định số 4/2020/QĐ-TTg
+Điều 1. Sửa đổi khoản 2 Điều 3 của Quy chế mượn kho như sau:
+“2. Kho mở lúc 7 giờ.”
+"""
+    assert operations(text) == [("sửa đổi", "4/2020/QĐ-TTg", "dieu_3__khoan_2")]

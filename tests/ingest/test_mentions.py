@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from ingest.mentions import find_mentions
+from ingest.pipeline import read_text
 from ingest.provision_refs import expand, reference_before
 
 CASES = [
@@ -224,3 +225,43 @@ def test_issuers(text: str, issuer: str) -> None:
 def test_long_hostile_lines_end(piece: str) -> None:
     text = piece * (200_000 // len(piece))
     assert all(c.span.slice(text) == c.text for c in find_mentions(text))
+
+
+def test_a_reference_with_an_exception_names_both() -> None:
+    text = "theo các điều 4, 5 và 7, trừ quy định tại khoản 2 Điều 5 của Luật Giá"
+    reference = reference_before(text, text.index("Luật"), 0)
+    assert reference is not None
+    assert reference.paths == ("dieu_4", "dieu_5", "dieu_7", "dieu_5__khoan_2")
+
+
+LAW = """QUỐC HỘI
+Luật số: 9/2031/QH17
+LUẬT
+LƯU KHO
+Căn cứ Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam;
+Quốc hội ban hành Luật Lưu kho.
+Điều 1. Phạm vi
+Việc giữ đồ theo Luật Lưu kho, theo pháp luật.
+Điều 2. Hiệu lực thi hành
+Luật Lưu kho số 3/2010/QH12 hết hiệu lực.
+"""
+
+
+def test_a_law_that_names_itself_is_not_taken_for_the_one_of_its_name_before() -> None:
+    read = read_text(LAW)
+    assert [(c.text, c.number) for c in read.citations if c.type == "luật"] == [
+        ("Luật Lưu kho", "9/2031/QH17"),
+        ("Luật Lưu kho số 3/2010/QH12", "3/2010/QH12"),
+    ]
+    assert [(r.predicate.value, r.object) for r in read.relations if "QH" in r.object] == [("repeals", "3/2010/QH12")]
+
+
+def test_headings_in_capitals_name_no_law_by_the_word_for_law() -> None:
+    assert find_mentions("QUẢN LÝ NGƯỜI VI PHẠM PHÁP LUẬT VIỆT NAM") == ()
+    (mention,) = find_mentions("LUẬT SỬA ĐỔI, BỔ SUNG MỘT SỐ ĐIỀU CỦA LUẬT ĐÊ ĐIỀU")
+    assert mention.title == "Luật đê điều"
+
+
+def test_reports_of_review_are_reports() -> None:
+    (mention,) = find_mentions("Báo cáo thẩm tra số 36/BC-BKT ngày 05/7/2031")
+    assert (mention.type, mention.number) == ("báo cáo", "36/BC-BKT")

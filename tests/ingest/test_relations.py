@@ -93,6 +93,32 @@ BODIES = [
         "2. Theo Điều 4 Thông tư số 9/2015/TT-BYT đã bị bãi bỏ bởi Thông tư số 25/2018/TT-BYT.",
         {("25/2018/TT-BYT", "repeals", "9/2015/TT-BYT", "dieu_4")},
     ),
+    (
+        "1. Sửa đổi, bổ sung một số điều của Quy chế mượn kho ban hành kèm theo Quyết định số 4/2020/QĐ-TTg.",
+        {(OWN, "amends", "4/2020/QĐ-TTg", None)},
+    ),
+    (
+        "1. Áp dụng Thông tư số 2/2019/TT-BNV sửa đổi một số điều của Quy định về bãi ban hành kèm theo Thông tư số 1/2018/TT-BNV.",
+        {("2/2019/TT-BNV", "amends", "1/2018/TT-BNV", None)},
+    ),
+    ("1. Nghị định này có hiệu lực cùng Luật Báo chí và các văn bản hướng dẫn thi hành Luật Báo chí.", set()),
+    (
+        "1. Nghị định này quy định chi tiết " + ", ".join(f"khoản {n} Điều {n + 1}" for n in range(1, 31)) + " của Luật Báo chí.",
+        {(OWN, "details", "Luật Báo chí", f"dieu_{n + 1}__khoan_{n}") for n in range(1, 31)},
+    ),
+    (
+        "1. Các văn bản sau đây hết hiệu lực:\na) Thông tư số 5/2013/TT-BNV sửa đổi Thông tư số 4/2012/TT-BNV quy định về kho và Thông tư số 3/2012/TT-BNV quy định về bãi;",
+        {
+            (OWN, "repeals", "5/2013/TT-BNV", None),
+            ("5/2013/TT-BNV", "amends", "4/2012/TT-BNV", None),
+            ("5/2013/TT-BNV", "amends", "3/2012/TT-BNV", None),
+        },
+    ),
+    (
+        "1. Kho được dùng.\nĐiều 3. Bãi bỏ toàn bộ một số văn bản do Chính phủ ban hành\n1. Nghị định số 1/2010/NĐ-CP sửa đổi Nghị định số 2/2009/NĐ-CP quy định về kho; Nghị định số 3/2009/NĐ-CP quy định về bãi.\n2. Bãi đã mở theo Nghị định số 4/2009/NĐ-CP được dùng tiếp.",
+        {(OWN, "repeals", "1/2010/NĐ-CP", None), ("1/2010/NĐ-CP", "amends", "2/2009/NĐ-CP", None)},
+    ),
+    ("Điều 3. Ban hành kèm theo Quyết định này:\n1. Quy chuẩn về kho, số hiệu QCVN 7:2030/BNV.", {(OWN, "promulgates", "QCVN 7:2030/BNV", None)}),
     # lists in which titles name documents as well
     (
         "1. Nghị định này thay thế Thông tư số 1/2014/TT-BTC của Bộ Tài chính (trừ khoản 2 Điều này), Thông tư số 2/2015/TT-BTC của Bộ Tài chính về sửa đổi Điều 8 Thông tư số 1/2014/TT-BTC của Bộ Tài chính, Thông tư số 3/2016/TT-BTC về sửa đổi, bổ sung một số điều của Thông tư số 1/2014/TT-BTC của Bộ Tài chính và Thông tư số 4/2012/TT-BTC hướng dẫn kế toán.",
