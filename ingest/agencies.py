@@ -22,7 +22,7 @@ _OPENS = (
     r"(?:UBND|HĐND|UBMTTQ|MTTQ|Ủy\s?ban|Uỷ\s?ban|Hội|Sở|Các|các|Bộ|Ban|Văn\s?phòng|VP|Công\s?an|Đài|Báo|Cục|Chi\s?cục|Tổng\s?cục|Trung\s?tâm|Trường|Viện|Thanh\s?tra|Tòa|Toà|"
     r"Bảo\s?hiểm|BHXH|Ngân\s?hàng|Kho\s?bạc|Tỉnh|Thành|Huyện|Hiệp\s?hội|Liên|Đoàn|Bưu\s?điện|Phòng|phòng|Tổ|tổ|Chủ\s?tịch|Thủ\s?trưởng|Bộ\s?Chỉ\s?huy|Quỹ|Kiểm\s?toán|Vườn|Mặt\s?trận|"
     r"Cơ\s?quan|cơ\s?quan|Đơn\s?vị|đơn\s?vị|Tổ\s?chức|Doanh\s?nghiệp|doanh\s?nghiệp|Đại\s?học|Học\s?viện|Bệnh\s?viện|Sở,|Đội|Hạt|Lực\s?lượng|địa\s?phương|cấp|xã|VKS|TAND|Thuế|"
-    r"Nhà|đại\s?biểu|Tạp\s?chí|Công\s?ty|Tập\s?đoàn|Khối|Nhân\s?dân|Quân|Bộ\s?đội|Các\s?cơ|Giám\s?đốc|Chánh|Trưởng|BCH|BCHQS|CA|BQL|BQLDA|LĐLĐ|TAND|VKSND|BĐBP|KBNN|NHNN|NHCSXH|UB|Thường\s?trực|"
+    r"Nhà|đại\s?biểu|công\s?đoàn|Thông\s?tấn|Tạp\s?chí|Công\s?ty|Tập\s?đoàn|Khối|Nhân\s?dân|Quân|Bộ\s?đội|Các\s?cơ|Giám\s?đốc|Chánh|Trưởng|BCH|BCHQS|CA|BQL|BQLDA|LĐLĐ|TAND|VKSND|BĐBP|KBNN|NHNN|NHCSXH|UB|Thường\s?trực|"
     r"TT\.?\s?HĐND|MTTQ|LM\s?HTX|VPUBND|Vụ|Khoa(?!\s+học)|Tiểu\s?ban|Đảng\s?(?:ủy|uỷ|bộ)|Chi\s?bộ|Công\s?chức|Công\s?đoàn|Bảo\s?tàng|Thư\s?viện)"
 )
 _ONE_OFFICE = r"(?<!Báo)(?<!ĐBQH)(?<!Quốc hội)(?<!phòng HĐND)(?<!VP HĐND)"

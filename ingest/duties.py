@@ -21,16 +21,16 @@ LONGEST = 420
 """Characters of names before a verb, at most."""
 _HEADS = (
     r"(?:Bộ\s+trưởng|(?:Tổng\s+|Phó\s+)?Giám\s+đốc|Thủ\s+trưởng|(?:Phó\s+)?Chủ\s+tịch|Chủ\s+nhiệm|Chánh|(?:Chi\s+|Tổng\s+)?[Cc]ục\s+trưởng|Hiệu\s+trưởng|Viện\s+trưởng|Thống\s+đốc|"
-    r"Trưởng|Tổng\s+[Tt]hư\s+ký|[Nn]gười\s+đứng\s+đầu|[Ll]ãnh\s+đạo(?=\s+(?:[Cc]ác\s|Sở|Bộ|UBND|Ủy\s+ban|Ban|[Pp]hòng|Văn|Công\s+an|đơn\s+vị|cơ\s+quan)))"
+    r"Trưởng|(?:Phó\s+)?Thủ\s+tướng|Tổng\s+[Tt]hư\s+ký|[Nn]gười\s+đứng\s+đầu|[Ll]ãnh\s+đạo(?=\s+(?:[Cc]ác\s|Sở|Bộ|UBND|Ủy\s+ban|Ban|[Pp]hòng|Văn|Công\s+an|đơn\s+vị|cơ\s+quan)))"
 )
 _BODIES = (
     "[Ss]ở(?! hữu)|[Bb]ộ(?! (?:máy|tiêu chí|chỉ số|mặt|phận|thủ tục|luật|câu hỏi|hồ sơ))|[Bb]an(?= (?:[A-ZĐ]|chấp|giám|của|thường|liên|biên|vận|đại))|[Bb]an (?:chỉ đạo|quản lý(?: dự án(?: đầu tư(?: xây dựng)?+)?+)?+|tổ chức)|"
     "[Cc]ơ quan|[Đđ]ơn vị(?! hành chính)|[Nn]gành|[Đđ]ịa phương|[Dd]oanh nghiệp|Văn phòng|VP|UBND|HĐND|Ủy ban|Uỷ ban|Hội đồng|Thường trực|Công an|Tổng cục|Chi cục|Cục(?= [A-ZĐ])|Vụ(?= [A-ZĐ])|"
     "Thanh tra(?= (?:[A-ZĐ]|tỉnh|huyện|thành phố|bộ|sở|các|ngành|chủ trì|có trách))|[Pp]hòng(?!,| (?:chống|ngừa|cháy|bệnh|thủ|trừ))|Trung tâm|Đài|Báo(?= (?:[A-ZĐ]|và))|Bảo hiểm(?= (?:xã|y|tiền))|"
     "Kho bạc|Ngân hàng|Bưu điện|Kiểm toán(?= (?:[Nn]hà|nội|độc))|Viện(?= (?:[A-ZĐ]|kiểm|nghiên))|[Tt]rường(?= (?:[A-ZĐ]|đại học|cao đẳng|tiểu|trung|mầm|mẫu|phổ))|Học viện|Đại học(?= [A-ZĐ])|Bệnh viện|"
-    "Tòa án|Toà án|Mặt trận|UBMTTQ|MTTQ|Hội(?= [A-ZĐ])|Hiệp hội|Liên (?:đoàn|minh|hiệp)|Đoàn(?= (?:[A-ZĐ]|thanh tra|kiểm tra|giám sát|công tác|liên|đại biểu|thể|thẩm))|Đảng (?:đoàn|ủy|bộ)|"
-    "[Đđ]ảng (?:ủy|bộ)|[Tt]ỉnh ủy|[Tt]hành ủy|[Hh]uyện ủy|[Cc]ấp ủy|Quỹ(?= [A-ZĐ])|Tập đoàn|Tổng công ty|[Cc]ông ty|Tổ(?= (?:[A-ZĐ]|công|giúp|dân|đại|thư|liên|chuyên|hợp))|Đội(?= (?:[A-ZĐ]|cảnh|trật|quản|công))|"
-    "Trạm(?= (?:[A-ZĐ]|y tế|kiểm))|Hạt(?= (?:[A-ZĐ]|kiểm))|Xí nghiệp|Nhà máy(?= [A-ZĐ])|Chi nhánh|Điện lực|Hợp tác xã|Bộ đội|BCH|Thuế(?= (?:tỉnh|cơ|thành))|Hải quan(?= (?:khu|cửa|tỉnh))|Quốc hội|"
+    "Tòa án|Toà án|Mặt trận|UBMTTQ|MTTQ|Hội(?= [A-ZĐ])|Hiệp hội|Liên (?:đoàn|minh|hiệp)|Đoàn công tác|Đoàn(?= (?:[A-ZĐ]|thanh tra|kiểm tra|giám sát|liên|đại biểu|thể|thẩm))|Đảng (?:đoàn|ủy|bộ)|"
+    "[Đđ]ảng (?:ủy|bộ)|[Tt]ỉnh ủy|[Tt]hành ủy|[Hh]uyện ủy|[Cc]ấp ủy|Quỹ(?= [A-ZĐ])|Tập đoàn|Tổng công ty|[Cc]ông ty|Tổ công tác|Tổ(?= (?:[A-ZĐ]|giúp|dân|đại|thư|liên|chuyên|hợp))|Đội(?= (?:[A-ZĐ]|cảnh|trật|quản|công))|"
+    "Khoa(?= [A-ZĐ])|[Cc]ông đoàn|Nhà (?:văn hóa|thiếu nhi|hát|khách)|Trạm(?= (?:[A-ZĐ]|y tế|kiểm))|Hạt(?= (?:[A-ZĐ]|kiểm))|Xí nghiệp|Nhà máy(?= [A-ZĐ])|Chi nhánh|Điện lực|Hợp tác xã|Bộ đội|BCH|Thuế(?= (?:tỉnh|cơ|thành))|Hải quan(?= (?:khu|cửa|tỉnh))|Quốc hội|"
     "Chính phủ(?! (?:điện|số))|Tạp chí|Thư viện(?= [A-ZĐ]| tỉnh)|Bảo tàng|Nhà xuất bản|VNPT|Viettel"
 ).replace(" ", r"\s+")
 """How names of those who carry out begin."""
@@ -40,15 +40,19 @@ _MANY = (
 ).replace(" ", r"\s+")
 """What "các" puts in the plural as bodies; not "các nhiệm vụ", "các dự án"."""
 _BODY = re.compile(
-    rf"(?:{_HEADS}\s+)?(?:[Cc]ác\s+(?:{_HEADS}(?!\w)|{_MANY}|{_BODIES})|{_HEADS}|{_BODIES}|[Mm]ặt\s+trận|(?:Các\s+)?[Đđ]ồng\s+chí|Đ/c|Tổ\s+công\s+tác|[Cc]ấp\s+ủy|[Cc]hủ\s+đầu\s+tư|[Nn]hà\s+trường|Các\s+ông|Mỗi\s+(?:{_MANY}))(?!\w)"
+    rf"(?:{_HEADS}\s+)?(?:[Cc]ác\s+(?:{_HEADS}(?!\w)|{_MANY}|{_BODIES})|{_HEADS}|{_BODIES}|[Mm]ặt\s+trận|(?:Các\s+)?[Đđ]ồng\s+chí|Đ/c|[Cc]ấp\s+ủy|[Cc]hủ\s+đầu\s+tư|[Nn]hà\s+trường|Các\s+ông|Mỗi\s+(?:{_MANY}))(?!\w)"
 )
 _ALONE = re.compile(r"(?:Ban|Trung\s+tâm|Quỹ|Hội|Tổ|Đoàn|Liên\s+\w+)(?!\w)")
 """Heads that are no name by themselves: a verb right behind them belongs to the name ("Trung tâm hỗ trợ …")."""
 _GIVING = re.compile(r"(?:[Gg]iao|(?:[Kk]ính\s+)?[Đđ]ề\s+nghị|[Yy]êu\s+cầu)\s+(?:cho\s+|đối\s+với\s+)?")
 _GIVEN = re.compile(rf"(?:(?<!\w)(?:Giao|Đề\s+nghị|Yêu\s+cầu)|(?<!\w)giao(?=\s+(?:cho\s+)?(?:Sở|Ban|Bộ|Văn|UBND|Công|Cục|Chi|Thanh|các|[Pp]hòng|Trung|Chủ|Giám|Ủy|Chính|Tổ|Viện|Hội)(?!\w)))\s+(?:cho\s+)?(?!(?:cơ\s+quan|đơn\s+vị|ngành|địa\s+phương|doanh\s+nghiệp)(?!\w))(?={_BODY.pattern})")
 _ADDRESSING = re.compile(rf"(?:[Gg]iao|[Đđ]ề\s+nghị|[Yy]êu\s+cầu|[Cc]hỉ\s+đạo)\s+(?:cho\s+|đối\s+với\s+)?(?={_BODY.pattern})")
-_BEFORE = re.compile(r"(?:Trên\s+cơ\s+sở|Căn\s+cứ|H[ằà]ng\s+(?:năm|quý|tháng)|Định\s+kỳ|Trước\s+(?:ngày|tháng)|Chậm\s+nhất|Trong\s+(?:tháng|quý|năm|thời\s+hạn|phạm\s+vi)|Sau\s+khi|Kết\s+thúc|Từ\s+ngày|Khi\s+có)(?!\w)[^.;:]{1,300}?,\s+(?=(?:[Cc]ác\s+)?\w)")
+_BEFORE = re.compile(
+    r"(?:Trên\s+cơ\s+sở|Căn\s+cứ|H[ằà]ng\s+(?:năm|quý|tháng)|Định\s+kỳ|Trước\s+(?:ngày|tháng)|Chậm\s+nhất|Trong\s+(?:tháng|quý|năm|thời\s+hạn|phạm\s+vi)|Sau\s+khi|Kết\s+thúc|Từ\s+ngày|Khi\s+có)(?!\w)[^.;:]{1,300}"
+    r"|(?:Về|Đối\s+với)\s[^.;:]{1,200}:\s+"
+)
 """Rule 2."""
+_COMMA = re.compile(r",\s+")
 _WORD = re.compile(r"[^\W\d_]+|[.;:(),]|\d+")
 _NEXT = re.compile(r"\s+([^\W\d_]+)|\s*([,;-])")
 _ADVERBS = frozenset(
@@ -61,6 +65,10 @@ _NOT_GIVEN = frozenset(["giao", "yêu cầu", "đề nghị", "kiến nghị", "
 _WHOSE = re.compile(r"^(?:Trách\s+nhiệm|Nhiệm\s+vụ)(?:\s*,\s*quyền\s+hạn)?(?:\s+(?:cụ\s+thể|chính|phối\s+hợp))?\s+của\s+", re.IGNORECASE)
 _PERSON = re.compile(r"(?:Ông|Bà)(?!\w)")
 _NAMES = frozenset(["giao thông", "giao dịch", "giao lưu", "giao tiếp", "giao nhận", "giao hàng", "giao ban"])
+_EQUIPPED = frozenset(["thiết", "trang", "chuẩn", "dự"])
+"""Before "bị": no passive."""
+_NO_NAME = re.compile(r"(?:Luật|Nghị|Quyết|Kế\s+hoạch|Chương\s+trình|Đề\s+án|Thông|Chỉ\s+thị|Dự\s+án|Quy|Công\s+tác|Việc|Nội\s+dung|Kinh\s+phí|Kết\s+quả|Thời|Các|Những|Mọi|Trong|Trường\s+hợp|Nếu|Khi|Tỉnh)(?!\w)")
+_CHARGED = re.compile(r"(?:có|chịu)\s+trách\s+nhiệm|chủ\s+trì")
 _TELLING = frozenset(["được", "đã", "chưa", "đang", "bị"])
 _TOLD = re.compile(r"\s+được\s.*$", re.DOTALL)
 _ASSIGNED = frozenset(["giao", "phân"])
@@ -70,6 +78,9 @@ _CARRIES_OUT = re.compile(
     re.IGNORECASE,
 )
 """What the last article of a decision says of all that it binds: no duty."""
+_ORGANISES = re.compile(r"(?:tổ\s+chức|triển\s+khai)\s+thực\s+hiện\s+\w")
+"""What a council gives with its resolution: "Giao Ủy ban nhân dân tỉnh tổ chức thực hiện Nghị quyết này"."""
+_BINDS = re.compile(r"[^.]*\s(?:chịu|có)\s+trách\s+nhiệm\s+(?:tổ\s+chức\s+)?thi\s+hành\s+(?:Nghị|Quyết|Thông|Chỉ|Kế|Luật|Quy|Chương|nội)")
 _SENTENCES = re.compile(r"(?<=[^\W\d_]{2})\.\s+(?=[A-ZĐUỦ])")
 _SUPPORT = re.compile(rf"[Pp]hối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với\s+|cùng\s+)?(?={_BODY.pattern})")
 _CLAUSES = re.compile(r"[;,.]\s+(?=[^;,.]*\sphối\s+hợp)")
@@ -83,7 +94,7 @@ _ENDS_NAMES = frozenset(["để", "trong", "nhằm", "về", "tại", "khi", "th
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """`lead`: the words that name whose it is; `start`, `end`: where what they are to do stands."""
+    """`lead`: the words that name whose it is; `start`, `end`: where what they are to do stands, with an adverb before the names."""
 
     lead: str
     start: int
@@ -96,14 +107,47 @@ def duty_opening(words: str, at: int = 0) -> Duty | None:
     >>> duty_opening("Sở Nội vụ chủ trì rà soát thủ tục.")
     Duty(lead='Sở Nội vụ', start=10, end=34)
     """
-    before = _BEFORE.match(words, at)
-    for start in dict.fromkeys((at, before.end() if before else at)):
+    if _BINDS.match(words, at):
+        return None
+    for start in _starts(words, at):
         given = _GIVING.match(words, start)
         named = given.end() if given else start
         verb = _verb(words, named)
         if verb is not None and not _CARRIES_OUT.match(words, verb):
-            return Duty(_names_alone(words[named:verb]), verb, len(words))
+            return Duty(_names_alone(words[named:verb]), verb if start == at else at, len(words))
     return None
+
+
+def _starts(words: str, at: int) -> Iterator[int]:
+    """Where names may open the words: at once, or behind an adverb or a topic; behind a verb no more."""
+    yield at
+    if before := _BEFORE.match(words, at):
+        if words[before.end() - 1].isspace():
+            yield before.end()
+            return
+        for comma in _COMMA.finditer(words, at, before.end()):
+            yield comma.end()
+            first = _WORD.match(words, comma.end())
+            if first and first[0].islower() and _is_verb(words, first, ""):
+                return
+
+
+def duty_named_loosely(words: str) -> Duty | None:
+    """As `duty_opening`, of bearers whose name begins in a way that is not known, where nothing but names can open the words: names of several capitals, and
+    whoever "có trách nhiệm".
+
+    >>> duty_named_loosely("VNPT Cà Mau nâng cấp đường truyền.")
+    Duty(lead='VNPT Cà Mau', start=12, end=34)
+    """
+    if _NO_NAME.match(words) or opens_with_verb(words) or not words[:1].isupper():
+        return None
+    verb = _verb_from(words, 0, many=True)
+    if verb is None or _CARRIES_OUT.match(words, verb):
+        return None
+    name = words[:verb].strip()
+    capitals = sum(part[0].isupper() for part in name.split())
+    charged = _CHARGED.match(words, verb)
+    return Duty(name, verb, len(words)) if len(name) < 90 and not set(name) & set(",;:(") and (capitals > 1 or charged) else None
 
 
 def duties_given(words: str, until: int, *, opening: bool = False) -> Iterator[Duty]:
@@ -115,7 +159,7 @@ def duties_given(words: str, until: int, *, opening: bool = False) -> Iterator[D
     ]
     ends = [*(given.start() for given, _ in found[1:]), len(words)]
     for (given, verb), end in zip(found, ends, strict=False):
-        if not _CARRIES_OUT.match(words, verb):
+        if not _CARRIES_OUT.match(words, verb) or (given[0][0] in "Gg" and _ORGANISES.match(words, verb)):
             yield Duty(_names_alone(words[given.end() : verb]), verb, end)
 
 
@@ -137,18 +181,12 @@ def opens_with_verb(words: str) -> bool:
     >>> opens_with_verb("Rà soát thủ tục"), opens_with_verb("Kinh phí thực hiện")
     (True, False)
     """
-    before = _BEFORE.match(words)
-    first = _WORD.match(words, before.end() if before else 0)
+    first = next((found for start in _starts(words, 0) if (found := _WORD.match(words, start)) and _is_verb(words, found, "")), _WORD.match(words))
     return first is not None and (_is_verb(words, first, "") or _pair(words, first) in ("là đầu", "là đơn", "là cơ"))
 
 
-def is_given(words: str) -> bool:
-    """Whether the words begin with "Giao", "Yêu cầu" or "Đề nghị"."""
-    return _GIVING.match(words) is not None
-
-
-def bodies_heading(words: str) -> str:
-    """The names in a heading that is nothing but whose what stands below it is; "" in others.
+def bodies_heading(words: str, *, listed: bool = True) -> str:
+    """The names in a heading that is nothing but whose what stands below it is; "" in others. A verb may stand before what is `listed` behind a colon.
 
     >>> bodies_heading("Giao Sở Nội vụ"), bodies_heading("Trách nhiệm của Công an xã"), bodies_heading("Phòng, chống lụt bão")
     ('Sở Nội vụ', 'Công an xã', '')
@@ -157,8 +195,10 @@ def bodies_heading(words: str) -> str:
     names = words[given.end() :] if (given := _GIVING.match(words)) else words
     if _PERSON.match(names):
         return names
-    as_names = names.capitalize() if names.isupper() else names
-    return names if _BODY.match(as_names) and "." not in names.replace("TP.", "").rstrip(".") else ""
+    forms = (names.capitalize(), names.title()) if names.isupper() else (names,)
+    if (verb := _verb(names, 0)) is not None:
+        names = names[:verb].rstrip(" ,") if listed else ""
+    return names if any(_BODY.match(form) for form in forms) and "." not in names.replace("TP.", "").rstrip(".") else ""
 
 
 def support_in(words: str) -> str:
@@ -186,9 +226,14 @@ def _verb(words: str, at: int) -> int | None:
     body = _BODY.match(words, at)
     if body is None:
         return None
-    alone, many = _ALONE.fullmatch(body[0]) is not None, body[0].lower().startswith(("các", "cơ", "đơn", "mỗi"))
+    many = body[0].lower().startswith(("các", "cơ", "đơn", "mỗi"))
+    return _verb_from(words, body.end(), many=many, alone=_ALONE.fullmatch(body[0]) is not None)
+
+
+def _verb_from(words: str, at: int, *, many: bool, alone: bool = False) -> int | None:
     previous, depth, first, told = "", 0, True, False
-    for word in _WORD.finditer(words, body.end(), body.end() + LONGEST):
+    managing = managed = False
+    for word in _WORD.finditer(words, at, at + LONGEST):
         syllable = word[0]
         if syllable in ".;:" and not (syllable == "." and words[word.end() : word.end() + 1].strip()):
             return None
@@ -203,9 +248,11 @@ def _verb(words: str, at: int) -> int | None:
                 return word.start()
             told = told or syllable in _TELLING
             adverb = (pair in _ADVERBS or syllable in _ADVERBS) and previous not in _behind() and not (told and pair == "trước ngày")
-            if not (first and alone) and (adverb or (previous != "," and _is_verb(words, word, previous))):
+            if not (first and alone) and (adverb or (previous != "," and not managed and _is_verb(words, word, previous))):
                 return word.start()
-        previous, first = syllable, False
+        managed = managing and syllable == "lý"
+        managing = syllable == "Quản"
+        first, previous = False, "" if syllable == "bị" and previous in _EQUIPPED else syllable
     return None
 
 

@@ -20,7 +20,7 @@ from ingest.duties import addressed_in, bodies_heading, duties_given
 from ingest.nesting import Nesting
 
 _TASKS = re.compile(
-    r"nhiem vu|giai phap|bien phap|noi dung (?:thuc hien|cong viec|hoat dong|trien khai|ke hoach|trong tam|phoi hop)|cong viec|hoat dong (?:chu yeu|cu the)"
+    r"nhiem vu|giai phap|bien phap|noi dung (?:va )?(?:hinh thuc )?(?:thuc hien|cong viec|hoat dong|trien khai|ke hoach|trong tam|phoi hop)|cong viec|chuong trinh (?:cu the|cong tac)|hoat dong (?:chu yeu|cu the)"
 )
 _TASKS_OF_ARTICLE = re.compile(
     r"(?:(?:thong qua|phe duyet|thuc hien) )?(?:mot so )?(?:(?:cac )?nhiem vu (?:va )?(?:trong tam|chu yeu|cu the|giai phap)|(?:cac )?giai phap (?:trong tam|chu yeu|cu the|thuc hien))"
@@ -118,7 +118,7 @@ class TaskSections:
         head, colon, _ = line.partition(":")
         if colon and (named := bodies_heading(head)):
             return split_agencies(named, self._document.place)
-        if provision.heading and len(provision.heading) < 160 and (named := bodies_heading(provision.heading)):
+        if provision.heading and len(provision.heading) < 160 and (named := bodies_heading(provision.heading, listed=provision.heading.endswith(":"))):
             return split_agencies(named, self._document.place)
         return ()
 

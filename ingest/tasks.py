@@ -25,7 +25,15 @@ from graph.text import clean_spaces
 from ingest.agencies import split_agencies
 from ingest.annex_tasks import Place, annex_tasks, without_bullet
 from ingest.deadlines import deadline_words, read_deadline
-from ingest.duties import bodies_heading, duties_given, duty_in_sentence, duty_opening, is_given, opens_with_verb, support_in
+from ingest.duties import (
+    bodies_heading,
+    duties_given,
+    duty_in_sentence,
+    duty_named_loosely,
+    duty_opening,
+    opens_with_verb,
+    support_in,
+)
 from ingest.nesting import Nesting
 from ingest.sentence import name_of
 from ingest.tabbed import with_tabbed_tables
@@ -155,13 +163,27 @@ class _Finder:
         """Rule 3; and what stands under the name of a body in a document that lays down no rules."""
         if not self._sections.planning:
             return
-        if given := tuple(self._given(paragraph)):
+        if given := tuple(self._given(paragraph, opening=self._sections.regulates(around))):
             yield from given
+        elif duty := self._decided(paragraph, around, own):
+            yield duty
         elif (own is not None or _BULLET.match(words)) and not self._sections.regulates(around):
             span = without_bullet_or_label(paragraph.span, self._text, own)
             _, holding = self._sections.holder(around, own)
             if holding and not self._opens_list(own, around) and opens_with_verb(span.slice(self._text)):
                 yield self._task(span, TaskSource.ASSIGNMENT, around, holding)
+
+    def _decided(self, paragraph: Paragraph, around: Sequence[Provision], own: Provision | None) -> Task | None:
+        """What an article of a single decision that has no title tells a body to do that opens it ("Điều 3. Vụ Công chức có trách nhiệm …"), or opens what stands below
+        ("Điều 3. Giao Sở A …")."""
+        article = next((p for p in reversed(around) if level(p).startswith("dieu")), None)
+        if article is None or self._document.type not in ("quyết định", "nghị quyết") or self._sections.regulates(around) or self._opens_list(own, around):
+            return None
+        told = article is own or duty_opening(article.heading) or next(duties_given(article.heading, len(article.heading)), None)
+        span = without_bullet_or_label(paragraph.span, self._text, own)
+        duty = duty_opening(span.slice(self._text)) if told and self._sections.in_article(around) and self._begins(paragraph, around, own) else None
+        lead = split_agencies(duty.lead, self._document.place) if duty else ()
+        return self._task(Span(span.start + duty.start, span.end), TaskSource.ASSIGNMENT, around, lead) if duty and lead != (self._document.issuer,) else None
 
     def _dated(self, paragraph: Paragraph, around: Sequence[Provision], own: Provision | None) -> Iterator[Task]:
         """Rule 8."""
@@ -183,11 +205,9 @@ class _Finder:
         """Agencies that the registry knows, or kinds of them, that open a task of the body or head what it stands under; in headings of the body others
         begin like agencies ("Phòng, chống tham nhũng")."""
         duty = duty_opening(words)
-        lead = split_agencies(duty.lead, self._document.place) if duty and not _LEADING.match(words, duty.start) else ()
-        if duty and is_given(words):
-            return lead
-        if not lead:
-            _, lead = self._sections.holder(around, own)
+        if duty and not _LEADING.match(words, duty.start):
+            return split_agencies(duty.lead, self._document.place)
+        _, lead = self._sections.holder(around, own)
         return lead if all(known_agency(name) or _SORT_OF_AGENCY.match(name) for name in lead) else ()
 
     def _opens_list(self, own: Provision | None, around: Sequence[Provision]) -> bool:
@@ -232,6 +252,8 @@ class _Finder:
         held = holding if holder is not None and (own is not None or _BULLET.match(paragraph.span.slice(self._text)) or self._opens_under(holder, paragraph)) else self._sections.carried(around, own)
         given = tuple(self._given(paragraph))
         duty = None if given or not self._begins(paragraph, around, own) else duty_in_sentence(words) if self._sections.ordering else duty_opening(words)
+        if not duty and not given and not held and own is not None and not self._sections.regulates(around):
+            duty = duty_named_loosely(words)
         if given and not held:
             yield from given
         elif duty:
@@ -253,12 +275,12 @@ class _Finder:
         """Whether a paragraph without label is the first below the line that names who holds it."""
         return "\n" not in self._text[holder.span.start : paragraph.span.start].strip()
 
-    def _given(self, paragraph: Paragraph) -> Iterator[Task]:
+    def _given(self, paragraph: Paragraph, *, opening: bool = False) -> Iterator[Task]:
         """Rule 3."""
         words = paragraph.span.slice(self._text)
         details = details_in(words)
         around = self._nesting.around(paragraph.span.start)
-        for duty in duties_given(words, details.start if details else len(words), opening=self._sections.regulates(around)):
+        for duty in duties_given(words, details.start if details else len(words), opening=opening):
             span = Span(paragraph.span.start + duty.start, paragraph.span.start + len(words[: duty.end].rstrip()))
             yield self._task(span, TaskSource.ASSIGNMENT, around, split_agencies(duty.lead, self._document.place))
 
