@@ -7,7 +7,8 @@ Rule 3  Several bullets or paragraphs in a task cell are several tasks; when the
 Rule 4  A cell that says "như trên" or holds a ditto mark says what the cell above it says, "như mục 2" what that row says; a row that numbers the
         columns is none.
 Rule 5  Marks below months, quarters or years are the deadline.
-Rule 6  A table without a heading goes on with the one before it, also behind a few short lines; a note closes a table.
+Rule 6  Where no column names who leads, the body does that a title or the line above the table names; where none is of deadlines, the task's words state one.
+Rule 7  A table without a heading goes on with the one before it, also behind a few short lines; a note closes a table.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from graph.model import Block, Cell, Paragraph, Span, Table, Task, TaskSource
 from graph.text import clean_spaces
 from ingest.agencies import split_agencies
 from ingest.columns import Column
-from ingest.deadlines import read_deadline
+from ingest.deadlines import deadline_words, read_deadline
+from ingest.duties import bodies_heading
 from ingest.roles import parted
-from ingest.task_tables import Row, TaskTable, due, is_heading, task_table, words_of
+from ingest.task_tables import Row, TaskTable, due, is_heading, parts_of_bodies, task_table, words_of
 
 _BULLET = re.compile(r"\s*(?:[-–+*•●]|\d{1,2}[.)]|[a-zđ]\))\s*(?=\S)")
 _NUMBERED = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXLC]{1,5}|[A-Z])(?:[.)]\s*|\s+)")
@@ -60,20 +62,21 @@ def annex_tasks(blocks: Iterable[Block], place: Place) -> Iterator[Task]:
         if not isinstance(block, Table):
             between = f"{between}\n{block.span.slice(place.text)}"
             if len(between) > BETWEEN or _CLOSES.match(between):
-                table = None
+                table, between = None, between[-BETWEEN:]
             continue
         found = task_table(block, place.text, table)
+        last = _LEVEL.sub("", clean_spaces(between.strip().rpartition("\n")[2]), count=1)
         if found is None or table is None or found.columns is not table.columns:
             group = None
-        elif between.strip():
-            group = _LEVEL.sub("", clean_spaces(between.strip().rpartition("\n")[2]), count=1)
+        elif last:
+            group = last
         table, between = found, ""
         if table:
-            group = yield from _table_tasks(table, group, place)
+            group = yield from _table_tasks(table, group, bodies_heading(last), place)
 
 
-def _table_tasks(table: TaskTable, group: str | None, place: Place) -> Generator[Task, None, str | None]:
-    """The tasks of rows, and the group that the last of them stands in."""
+def _table_tasks(table: TaskTable, group: str | None, bearer: str, place: Place) -> Generator[Task, None, str | None]:
+    """The tasks of rows, and the group that the last of them stands in; `bearer` leads where nobody is named."""
     columns, rows = table.columns, table.rows
     above: Row = {}
     numbered: dict[str, Row] = {}
@@ -84,11 +87,12 @@ def _table_tasks(table: TaskTable, group: str | None, place: Place) -> Generator
         own = _number(row, columns, place.text).rstrip(". ")
         if title:
             group, parent = title, f"{own}." if own.isdigit() else ""
+            bearer = bodies_heading(title) or bearer
         elif not _numbers_columns(row, place.text):
             above = numbered[own] = row
             if parent and own.isdigit():
                 group, parent = None, ""
-            yield from _row_tasks(row, rows[number - 1] if number else {}, table, group, place)
+            yield from _row_tasks(row, rows[number - 1] if number else {}, table, group, bearer, place)
     return group
 
 
@@ -137,7 +141,7 @@ def _group_title(row: Row, below: Row, columns: dict[Column, int], text: str) ->
     return words if Column.NUMBER in columns and bare and following[:1].isdigit() else None
 
 
-def _row_tasks(row: Row, before: Row, table: TaskTable, group: str | None, place: Place) -> Iterator[Task]:
+def _row_tasks(row: Row, before: Row, table: TaskTable, group: str | None, bearer: str, place: Place) -> Iterator[Task]:
     columns = table.columns
     cell = row.get(columns[Column.TASK])
     words = words_of(cell, place.text)
@@ -152,10 +156,11 @@ def _row_tasks(row: Row, before: Row, table: TaskTable, group: str | None, place
     supports = _shared(fields.get(Column.SUPPORT), len(items), place.text, bullets=True)
     deadlines = _shared(fields.get(Column.DEADLINE), len(items), place.text, bullets=False)
     note = words_of(fields.get(Column.NOTE), place.text) or None
-    marked = due(row, table, place.text)
+    marked, (leading, supporting) = due(row, table, place.text), parts_of_bodies(row, table, place.text)
     for index, span in enumerate(items):
-        lead, support = parted(leads[index], supports[index])
-        deadline = read_deadline(deadlines[index] or marked, place.year)
+        lead, support = parted(leads[index] or leading or ("" if Column.LEAD in columns else bearer), supports[index] or supporting)
+        stated = None if Column.DEADLINE in columns else deadline_words(clean_spaces(span.slice(place.text)))
+        deadline = read_deadline(deadlines[index] or marked or stated or "", place.year)
         yield Task(
             text=clean_spaces(span.slice(place.text)),
             span=span,

@@ -48,8 +48,8 @@ _HEADERS: tuple[tuple[Column, str], ...] = (
     (Column.TASK, r"(?:noi dung|nhiem vu|cong viec|yeu cau)\b.*phoi hop.*"),
     (Column.LEAD, r".*chu tri\b.*phoi hop.*"),
     (Column.SUPPORT, rf".*phoi hop.*|{_BODIES} (?:co )?(?:lien quan|tham gia|ho tro|cung thuc hien|cung tham gia|cung phoi hop)\b.*|(?:cung thuc hien|cung tham gia|tham gia)\b.*"),
-    (Column.DEADLINE, r"(?:du kien )?(?:thoi (?:gian|han|diem)|t gian|tg|tien do|lo trinh|han hoan thanh|han xu ly|han|han dinh|ky han|(?:ngay|nam|thang|quy)? ?hoan thanh|ke hoach thoi gian|moc(?: thoi gian| hoan thanh)?)\b.*"
-                      r"|(?:ngay|thang|quy|nam|tuan)(?:(?: ,|,)? (?:va )?(?:ngay|thang|quy|nam|tuan))*(?: (?:du kien|thuc hien|trinh|to chuc|trien khai|bao cao))*|giai doan(?: (?:thuc hien|hoan thanh))?|ket thuc"),
+    (Column.DEADLINE, r"(?:du kien )?(?:thoi (?:gian|han|diem)|t gian|tg|tien do|lo trinh|han (?:hoan thanh|xu ly|thuc hien|trinh|bao cao|cuoi|chot|nop|xong|dinh)|ky han|(?:ngay|nam|thang|quy)? ?hoan thanh|ke hoach thoi gian|moc(?: thoi gian| hoan thanh)?)\b.*"
+                      r"|(?:ngay|thang|quy|nam|tuan)(?:(?: ,|,)? (?:va )?(?:ngay|thang|quy|nam|tuan))*(?: (?:du kien|thuc hien|trinh|to chuc|trien khai|bao cao))*|giai doan(?: (?:thuc hien|hoan thanh))?|ket thuc|han"),
     (Column.TASK, rf"(?:{_WORK}|noi dung cong viec|noi dung nhiem vu|noi dung (?:thuc hien|trien khai))\b.{{0,40}}"),
     (Column.LEAD, rf"{_BODIES}.{{0,12}}(?:{_DOES}).*|{_BARE}(?:[ ,]+{_BARE})*(?: chinh)?|(?:co quan|don vi) (?:trinh|chu quan|bao cao)"
                   r"|(?:(?:giao )?chu tri|thuc hien|tham muu|dau moi|phan cong|trach nhiem|chiu trach nhiem|to chuc thuc hien|giao cho)\b.*"),
@@ -63,7 +63,6 @@ _HEADERS: tuple[tuple[Column, str], ...] = (
 
 _ORDINAL = re.compile(r"(?:so )?(?:tt|stt)")
 _NAMED_WORK = re.compile(r"nhiem vu|cong viec|hoat dong|viec")
-_MONEY = re.compile(r"(?:.*\b)?(?:kinh phi|du toan|so tien|thanh tien|don gia|tong (?:von|muc|so tien)|ke hoach von|nguon von|giai ngan|trieu dong|ty dong)\b.*")
 _MEASURE = re.compile(r"(?:chi tieu|ten chi tieu|noi dung chi tieu|cac chi tieu|muc tieu, chi tieu)\b.*|don vi tinh|dvt|don vi do")
 _PERSONS = re.compile(r"ho va ten\b.*|ho,? ten\b.*|(?:cac )?(?:thanh vien|dong chi|d c)(?: .{0,30})?")
 _BEGIN = re.compile(r".*\b(?:bat dau|khoi dong|khoi cong)|tu ngay|tu")
@@ -133,11 +132,6 @@ def of_persons(header: str) -> bool:
     return bool(_PERSONS.fullmatch(plain(header)))
 
 
-def of_money(header: str) -> bool:
-    """Whether a column holds sums."""
-    return bool(_MONEY.fullmatch(plain(header)))
-
-
 def of_measures(header: str) -> bool:
     """Whether a heading is that of a table of targets: "Chỉ tiêu", "Đơn vị tính"."""
     return bool(_MEASURE.fullmatch(plain(header)))
@@ -149,7 +143,7 @@ def period_of(heads: Sequence[str]) -> str | None:
     >>> period_of(["Thời gian năm 2025", "Quý I"]), period_of(["Tháng", "3"]), period_of(["Số lượng", "3"])
     ('Quý I/2025', 'Tháng 3', None)
     """
-    if not heads or any(of_money(head) for head in heads):
+    if not heads:
         return None
     found = _PERIOD.fullmatch(plain(heads[-1]))
     if found is None:

@@ -3,7 +3,7 @@
 Rule 1  The heading is the first row, or the first few, that tell columns; sub-headings stand below the heading that they part and are read with it.
 Rule 2  Columns are those of the heading: a row's cell belongs to the column that it covers most, for Word parts its grid more finely than one sees.
 Rule 3  A column whose heading tells nothing is told by its cells, where the other headings leave no doubt that tasks are listed.
-Rule 4  A table of sums, of targets or of projects is no table of tasks unless it says who does what by when.
+Rule 4  A table of figures, of targets or of projects is no table of tasks unless it says who does what by when.
 Rule 5  A table without a heading goes on with the one before it when it is as wide and its cells suit.
 """
 
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from graph.model import Cell, DeadlineKind, Table
 from graph.registry import known_agency
 from graph.text import clean_spaces
-from ingest.columns import Column, column_of, columns_of, of_measures, of_money, of_persons, period_of, plain
+from ingest.columns import Column, column_of, columns_of, of_measures, of_persons, period_of, plain
 from ingest.deadlines import read_deadline
 
 Row = dict[int, Cell]
@@ -28,6 +28,9 @@ _AGENCY = re.compile(
     r"cục|chi cục|trường|trung tâm|viện|tòa án|ngân hàng|các|ubmttq|tổ|phòng|khoa|bưu điện|thanh tra|công chức)\b",
     re.IGNORECASE,
 )
+_LEADS = re.compile(r"(?:[xX✓✔√●•■*]|C|CT|chủ trì)", re.IGNORECASE)
+_SUPPORTS = re.compile(r"(?:P|PH|phối hợp|[o○])", re.IGNORECASE)
+"""The part of a body in a row, in the column that it heads."""
 _FIGURES = re.compile(r"[\d.,%\s\-–]+")
 _PROJECTS = re.compile(r"(?:ten |danh muc )?(?:de an|du an|chuong trinh|van ban|ke hoach)\b.*")
 _PARTIES = {Column.DEADLINE, Column.LEAD, Column.SUPPORT}
@@ -48,10 +51,11 @@ LEAST_TASK = 15
 
 @dataclass(frozen=True, slots=True)
 class TaskTable:
-    """A table of tasks: the column of each kind, the columns that are periods, the places of the columns in the grid, the rows below the heading."""
+    """A table of tasks: the column of each kind, the columns that are periods or bodies, the places of the columns in the grid, the rows below the heading."""
 
     columns: dict[Column, int]
     periods: dict[int, str]
+    bodies: dict[int, str]
     places: tuple[tuple[int, int], ...]
     rows: tuple[Row, ...]
 
@@ -66,7 +70,7 @@ def task_table(table: Table, text: str, before: TaskTable | None) -> TaskTable |
             if found := _told(heads, grid[top + depth :], text):
                 return found
     if before and grid and _width(grid) == before.places[-1][1]:
-        goes_on = TaskTable(before.columns, before.periods, before.places, tuple(_row(row, before.places) for row in grid))
+        goes_on = TaskTable(before.columns, before.periods, before.bodies, before.places, tuple(_row(row, before.places) for row in grid))
         return goes_on if _suits(goes_on, text) else None
     return None
 
@@ -93,6 +97,12 @@ def due(row: Row, table: TaskTable, text: str) -> str:
         return ", ".join(marked)
     listed = ", ".join(name.rpartition(" ")[2] for name in names)
     return f"{next(iter(units))} {listed}".strip() + (f"/{year}" if year else "")
+
+
+def parts_of_bodies(row: Row, table: TaskTable, text: str) -> tuple[str, str]:
+    """The bodies that lead and those that support by their marks in a row, one a line."""
+    marked = [(words_of(row.get(column), text), name) for column, name in table.bodies.items()]
+    return tuple("\n".join(name for mark, name in marked if part.fullmatch(mark)) for part in (_LEADS, _SUPPORTS))  # type: ignore[return-value]
 
 
 # --- the grid ------------------------------------------------------------------------------------------------------------
@@ -195,23 +205,26 @@ def _told(heads: Sequence[_Head], grid: Sequence[Row], text: str) -> TaskTable |
     kinds = list(columns_of(told))
     rows: list[Row] | None = None
     periods = {i: period for i, head in enumerate(heads) if (period := period_of(head.words))}
-    for i in periods:
+    bodies = _bodies(heads)
+    for i in (*periods, *bodies):
         kinds[i] = Column.OTHER
     if len(_MARKS & set(kinds)) + bool(periods) < 1 or (Column.TASK not in kinds and Column.LEAD not in kinds):
         return None
     rows = [_row(row, places) for row in grid]
-    if periods and not _marked(rows, periods, text):
+    if periods and not _marked(rows, periods, text, _MARK.fullmatch):
         periods = {}
+    if bodies and not _marked(rows, bodies, text, lambda words: _LEADS.fullmatch(words) or _SUPPORTS.fullmatch(words)):
+        bodies = {}
     _complete(kinds, told, rows, text)
-    if not _tells(kinds, told, bool(periods)) or _counts(kinds, told, rows, text):
+    if not _tells(kinds, told, {Column.DEADLINE} if periods else {Column.LEAD} if bodies else set()) or _counts(kinds, told, rows, text):
         return None
     columns = {kind: index for index, kind in reversed(list(enumerate(kinds)))}
-    return TaskTable(columns, periods, places, tuple(rows))
+    return TaskTable(columns, periods, bodies, places, tuple(rows))
 
 
-def _tells(kinds: Sequence[Column], told: Sequence[str], periods: bool) -> bool:
-    """Whether columns of these kinds list tasks."""
-    found = set(kinds) | ({Column.DEADLINE} if periods else set())
+def _tells(kinds: Sequence[Column], told: Sequence[str], marked: set[Column]) -> bool:
+    """Whether columns of these kinds, and what is `marked` besides, list tasks."""
+    found = set(kinds) | marked
     if Column.TASK not in found or len(_MARKS & found) < 2 or not _PARTIES & found:
         return False
     task = told[kinds.index(Column.TASK)]
@@ -226,13 +239,21 @@ def _counts(kinds: Sequence[Column], told: Sequence[str], rows: Sequence[Row], t
         return False
     if any(of_measures(head) and kinds[i] is Column.OTHER for i, head in enumerate(told)):
         return True
-    sums = [i for i, head in enumerate(told) if of_money(head)]
-    return Column.SUPPORT not in kinds and any(_mostly(_cells(rows, i, text), _FIGURES.fullmatch) for i in sums)
+    counted = [i for i, kind in enumerate(kinds) if kind not in (Column.NUMBER, Column.TASK)]
+    return Column.SUPPORT not in kinds and any(_mostly(_cells(rows, i, text), _FIGURES.fullmatch) for i in counted)
 
 
-def _marked(rows: Sequence[Row], periods: dict[int, str], text: str) -> bool:
-    """Whether the cells below periods are marks, not figures."""
-    return _mostly([words for i in periods for words in _cells(rows, i, text)], _MARK.fullmatch)
+def _bodies(heads: Sequence[_Head]) -> dict[int, str]:
+    """Columns that a body each heads, under one heading for all who carry out."""
+    found = {
+        i: head.words[-1] for i, head in enumerate(heads) if len(head.words) > 1 and column_of(head.words[-1]) is None and _names_agency(head.words[-1])
+    }
+    return found if len(found) > 1 else {}
+
+
+def _marked(rows: Sequence[Row], columns: dict[int, str], text: str, marks: Callable[[str], object]) -> bool:
+    """Whether the cells of columns are marks, not figures or words."""
+    return _mostly([words for i in columns for words in _cells(rows, i, text)], marks)
 
 
 def _complete(kinds: list[Column], told: Sequence[str], rows: Sequence[Row], text: str) -> None:

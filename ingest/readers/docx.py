@@ -187,11 +187,13 @@ def _paragraph(element: etree._Element, builder: LayoutBuilder, numbering: Numbe
         _blocks(box, builder, numbering)
 
 
-def _printed(element: etree._Element, numbering: Numbering) -> list[str]:
-    """The words of a paragraph behind its number. A line break before a capital, a digit or a bullet parts it: Word users press
-    Shift+Enter where they mean a new line."""
+def _printed(element: etree._Element, numbering: Numbering, *, alone: bool = False) -> list[str]:
+    """The words of a paragraph behind its number; one without words has none, unless it stands `alone` and its number is no bullet. A line break
+    before a capital, a digit or a bullet parts it: Word users press Shift+Enter where they mean a new line."""
     words = "".join(_words(element)).strip()
-    label = numbering.label(element) if words else ""
+    label = numbering.label(element) if words or alone else ""
+    if not words:
+        return [label] if label.strip("-") else []
     lines = _LINE.split(words)
     return [f"{label} {lines[0]}" if label else lines[0], *lines[1:]]
 
@@ -272,9 +274,11 @@ def _number(cell: etree._Element, tag: str, default: int) -> int:
 
 
 def _cell_words(cell: etree._Element, numbering: Numbering) -> Iterator[str]:
+    """The paragraphs of a cell. A number that Word prints is the whole cell where rows are numbered as a list."""
+    alone = sum(element.tag in (_W + "p", _W + "tbl") for element in cell) == 1
     for element in cell:
         if element.tag == _W + "p":
-            yield from _printed(element, numbering)
+            yield from _printed(element, numbering, alone=alone)
             for box in _boxes(element):
                 yield from _cell_words(box, numbering)
         elif element.tag == _W + "tbl":

@@ -264,7 +264,43 @@ UNTOLD_TASKS: list[Expected] = [
 ]
 """Columns that their cells tell, for their headings do not."""
 
+OF_BODIES: Rows = (
+    ("TT", "Nhiệm vụ", "Cơ quan phối hợp", "Thời hạn"),
+    ("I", "Sở Nội vụ", "", ""),
+    ("1", "Trình đề án vị trí việc làm", "Sở Tài chính", "Tháng 4/2024"),
+    ("II", "Sở Tài chính", "", ""),
+    ("1", "Phân bổ dự toán", "", "Quý I/2024"),
+)
+OF_BODIES_TASKS: list[Expected] = [
+    ("Trình đề án vị trí việc làm", "Sở Nội vụ", ("Sở Nội vụ",), ("Sở Tài chính",), "Tháng 4/2024"),
+    ("Phân bổ dự toán", "Sở Tài chính", ("Sở Tài chính",), (), "Quý I/2024"),
+]
+"""Nobody leads but the body that the title names."""
+
+MATRIX: Rows = (
+    ("TT", "Nội dung", "Đơn vị thực hiện", "", "", "Thời gian"),
+    ("", "", "Phòng Kế hoạch", "Phòng Tài chính", "Văn phòng Sở", ""),
+    ("1", "Lập dự toán năm", "C", "P", "", "Quý I/2024"),
+    ("2", "Mua sắm trang thiết bị", "P", "P", "C", "Quý II/2024"),
+)
+MATRIX_MERGED = ((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 4), (0, 5, 1, 5))
+MATRIX_TASKS: list[Expected] = [
+    ("Lập dự toán năm", None, ("Phòng Kế hoạch",), ("Phòng Tài chính",), "Quý I/2024"),
+    ("Mua sắm trang thiết bị", None, ("Văn phòng Sở",), ("Phòng Kế hoạch", "Phòng Tài chính"), "Quý II/2024"),
+]
+
+STATED: Rows = (
+    ("TT", "Nội dung công việc", "Đơn vị thực hiện", "Ghi chú"),
+    ("1", "Thành lập Ban Chỉ đạo trước ngày 28/02/2024", "Sở Nội vụ", ""),
+    ("2", "Tuyên truyền trên hệ thống truyền thanh", "UBND cấp xã", ""),
+)
+STATED_TASKS: list[Expected] = [
+    ("Thành lập Ban Chỉ đạo trước ngày 28/02/2024", None, ("Sở Nội vụ",), (), "trước ngày 28/02/2024"),
+    ("Tuyên truyền trên hệ thống truyền thanh", None, ("UBND cấp xã",), (), None),
+]
+
 NO_TASKS: dict[str, Rows] = {
+    "scores": (("TT", "Nội dung đánh giá", "Điểm tối đa", "Điểm đạt được", "Đơn vị tham mưu"), ("1", "Công tác chỉ đạo điều hành", "10", "8,5", "Sở Nội vụ")),
     "sums": (("STT", "Nội dung chi", "Số lượng", "Thành tiền", "Đơn vị thực hiện"), ("1", "Thù lao giảng viên", "10", "5.000.000", "Sở Nội vụ"), ("", "Tổng cộng", "", "5.000.000", "")),
     "targets": (("TT", "Chỉ tiêu", "Đơn vị tính", "Kế hoạch", "Cơ quan chủ trì"), ("1", "Tỷ lệ hồ sơ trực tuyến toàn trình", "%", "80", "Sở Nội vụ")),
     "members": (("TT", "Họ và tên", "Chức vụ", "Nhiệm vụ", "Điện thoại"), ("1", "Nguyễn Văn An", "Giám đốc Sở Nội vụ", "Trưởng ban", "0900")),
@@ -288,6 +324,9 @@ CASES: dict[str, tuple[tuple[Rows, Merged, dict[str, object]], list[Expected]]] 
     "both_roles_in_one_cell": ((ROLES, (), {}), ROLES_TASKS),
     "lettered_rows_under_a_title": ((LETTERED, (), {}), LETTERED_TASKS),
     "columns_told_by_their_cells": ((UNTOLD, (), {}), UNTOLD_TASKS),
+    "titles_of_bodies_lead": ((OF_BODIES, (), {}), OF_BODIES_TASKS),
+    "parts_of_bodies_by_marks": ((MATRIX, MATRIX_MERGED, {}), MATRIX_TASKS),
+    "deadlines_in_the_words": ((STATED, (), {}), STATED_TASKS),
     **{f"no_tasks_in_{name}": ((rows, (), {}), []) for name, rows in NO_TASKS.items()},
     "several_pages": ((LONG, (), {}), LONG_TASKS),
     "several_pages_with_repeated_headings": ((LONG, (), {"repeat": True}), LONG_TASKS),
@@ -357,6 +396,19 @@ def test_a_table_as_wide_that_names_nobody_does_not_go_on() -> None:
     _add_table(word, [("1", "Tỷ lệ hồ sơ đúng hạn", "80%", "85%", "90%", "cao")], ())
     word.save(out := io.BytesIO())
     assert _tasks_by_table(out.getvalue(), "ke-hoach.docx")[1] == []
+
+
+def test_rows_that_word_numbers() -> None:
+    """The number that Word prints is the only word of its cell; a title is told by the rows numbered below it."""
+    word = WordDocument(io.BytesIO(_plan((SIMPLE, (), {}))))
+    for row in word.tables[0].rows[1:]:
+        row.cells[0].paragraphs[0].text = ""
+        row.cells[0].paragraphs[0].style = "List Number"
+    word.save(out := io.BytesIO())
+    layout = layout_of_bytes(out.getvalue(), "ke-hoach.docx")
+    table = next(block for block in layout.blocks if isinstance(block, Table))
+    assert [cell.paragraphs[0].span.slice(layout.text) for cell in table.cells if cell.column == 0] == ["STT", "1.", "2."]
+    assert _tasks_by_table(out.getvalue(), "ke-hoach.docx") == [SIMPLE_TASKS]
 
 
 def test_a_table_set_with_tabs() -> None:
