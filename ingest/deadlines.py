@@ -98,6 +98,7 @@ _STATED = re.compile(
     rf"(?:\s*(?:,|;|(?:,\s*)?(?:và|hoặc))\s*(?:trước\s+)?(?:ngày\s+)?{_D}){{0,12}}+"
     r"(?:\s+(?:của\s+)?(?:hằng|hàng)\s+\w+|\s+(?:của\s+)?(?:tháng|năm)\s+(?:sau|trước|(?:kế\s+)?tiếp(?:\s+theo)?|liền\s+kề|báo\s+cáo)|\s+(?:của\s+)?tháng\s+(?:đầu|cuối)(?:\s+tiên)?\s+(?:của\s+)?(?:mỗi\s+)?(?:quý|kỳ))?"
     rf"|{_DONE}trước\s+(?:tháng\s+\d{{1,2}}(?:\s*(?:/|năm)\s*\d{{4}})?|quý\s+[IV]+(?:\s*(?:/|năm)\s*\d{{4}})?|năm\s+\d{{4}})(?![\w/])"
+    rf"|trong\s+ngày\s+{_D}"
     r"|trong\s+(?:thời\s+hạn|thời\s+gian|vòng)\s+\d{1,3}\s*(?:\([^()]{1,20}\)\s*)?(?:ngày|giờ|tuần|tháng)(?:\s+làm\s+việc)?(?:\s*,?\s*(?:kể|tính)\s+từ\s+[^,.;]{3,60})?(?!\w)"
     r"|(?:trong|vào)\s+(?:quý|tháng)\s+(?:[IV]+|\d+)(?!\w)(?:\s*(?:,|và|-|–|đến)\s*(?:(?:quý|tháng)\s+)?(?:[IV]{1,3}|\d{1,2})(?!\w))*+(?:\s*(?:/|năm)\s*\d{4})?|(?:xong|hoàn\s+thành)\s+trong\s+[^,.;]{3,40}"
     r"|(?:chậm|muộn)\s+nhất\s+[^,.;]{3,50})",

@@ -29,9 +29,9 @@ _BODIES = (
     "Thanh tra(?= (?:[A-ZĐ]|tỉnh|huyện|thành phố|bộ|sở|các|ngành|chủ trì|có trách))|[Pp]hòng(?!,| (?:chống|ngừa|cháy|bệnh|thủ|trừ))|Trung tâm|Đài|Báo(?= (?:[A-ZĐ]|và))|Bảo hiểm(?= (?:xã|y|tiền))|"
     "Kho bạc|Ngân hàng|Bưu điện|Kiểm toán(?= (?:[Nn]hà|nội|độc))|Viện(?= (?:[A-ZĐ]|kiểm|nghiên))|[Tt]rường(?= (?:[A-ZĐ]|đại học|cao đẳng|tiểu|trung|mầm|mẫu|phổ))|Học viện|Đại học(?= [A-ZĐ])|Bệnh viện|"
     "Tòa án|Toà án|Mặt trận|UBMTTQ|MTTQ|Hội(?= [A-ZĐ])|Hiệp hội|Liên (?:đoàn|minh|hiệp)|Đoàn công tác|Đoàn(?= (?:[A-ZĐ]|thanh tra|kiểm tra|giám sát|liên|đại biểu|thể|thẩm))|Đảng (?:đoàn|ủy|bộ)|"
-    "[Đđ]ảng (?:ủy|bộ)|[Tt]ỉnh ủy|[Tt]hành ủy|[Hh]uyện ủy|[Cc]ấp ủy|Quỹ(?= [A-ZĐ])|Tập đoàn|Tổng công ty|[Cc]ông ty|Tổ công tác|Tổ(?= (?:[A-ZĐ]|giúp|dân|đại|thư|liên|chuyên|hợp))|Đội(?= (?:[A-ZĐ]|cảnh|trật|quản|công))|"
+    "[Đđ]ảng (?:ủy|bộ)|[Tt]ỉnh ủy|[Tt]hành ủy|[Hh]uyện ủy|[Cc]ấp ủy|Quỹ(?= [A-ZĐ])|Tập đoàn|Tổng (?:công ty|Liên đoàn)|[Cc]ông ty|Tổ công tác|Tổ(?= (?:[A-ZĐ]|giúp|dân|đại|thư|liên|chuyên|hợp))|Đội(?= (?:[A-ZĐ]|cảnh|trật|quản|công))|"
     "Khoa(?= [A-ZĐ])|[Cc]ông đoàn|Nhà (?:văn hóa|thiếu nhi|hát|khách)|Trạm(?= (?:[A-ZĐ]|y tế|kiểm))|Hạt(?= (?:[A-ZĐ]|kiểm))|Xí nghiệp|Nhà máy(?= [A-ZĐ])|Chi nhánh|Điện lực|Hợp tác xã|Bộ đội|BCH|Thuế(?= (?:tỉnh|cơ|thành))|Hải quan(?= (?:khu|cửa|tỉnh))|Quốc hội|"
-    "Chính phủ(?! (?:điện|số))|Tạp chí|Thư viện(?= [A-ZĐ]| tỉnh)|Bảo tàng|Nhà xuất bản|VNPT|Viettel"
+    "Chính phủ(?! (?:điện|số))|Tạp chí|Thư viện(?= [A-ZĐ]| tỉnh)|Bảo tàng|Nhà xuất bản|VNPT|Viettel|BHXH|KBNN|NHNN|LĐLĐ|TTYT|TAND|VKSND|BCHQS|BĐBP|BCĐ|BQL\\w*|CA(?= (?:tỉnh|xã|huyện|phường|thành))"
 ).replace(" ", r"\s+")
 """How names of those who carry out begin."""
 _MANY = (
@@ -60,7 +60,7 @@ _ADVERBS = frozenset(
      "phải", "cần", "cùng với", "giúp", "không được", "là cơ", "là đơn", "là đầu", "chủ động", "trước ngày", "theo địa", "thừa ủy", "thay mặt"]
 )  # fmt: skip
 """What may stand between the names and the verb, also behind a comma."""
-_NOT_GIVEN = frozenset(["giao", "yêu cầu", "đề nghị", "kiến nghị", "thống nhất", "quyết định", "đồng ý", "nhận thấy", "do", "như", "nêu trên", "thì", "mà", "nếu", "có quyền", "có thể"])
+_NOT_GIVEN = frozenset(["giao", "yêu cầu", "đề nghị", "kiến nghị", "thống nhất", "quyết định", "đồng ý", "nhận thấy", "do", "như", "thì", "mà", "nếu", "có quyền", "có thể"])
 """Rule 5."""
 _WHOSE = re.compile(r"^(?:Trách\s+nhiệm|Nhiệm\s+vụ)(?:\s*,\s*quyền\s+hạn)?(?:\s+(?:cụ\s+thể|chính|phối\s+hợp))?\s+của\s+", re.IGNORECASE)
 _PERSON = re.compile(r"(?:Ông|Bà)(?!\w)")
@@ -198,6 +198,8 @@ def bodies_heading(words: str, *, listed: bool = True) -> str:
     forms = (names.capitalize(), names.title()) if names.isupper() else (names,)
     if (verb := _verb(names, 0)) is not None:
         names = names[:verb].rstrip(" ,") if listed else ""
+    elif not given and (addressed := addressed_in(names)):
+        return addressed if listed else ""
     return names if any(_BODY.match(form) for form in forms) and "." not in names.replace("TP.", "").rstrip(".") else ""
 
 
@@ -271,6 +273,8 @@ def _is_verb(words: str, word: re.Match[str], previous: str) -> bool:
     if previous in _behind():
         return False
     pair = _pair(words, word)
+    if pair == "tổng hợp" and previous == "hoạch":
+        return False
     if pair in _verbs():
         following = _NEXT.match(words, word.end())
         third = _NEXT.match(words, following.end()) if following else None

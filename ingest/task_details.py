@@ -10,7 +10,7 @@ from dataclasses import dataclass
 _BODY = r"(?:đơn\s+vị|cơ\s+quan|bộ\s+phận)"
 _LEAD = (
     rf"(?:{_BODY}\s+)?chủ\s+trì(?:\s+(?:thực\s+hiện|tham\s+mưu|triển\s+khai|soạn\s+thảo))?"
-    rf"|{_BODY}\s+(?:thực\s+hiện|tham\s+mưu|đầu\s+mối|chịu\s+trách\s+nhiệm)|(?:phân\s+công|trách\s+nhiệm)\s+thực\s+hiện"
+    rf"|{_BODY}\s+(?:thực\s+hiện|tham\s+mưu|đầu\s+mối|chịu\s+trách\s+nhiệm)|(?:phân\s+công|trách\s+nhiệm)\s+thực\s+hiện|(?:(?:người|{_BODY})\s+)?phụ\s+trách(?:\s+chính)?"
 )
 _SUPPORT = rf"(?:{_BODY}\s+)?phối\s+hợp(?:\s+(?:thực\s+hiện|tham\s+mưu|triển\s+khai))?"
 _WHEN = r"(?:thời\s+gian|thời\s+hạn|tiến\s+độ)(?:\s+(?:thực\s+hiện|hoàn\s+thành|triển\s+khai|tổ\s+chức|báo\s+cáo))?|hoàn\s+thành"

@@ -49,11 +49,13 @@ _SORT_OF_AGENCY = re.compile(
 _LEADING = re.compile(r"(?:(?:có|chịu)\s+trách\s+nhiệm\s+)?(?:là\s+(?:cơ\s+quan|đơn\s+vị)\s+)?chủ\s+trì(?!\w)")
 _BRACKETED = re.compile(r"\((?:do\s+|giao\s+)?(?P<lead>[^\W\d_][^();]{2,120}?)\s+(?:là\s+(?:cơ\s+quan|đơn\s+vị)\s+)?chủ\s+trì(?!\w)[^()]*\)")
 """A lead at the end of a task: "(Sở Nội vụ chủ trì)"."""
-_ANY = frozenset(["cơ quan", "đơn vị", "các cơ quan", "các đơn vị"])
+_ANY = frozenset(["cơ quan", "đơn vị", "các cơ quan", "các đơn vị", "cơ quan chủ trì", "đơn vị chủ trì"])
 _ASKING = frozenset(["tờ trình", "báo cáo", "hợp đồng", "biên bản", "giấy mời"])
 """Documents that ask, tell or agree on something: they bind no body to a day (Rule 8)."""
 _DATED = re.compile(r"(?:trước|chậm\s+nhất|muộn\s+nhất|hoàn\s+thành)\s[^.;]{0,60}?20\d\d", re.IGNORECASE)
-_BULLET = re.compile(r"\s*[-–+*•]\s")
+_ORDINAL = re.compile(r"\s*(?:(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười)\s+là|Thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám))\s*[,:]\s*")
+"""Words that number the items of a list."""
+_BULLET = re.compile(rf"\s*[-–+*•]\s|{_ORDINAL.pattern}")
 _META = re.compile(
     r"(?:Đơn vị|Cơ quan|Lãnh đạo)\s+(?:chủ trì|phối hợp|phụ trách|thực hiện)|Thời gian(?: thực hiện)?\s*:|Kinh phí|\(?Chi tiết|\(?Phụ lục|\(?Kèm theo|Trên đây|Nơi nhận|Trong quá trình",
     re.IGNORECASE,
@@ -152,9 +154,9 @@ class _Finder:
         if kind is None and self._sections.orders(paragraph.span.start):
             kind = TaskSource.ASSIGNMENT
         if kind is TaskSource.BODY:
-            if not self._opens_list(own, around) and (own is None or not own.heading) and (own is not None or self._stands_apart(around, following)):
+            if not self._opens_list(own, around) and (own is None or not own.heading) and (own is not None or _ORDINAL.match(words) or self._stands_apart(around, following)):
                 span = without_bullet_or_label(paragraph.span, self._text, own)
-                yield self._task(span, TaskSource.BODY, around, self._body_lead(span.slice(self._text), around, own))
+                yield self._task(span, TaskSource.BODY, around, self._body_lead(span, around, own))
             return
         found = tuple(self._assigned(paragraph, around, own) if kind else self._elsewhere(paragraph, words, around, own))
         yield from found or (self._dated(paragraph, around, own) if _DATED.search(words) else ())
@@ -201,13 +203,19 @@ class _Finder:
         if task.deadline and task.deadline.kind is DeadlineKind.BEFORE and task.deadline.end and re.search(r"20\d\d", task.deadline.text):
             yield task
 
-    def _body_lead(self, words: str, around: Sequence[Provision], own: Provision | None) -> tuple[str, ...]:
+    def _body_lead(self, span: Span, around: Sequence[Provision], own: Provision | None) -> tuple[str, ...]:
         """Agencies that the registry knows, or kinds of them, that open a task of the body or head what it stands under; in headings of the body others
-        begin like agencies ("Phòng, chống tham nhũng")."""
+        begin like agencies ("Phòng, chống tham nhũng"). Else whom the orders address that it is among."""
+        words = span.slice(self._text)
         duty = duty_opening(words)
         if duty and not _LEADING.match(words, duty.start):
             return split_agencies(duty.lead, self._document.place)
+        if named := bodies_heading(words.partition(":")[0]) if ":" in words[:200] else "":
+            return split_agencies(named, self._document.place)
         _, lead = self._sections.holder(around, own)
+        orders = self._sections.orders(span.start)
+        if orders and lead in ((), orders.addressed):
+            return orders.addressed
         return lead if all(known_agency(name) or _SORT_OF_AGENCY.match(name) for name in lead) else ()
 
     def _opens_list(self, own: Provision | None, around: Sequence[Provision]) -> bool:
@@ -238,9 +246,10 @@ class _Finder:
         """Rules 2 and 6."""
         label = without_bullet_or_label(paragraph.span, self._text, own)
         words = label.slice(self._text)
+        listed = own is not None or _BULLET.match(paragraph.span.slice(self._text)) is not None
         details = details_in(words)
         head, colon, rest = words.partition(":") if details is None else (words, "", "")
-        if own is not None and colon and (named := bodies_heading(head)):
+        if listed and colon and (named := bodies_heading(head)):
             if rest.strip():
                 span = Span(label.end - len(rest.lstrip()), label.end)
                 yield self._task(span, TaskSource.ASSIGNMENT, around, split_agencies(named, self._document.place))
@@ -249,10 +258,10 @@ class _Finder:
             return
         holder, holding = self._sections.holder(around, own)
         orders = self._sections.orders(paragraph.span.start)
-        held = holding if holder is not None and (own is not None or _BULLET.match(paragraph.span.slice(self._text)) or self._opens_under(holder, paragraph)) else self._sections.carried(around, own)
+        held = holding if holder is not None and (listed or self._opens_under(holder, paragraph)) else self._sections.carried(around, own)
         given = tuple(self._given(paragraph))
         duty = None if given or not self._begins(paragraph, around, own) else duty_in_sentence(words) if self._sections.ordering else duty_opening(words)
-        if not duty and not given and not held and own is not None and not self._sections.regulates(around):
+        if not duty and not given and not held and listed and not self._sections.regulates(around):
             duty = duty_named_loosely(words)
         if given and not held:
             yield from given
@@ -261,7 +270,7 @@ class _Finder:
             yield self._task(Span(label.start + start, label.end), TaskSource.ASSIGNMENT, around, split_agencies(duty.lead, self._document.place))
         elif held:
             yield self._task(label, TaskSource.ASSIGNMENT, around, held)
-        elif own is not None and orders and orders.addressed and opens_with_verb(words) and not own.heading:
+        elif listed and orders and orders.addressed and opens_with_verb(words) and not (own and own.heading):
             yield self._task(label, TaskSource.ASSIGNMENT, around, orders.addressed)
 
     def _begins(self, paragraph: Paragraph, around: Sequence[Provision], own: Provision | None) -> bool:
@@ -291,7 +300,7 @@ class _Finder:
         leads = None if lead else _leading(plain)
         if leads:
             lead = split_agencies(leads, self._document.place)
-        support = support_in(words) if source is TaskSource.ASSIGNMENT or leads else ""
+        support = support_in(words) if source is TaskSource.ASSIGNMENT or lead else ""
         when = deadline_words(words, self._place.year, self._document.issued)
         headed = [p for p in around if p.heading and p.span.start < span.start and not p.heading.endswith(":")]
         task = Task(
@@ -321,7 +330,9 @@ def without_bullet_or_label(span: Span, text: str, own: Provision | None) -> Spa
     start = span.start + (len(own.label) if own and text.startswith(own.label, span.start) else 0)
     while start < span.end and text[start].isspace():
         start += 1
-    return without_bullet(Span(start, span.end), text) if own is None else Span(start, span.end)
+    bare = without_bullet(Span(start, span.end), text) if own is None else Span(start, span.end)
+    counted = _ORDINAL.match(text, bare.start, bare.end)
+    return Span(counted.end(), bare.end) if counted else bare
 
 
 def _plan_year(document: Document) -> int | None:

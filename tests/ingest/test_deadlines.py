@@ -110,3 +110,19 @@ STATED = [
 @pytest.mark.parametrize(("words", "stated"), STATED, ids=[case[0] for case in STATED])
 def test_where_running_words_state_a_deadline(words: str, stated: str | None) -> None:
     assert deadline_words(words) == stated
+
+
+STATED = [
+    ("hoàn thành trước năm 2028", "hoàn thành trước năm 2028"),
+    ("sơ kết vào tháng 12/2026, tổng kết sau", "vào tháng 12/2026"),
+    ("xử lý trong vòng 48 giờ kể từ khi phát hiện, báo cáo", "trong vòng 48 giờ kể từ khi phát hiện"),
+    ("Định kỳ 6 tháng, hàng năm, Sở tổ chức", "Định kỳ 6 tháng, hàng năm"),
+    ("rà soát văn bản ban hành trước ngày 01/7/2025, báo cáo trước ngày 30/9/2026", "trước ngày 30/9/2026"),
+    ("rà soát văn bản ban hành trước ngày 01/7/2025", None),
+    ("định kỳ rà soát", None),
+]
+
+
+@pytest.mark.parametrize(("words", "stated"), STATED, ids=[words[:40] for words, _ in STATED])
+def test_where_words_of_2026_state_a_deadline(words: str, stated: str | None) -> None:
+    assert deadline_words(words, 2026, date(2026, 1, 1)) == stated
