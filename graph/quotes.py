@@ -16,19 +16,26 @@ LONGEST = 1200
 """Characters on either side: a longer sentence is cut around the mention, so that a quotation stays readable."""
 
 
-def sentence_around(text: str, mention: Span, within: Span | None = None) -> Span:
-    """The span of the sentence that `mention` stands in; it never leaves `within` and always covers `mention`."""
+def sentence_around(text: str, mention: Span, within: Span | None = None, item: re.Pattern[str] | None = None) -> Span:
+    """The span of the sentence that `mention` stands in; it never leaves `within` and always covers `mention`.
+
+    A semicolon in front of what `item` matches parts the items of a list and ends no sentence.
+    """
     low = max(within.start if within else 0, mention.start - LONGEST)
     high = min(within.end if within else len(text), mention.end + LONGEST)
     start = low
     for found in _BREAK.finditer(text, low, mention.start):
-        if _ends_sentence(text, found.end()):
+        if _ends_sentence(text, found.end()) and not _parts_items(text, found, item):
             start = found.end()
     for found in _BREAK.finditer(text, mention.end, high):
-        if _ends_sentence(text, found.end()):
+        if _ends_sentence(text, found.end()) and not _parts_items(text, found, item):
             high = found.end()
             break
     return _trimmed(text, start, max(high, mention.end), mention)
+
+
+def _parts_items(text: str, found: re.Match[str], item: re.Pattern[str] | None) -> bool:
+    return item is not None and found[0] == ";" and item.match(text, found.end()) is not None
 
 
 def _ends_sentence(text: str, position: int) -> bool:

@@ -157,6 +157,7 @@ def quoted(words: str) -> bool:
 
 def excepted(words: str) -> bool:
     """Whether what follows `words` stands in an exception: "…, trừ quy định tại"."""
+    words = words.rpartition(";")[2]
     return _may_except(words) and bool(_EXCEPT.search(_PARENTHESES.sub(" ", words)))
 
 

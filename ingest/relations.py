@@ -32,6 +32,8 @@ from ingest.sentence import (
     ACTS,
     FOLLOWING,
     LISTED,
+    NEXT_ITEM,
+    REFERENCES,
     SELF,
     Heard,
     Sentence,
@@ -92,7 +94,7 @@ def find_relations(
         else:
             paragraph = _paragraph(paragraphs, starts, citation.span)
             if paragraph is None or paragraph is not last or not sentence.goes_on(citation.span):
-                sentence.enter(sentence_around(text, citation.span, paragraph), citation.span)
+                sentence.enter(sentence_around(text, citation.span, paragraph, NEXT_ITEM), citation.span)
             last = paragraph
             heard = _hear(sentence, citation)
             mine = heard.subject == sentence.own and heard.subject_mention is None
@@ -212,8 +214,11 @@ def _opened(sentence: Sentence, prefix: str) -> RelationKind | None:
 def _ended(sentence: Sentence, citation: Citation) -> RelationKind | None:
     """By "hết hiệu lực" behind it."""
     rest = sentence.text[citation.span.end : sentence.span.end]
-    told = "hiệu" in rest and len(rest) < FOLLOWING and LAPSED.search(rest)
-    return RelationKind.REPEALS if told and (not sentence.heard or listed(sentence, citation)) else None
+    told = LAPSED.search(rest) if "hiệu" in rest and len(rest) < FOLLOWING else None
+    if told is None or not (not sentence.heard or listed(sentence, citation)):
+        return None
+    before = LABEL.sub("", masked(sentence.text[sentence.span.start : citation.span.start]), count=1)
+    return RelationKind.REPEALS if ";" not in rest[: told.start()] or sentence.heard or REFERENCES.fullmatch(before) else None
 
 
 def _headed(sentence: Sentence, citation: Citation) -> RelationKind | None:

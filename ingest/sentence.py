@@ -13,6 +13,12 @@ from ingest.relation_verbs import masked
 
 AND = re.compile(r"\s*(?:,|;|và|, và)?\s*(?:các\s+)?(?:số\s*)?$", re.IGNORECASE)
 LISTED = re.compile(r"(?:^|,|;|\svà|\shoặc)\s*(?:các\s+|số\s*:?\s*)?$", re.IGNORECASE)
+NEXT_ITEM = re.compile(
+    r"\s*(?:và\s+|hoặc\s+)?(?:các\s+)?(?:(?:điểm|khoản|điều|[a-zđ]|\d{1,3}[a-z]?|,|;|và|của|tại)(?!\w)\s*){0,40}"
+    r"(?:(?:nghị\s+định|thông\s+tư|quyết\s+định|nghị\s+quyết|chỉ\s+thị|luật|pháp\s+lệnh)\s+(?:liên\s+tịch\s+)?(?:số\s*:?\s*)?\d|(?:bộ\s+luật|luật|pháp\s+lệnh)\s+(?=\w)(?!này\b))",
+    re.IGNORECASE,
+)
+"""A further document of a list whose items are parted by semicolons."""
 _SEPARATED = re.compile(r"(?:^|,|;|\svà|\shoặc|:)\s*(?:các\s+)?$", re.IGNORECASE)
 _ISSUER = re.compile(
     r"^\s*của\s+(?:(?!\s(?:về|quy|sửa|bổ|hướng|ban\s+hành|được|đã|hết|thay|bãi|trừ)\s)[^;.()]){3,140}?(?=(?:\s*[,;]|\s+và)\s*(?:các\s+)?(?:số\s*)?$)"
@@ -129,6 +135,8 @@ def listed(sentence: Sentence, citation: Citation) -> bool:
     """Whether a separator stands right before the mention (its references to provisions left out): a further item, no part of a title."""
     low = clause_start(sentence, citation)
     bridge = masked(sentence.text[low : citation.span.start])
+    if ";" in bridge and "trừ" in bridge and REFERENCES.fullmatch(bridge.rpartition(";")[2].strip()):
+        return True
     reference = REFERENCES.search(bridge[-300:])
     opening = reference[0].lstrip() if reference else ""
     if not opening.startswith((",", ";", "và ", "hoặc ")) and not _SEPARATED.search(bridge[: len(bridge) - len(opening)]):

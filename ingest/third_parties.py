@@ -21,6 +21,7 @@ _TITLE_OF = re.compile(
     r"(?:\s*\((?:sau\s+đây|gọi|viết)[^()]{0,80}\))?\s*,?\s*(?:(?:về(?:\s+việc)?|để|nhằm)(?:\s+ban\s+hành\s+[^.;:,]{3,120})?)?\s*"
 )
 """What may stand between a document and the verb of its title: issuer, date, "về việc"."""
+_NAMELESS = re.compile(r"(?:Bộ\s+luật|Luật|Pháp\s+lệnh)\s+số\s", re.IGNORECASE)
 _LAST_ITEM = re.compile(r"\svà\s+(?:các\s+)?$", re.IGNORECASE)
 _AMENDING_TITLE = re.compile(r"\w+(?:\s+\w+)?\s+sửa\s+đổi", re.IGNORECASE)
 _AMENDED_LAW = re.compile(r"(?<=\s)(?:Bộ\s+luật|Luật|Pháp\s+lệnh)\s+(?![Ss]ửa|số\b)\w", re.IGNORECASE)
@@ -36,7 +37,7 @@ def told_of_others(sentence: Sentence, citation: Citation) -> Heard | None:
     if suffered:
         return _suffered(sentence, citation, suffered[0])
     acted_on = sentence.mentioned(last.relation.object_mention) if last.passive else None
-    if acted_on and AND.fullmatch(bare(bridge)) and _same_kind(last.citation, citation) and not cannot_act(citation, acted_on):
+    if acted_on and _same_list(sentence.text, acted_on, citation, bridge) and AND.fullmatch(bare(bridge)) and _same_kind(last.citation, citation) and not cannot_act(citation, acted_on):
         acted = last.relation
         return Heard(citation, replace(acted, subject=name_of(citation), subject_mention=citation.span, span=sentence.span), True)
     if name_of(last.citation) == name_of(citation):
@@ -52,16 +53,25 @@ def told_of_others(sentence: Sentence, citation: Citation) -> Heard | None:
     return _further(sentence, last, citation, bridge)
 
 
+def _same_list(text: str, acted_on: Citation, citation: Citation, bridge: str) -> bool:
+    """Whether a document goes on with the list of those that acted. Behind a semicolon a further basis may begin: laws without a name and what
+    stands in the same parentheses go on."""
+    if ";" not in bridge or _NAMELESS.match(citation.text):
+        return True
+    before = text[acted_on.span.end : citation.span.start]
+    return citation.title is None and before.rfind("(") > before.rfind(")")
+
+
 def _further(sentence: Sentence, last: Heard, citation: Citation, bridge: str) -> Heard | None:
     """A further object of the document that acts on the last one: "A sửa đổi, bổ sung một số điều của B và C"."""
     acting = sentence.mentioned(last.relation.subject_mention)
     if acting is None or last.passive or last.citation.type != citation.type:
         return None
-    beside = AND.fullmatch(bare(bridge)) is not None or _in_title_of_item(sentence, bridge)
+    beside = (AND.fullmatch(bare(bridge)) is not None and ";" not in bridge) or _in_title_of_item(sentence, bridge)
     if not _possible(last.relation.predicate, acting, citation):
         return _also_acting(sentence, acting, citation) if beside else None
     if (not beside or _closes_own_list(sentence, bridge)) and not (
-        _partly_acted_on(sentence) and citation.provision is None and listed(sentence, citation)
+        _partly_acted_on(sentence, acting) and citation.provision is None and listed(sentence, citation)
     ):
         return None
     further = replace(last.relation, object=name_of(citation), object_mention=citation.span, object_provision=citation.provision)
@@ -90,10 +100,10 @@ def _possible(kind: RelationKind, acting: Citation, acted: Citation) -> bool:
     return kind not in ACTS or not cannot_act(acting, acted)
 
 
-def _partly_acted_on(sentence: Sentence) -> bool:
-    """Whether this document acts on a part of one only: what follows is part of that one's title, no further item."""
+def _partly_acted_on(sentence: Sentence, acting: Citation) -> bool:
+    """Whether this document acts on a part of `acting` last: what follows is part of its title, no further item."""
     acts = sentence.acts
-    return len(acts) == 1 and acts[0].relation.object_provision is not None
+    return bool(acts) and acts[-1].relation.object_provision is not None and acts[-1].citation.span == acting.span
 
 
 def _closes_own_list(sentence: Sentence, bridge: str) -> bool:

@@ -119,6 +119,27 @@ BODIES = [
         {(OWN, "repeals", "1/2010/NĐ-CP", None), ("1/2010/NĐ-CP", "amends", "2/2009/NĐ-CP", None)},
     ),
     ("Điều 3. Ban hành kèm theo Quyết định này:\n1. Quy chuẩn về kho, số hiệu QCVN 7:2030/BNV.", {(OWN, "promulgates", "QCVN 7:2030/BNV", None)}),
+    # items parted by semicolons in one paragraph
+    (
+        "1. Bãi bỏ Nghị định số 1/2020/NĐ-CP quy định về bãi; Nghị định số 2/2020/NĐ-CP, trừ Điều 3; Nghị định số 4/2020/NĐ-CP.",
+        {(OWN, "repeals", f"{n}/2020/NĐ-CP", None) for n in (1, 2, 4)},
+    ),
+    (
+        "1. Nghị định số 1/2020/NĐ-CP quy định về bãi; Nghị định số 2/2020/NĐ-CP quy định về sân hết hiệu lực từ ngày Nghị định này có hiệu lực.",
+        {(OWN, "repeals", f"{n}/2020/NĐ-CP", None) for n in (1, 2)},
+    ),
+    (
+        "1. Kho mở theo Nghị định số 1/2020/NĐ-CP được dùng tiếp; Nghị định số 2/2020/NĐ-CP quy định về sân hết hiệu lực.",
+        {(OWN, "repeals", "2/2020/NĐ-CP", None)},
+    ),
+    (
+        "1. Theo Nghị định số 3/2029/NĐ-CP (được sửa đổi bởi Nghị định số 4/2029/NĐ-CP; Nghị định số 5/2029/NĐ-CP của Chính phủ) thì làm.",
+        {(f"{n}/2029/NĐ-CP", "amends", "3/2029/NĐ-CP", None) for n in (4, 5)},
+    ),
+    (
+        "1. Bãi bỏ Điều 2 Nghị định số 1/2020/NĐ-CP sửa đổi Nghị định số 2/2019/NĐ-CP quy định về bãi; Nghị định số 3/2019/NĐ-CP quy định về sân.",
+        {(OWN, "repeals", "1/2020/NĐ-CP", "dieu_2"), *(("1/2020/NĐ-CP", "amends", f"{n}/2019/NĐ-CP", None) for n in (2, 3))},
+    ),
     # lists in which titles name documents as well
     (
         "1. Nghị định này thay thế Thông tư số 1/2014/TT-BTC của Bộ Tài chính (trừ khoản 2 Điều này), Thông tư số 2/2015/TT-BTC của Bộ Tài chính về sửa đổi Điều 8 Thông tư số 1/2014/TT-BTC của Bộ Tài chính, Thông tư số 3/2016/TT-BTC về sửa đổi, bổ sung một số điều của Thông tư số 1/2014/TT-BTC của Bộ Tài chính và Thông tư số 4/2012/TT-BTC hướng dẫn kế toán.",
@@ -181,6 +202,22 @@ def test_clauses_of_the_body(body: str, expected: set[tuple[str, str, str, str |
 
 
 PREAMBLES = [
+    (
+        "Căn cứ Luật Báo chí số 2/2029/QH16; Nghị định số 3/2029/NĐ-CP của Chính phủ về báo; Luật Xuất bản;",
+        {(OWN, "based_on", name) for name in ("2/2029/QH16", "3/2029/NĐ-CP", "Luật Xuất bản")},
+    ),
+    (
+        "Căn cứ Luật Báo chí số 2/2029/QH16 được sửa đổi, bổ sung bởi Luật số 3/2029/QH16; Luật số 4/2029/QH16;",
+        {(OWN, "based_on", "2/2029/QH16"), *((f"{n}/2029/QH16", "amends", "2/2029/QH16") for n in (3, 4))},
+    ),
+    (
+        "Căn cứ Nghị định số 3/2029/NĐ-CP được sửa đổi bởi Nghị định số 4/2029/NĐ-CP; Nghị định số 5/2029/NĐ-CP về sân;",
+        {
+            (OWN, "based_on", "3/2029/NĐ-CP"),
+            (OWN, "based_on", "5/2029/NĐ-CP"),
+            ("4/2029/NĐ-CP", "amends", "3/2029/NĐ-CP"),
+        },
+    ),
     (
         "Căn cứ Luật Đầu tư số 61/2020/QH14 được sửa đổi, bổ sung bởi Luật số 72/2020/QH14 và Luật số 3/2022/QH15;",
         {
