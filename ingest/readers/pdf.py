@@ -12,7 +12,7 @@ import re
 import struct
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -31,7 +31,8 @@ from ingest.readers import ocr
 from ingest.readers.build import LayoutBuilder
 from ingest.readers.compound import LOCKED
 from ingest.readers.pdf_notes import NoteFinder, mark_references, note_lines
-from ingest.readers.pdf_tables import HYPHEN, RuledTable, joined, ruled_table
+from ingest.readers.pdf_tables import HYPHEN, LAYERED, TOLERANCE, RuledTable, joined, ruled_table
+from ingest.readers.scan import POINTS, LevelTables, tables_of_picture
 
 MARGIN = 0.09
 """Part of the page height that counts as margin, above and below."""
@@ -40,6 +41,12 @@ NARROW, WIDE = 0.1, 0.5
 """Parts of the height of a letter: blanks that part words, and columns where no rule does."""
 
 FEWEST_COLUMNS = 3
+
+PICTURED = 0.8
+"""Part of a page that pictures take at least where the page is one."""
+
+DOTS_PER_INCH = 200
+"""Of the picture in which the rules of such a page are sought."""
 
 MOST_PAGES = 3000
 
@@ -111,21 +118,20 @@ def _unmapped(pages: list[list[tuple[str, Any, bool]]]) -> bool:
 
 
 def _recognise(content: bytes, numbers: list[int], name: str) -> dict[int, list[tuple[str, Any, bool]]]:
-    """Lines of the pages (from 0) that have no text layer; none when no OCR is installed."""
-    if not numbers or not ocr.available():
-        return {}
-    return {number: [("line", line, False) for line in lines] for number, lines in ocr.lines_of_pages(content, numbers, name)}
+    """Pieces of the pages (from 0) that have no text layer; none when no OCR is installed."""
+    return dict(ocr.pieces_of_pages(content, numbers, name)) if numbers and ocr.available() else {}
 
 
 def _page(page: Any, finder: NoteFinder) -> list[tuple[str, Any, bool]]:
     """Pieces of a page from top to end; the flag tells lines in a margin. Every character is in a cell or in a line."""
-    tables = [table for table in page.filter(_ruled).find_tables() if _tabular(table)]
+    level = _tables(page)
+    tables = level.tables
     boxes = [cell for table in tables for cell in table.cells]
 
     def outside(item: dict[str, Any]) -> bool:
-        return item.get("object_type") != "char" or not (_in_any(boxes, item) or id(item) in turned)
+        return item.get("object_type") != "char" or not (_in_any(boxes, level.levelled(item)) or id(item) in turned)
 
-    turned = {id(char): char for char in page.chars if _is_turned(char) and not _in_any(boxes, char)}
+    turned = {id(char): char for char in page.chars if _is_turned(char) and not _in_any(boxes, level.levelled(char))}
     lines = page.filter(outside).extract_text_lines() if page.chars else []
     notes = _notes(lines, page, finder)
     if notes:
@@ -136,12 +142,28 @@ def _page(page: Any, finder: NoteFinder) -> list[tuple[str, Any, bool]]:
     found += [(line["top"], "unruled", line["text"], False) for line in lines if _heads_tasks(line)]
     found += [(0.0, "line", words, margin) for words, margin in _turned_lines(turned.values(), page.width)]
     found += [(page.height, "note", words, _in_margin(line, page.height)) for words, line in note_lines(notes)]
-    found += [(table.bbox[1], "table", ruled_table(table, page), False) for table in tables]
+    words = [level.levelled(word) for word in page.extract_words(keep_blank_chars=False)] if tables else []
+    found += [
+        (table.bbox[1], "table", ruled_table(table, words, LAYERED if level.pictured else TOLERANCE), False) for table in tables
+    ]
     page.close()
     return [(kind, value, margin) for _, kind, value, margin in sorted(found, key=lambda piece: piece[0])]
 
 
-def _in_any(boxes: list[tuple[float, ...]], item: dict[str, Any]) -> bool:
+def _tables(page: Any) -> LevelTables:
+    """The ruled tables of a page. Where letters lie over the picture of a page, as programs for scanners make them, the picture has the rules."""
+    drawn = [table for table in page.filter(_ruled).find_tables() if _tabular(table)]
+    if (
+        drawn
+        or not page.chars
+        or sum(image["width"] * image["height"] for image in page.images) < PICTURED * page.width * page.height
+    ):
+        return LevelTables(drawn)
+    dots_per_inch = min(DOTS_PER_INCH, int(ocr.LARGEST * POINTS / max(page.width, page.height)))
+    return tables_of_picture(page.to_image(resolution=dots_per_inch).original, dots_per_inch)
+
+
+def _in_any(boxes: Sequence[tuple[float, ...]], item: dict[str, Any]) -> bool:
     across, down = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
     return any(b[0] <= across < b[2] and b[1] <= down < b[3] for b in boxes)
 
@@ -174,7 +196,11 @@ def _heads_tasks(line: dict[str, Any]) -> bool:
             heads.append("")
         heads[-1] += f" {char['text']}" if blank > NARROW else char["text"]
     columns = columns_of(heads)
-    return len(columns) > FEWEST_COLUMNS and Column.TASK in columns and not {Column.LEAD, Column.SUPPORT, Column.DEADLINE}.isdisjoint(columns)
+    return (
+        len(columns) > FEWEST_COLUMNS
+        and Column.TASK in columns
+        and not {Column.LEAD, Column.SUPPORT, Column.DEADLINE}.isdisjoint(columns)
+    )
 
 
 def _notes(lines: list[dict[str, Any]], page: Any, finder: NoteFinder) -> list[dict[str, Any]]:

@@ -24,7 +24,9 @@ _TOTAL = re.compile(r"(?:Tổng|Cộng)\b")
 
 _PERIOD = re.compile(r"(?:Trong năm|Trong quý|Trong tháng|Cả năm|Năm|Quý|Tháng|Trước|Thường xuyên|Hằng|Hàng)\b")
 _WHOLE_PERIOD = re.compile(r"(?:\b\d{4}|xuyên|năm|quý|tháng|tuần)\W*$")
-_BODY = re.compile(r"(?:Các\s+[Ss]ở|Sở|UBND|VP|Văn phòng|Ban|Công an|Thanh tra|Ủy ban|Uỷ ban|HĐND|Bộ|Phòng|Hội|Đài|Báo|Trường|Trung tâm|Cục|Chi cục)\b")
+_BODY = re.compile(
+    r"(?:Các\s+[Ss]ở|Sở|UBND|VP|Văn phòng|Ban|Công an|Thanh tra|Ủy ban|Uỷ ban|HĐND|Bộ|Phòng|Hội|Đài|Báo|Trường|Trung tâm|Cục|Chi cục)\b"
+)
 _LOCAL = re.compile(r"(?:(?:V\.?P\.?|Văn phòng)\s*)?(?:UBND|HĐND)\s+(?:tỉnh|thành phố|huyện|cấp \w+)")
 HYPHEN = re.compile(r"(?<=[^\W_])-\n(?=\w)|(?<=[A-ZĐ\d])\n-(?=[A-ZĐ]{2})")
 """A hyphen at the end of a line or at the start of the next one; it belongs to a word or number that goes on: "NĐ" / "-CP"."""
@@ -34,8 +36,8 @@ _LISTED = re.compile(r"\s*[,;]\s*")
 TOLERANCE = 2.0
 """Points by which the width of a blank is misjudged at most."""
 
-SAME_LINE = 3
-"""Points: words whose tops differ less stand on one line."""
+LAYERED = 12.0
+"""The same where a program for scanners laid letters over a picture: it makes them as wide as the picture's only by and large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,10 @@ class RuledTable:
         return [(c.row, c.column, c.rowspan, c.colspan, list(c.paragraphs)) for c in self.cells]
 
 
-def ruled_table(table: Any, page: Any) -> RuledTable:
-    """The cells of a table that pdfplumber found on a page."""
+def ruled_table(table: Any, words: Sequence[dict[str, Any]], tolerance: float = TOLERANCE) -> RuledTable:
+    """The cells of a table that pdfplumber found, with those of the words of its page that stand in them; `tolerance` in points."""
     tops = [row.bbox[1] for row in table.rows]
     lefts = sorted({cell[0] for cell in table.cells})
-    words = page.extract_words(keep_blank_chars=False)
     cells = []
     for number, row in enumerate(table.rows):
         for column, box in enumerate(row.cells):
@@ -74,11 +75,11 @@ def ruled_table(table: Any, page: Any) -> RuledTable:
                 continue
             height = sum(1 for top in tops[number:] if top < box[3] - 1)
             width = sum(1 for left in lefts[column:] if left < box[2] - 1)
-            cells.append(RuledCell(number, column, max(1, height), max(1, width), tuple(_paragraphs(words, box))))
+            cells.append(RuledCell(number, column, max(1, height), max(1, width), tuple(_paragraphs(words, box, tolerance))))
     return RuledTable(len(lefts), len(tops), tuple(cells))
 
 
-def _paragraphs(words: Sequence[dict[str, Any]], box: tuple[float, float, float, float]) -> Iterator[str]:
+def _paragraphs(words: Sequence[dict[str, Any]], box: tuple[float, float, float, float], tolerance: float) -> Iterator[str]:
     """Rule 2."""
     inside = [w for w in words if box[0] <= (w["x0"] + w["x1"]) / 2 < box[2] and box[1] <= (w["top"] + w["bottom"]) / 2 < box[3]]
     lines = _lines(inside)
@@ -88,7 +89,7 @@ def _paragraphs(words: Sequence[dict[str, Any]], box: tuple[float, float, float,
     for line in lines:
         text = composed(" ".join(word["text"] for word in line))
         needed = line[0]["x1"] - line[0]["x0"] + _space(line)
-        fits = needed <= room - TOLERANCE and not text[:1].islower() and not (gathered and gathered[-1].endswith(","))
+        fits = needed <= room - tolerance and not text[:1].islower() and not (gathered and gathered[-1].endswith(","))
         goes_on = bool(gathered) and bool(HYPHEN.search(f"{gathered[-1]}\n{text}"))
         if gathered and not goes_on and (fits or starts_with_label(text) or _begins_another(run_on(gathered), text)):
             yield run_on(gathered)
@@ -110,7 +111,9 @@ def _begins_another(before: str, line: str) -> bool:
         return bool(_PERIOD.match(before) and _WHOLE_PERIOD.search(before))
     last = _LISTED.split(before)[-1]
     departments = before.lower().startswith(("các sở", "sở"))
-    return bool(_BODY.match(line)) and (known_agency(last) or bool(_LOCAL.fullmatch(last)) or (departments and known_agency(f"Sở {last}")))
+    return bool(_BODY.match(line)) and (
+        known_agency(last) or bool(_LOCAL.fullmatch(last)) or (departments and known_agency(f"Sở {last}"))
+    )
 
 
 def _space(line: Sequence[dict[str, Any]]) -> float:
@@ -119,12 +122,16 @@ def _space(line: Sequence[dict[str, Any]]) -> float:
 
 
 def _lines(words: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The lines that words stand on: a word whose middle is above the foot of a line stands on it, however high its letters are."""
     lines: list[list[dict[str, Any]]] = []
+    foot = 0.0
     for word in sorted(words, key=lambda w: (w["top"], w["x0"])):
-        if lines and word["top"] - lines[-1][0]["top"] < SAME_LINE:
+        if lines and (word["top"] + word["bottom"]) / 2 < foot:
             lines[-1].append(word)
+            foot = max(foot, word["bottom"])
         else:
             lines.append([word])
+            foot = word["bottom"]
     return [sorted(line, key=lambda w: w["x0"]) for line in lines]
 
 
@@ -163,7 +170,11 @@ def _row(table: RuledTable, number: int) -> list[str]:
 def _is_cut(above: RuledTable, rest: Sequence[RuledCell]) -> bool:
     first = [c for c in rest if c.row == 0]
     filled = [c for c in first if c.paragraphs]
-    if not filled or any(c.column == 0 and not c.paragraphs[0][:1].islower() for c in filled) or any(c.colspan > 1 for c in filled):
+    if (
+        not filled
+        or any(c.column == 0 and not c.paragraphs[0][:1].islower() for c in filled)
+        or any(c.colspan > 1 for c in filled)
+    ):
         return False
     if any(c.paragraphs[0][:1].islower() for c in filled):
         return True

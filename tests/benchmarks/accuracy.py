@@ -23,6 +23,7 @@ import legacy
 import letterheads
 import plans
 import registry
+import scanned
 import vbpl
 from scores import Score, corpus_folder
 
@@ -39,7 +40,8 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     corpus = corpus_folder()
-    scores = [score for module in (citations, headers, vbpl, amendments, legacy, registry, plans, layouts, joined) for score in module.measure(corpus)]
+    modules = (citations, headers, vbpl, amendments, legacy, registry, plans, layouts, scanned, joined)
+    scores = [score for module in modules for score in module.measure(corpus)]
     scores += letterheads.summary(corpus)
     if args.json:
         print(json.dumps(_plain(scores), ensure_ascii=False, indent=1))

@@ -91,7 +91,7 @@ def _agency(name: str) -> str:
 def _variants(layout: Layout) -> Iterator[tuple[str, Layout]]:
     table = max((block for block in layout.blocks if isinstance(block, Table)), key=lambda block: len(block.cells))
     for number, (order, heads) in enumerate(VARIANTS, start=1):
-        word = _word(layout.text, table, order, heads)
+        word = as_word(layout.text, table, order, heads)
         yield f"{number}.docx", layout_of_bytes(word, "a.docx")
         try:
             yield f"{number}.pdf", layout_of_bytes(convert(word, "docx", "pdf", ".docx"), "a.pdf")
@@ -99,7 +99,7 @@ def _variants(layout: Layout) -> Iterator[tuple[str, Layout]]:
             print(error)
 
 
-def _word(text: str, table: Table, order: Sequence[int], heads: Sequence[str]) -> bytes:
+def as_word(text: str, table: Table, order: Sequence[int], heads: Sequence[str]) -> bytes:
     """A Word plan with the annex as one ruled table."""
     word = WordDocument()
     section = word.sections[0]

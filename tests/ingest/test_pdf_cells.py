@@ -25,7 +25,7 @@ def _cell(lines: list[str], width: float) -> tuple[str, ...]:
             left += LETTER * (len(word) + 0.5)
     box = (0.0, -1.0, width, 12.0 * len(lines))
     table = SimpleNamespace(rows=[SimpleNamespace(bbox=box, cells=[box])], cells=[box])
-    return ruled_table(table, SimpleNamespace(extract_words=lambda **_: words)).cells[0].paragraphs
+    return ruled_table(table, words).cells[0].paragraphs
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_row_that_the_page_cut_goes_on_though_its_group_does() -> None:
         ]
         lines = [SimpleNamespace(bbox=(0.0, 40.0 * r, 400.0, 40.0 * r + 40), cells=boxes[r]) for r in range(len(rows))]
         found = SimpleNamespace(rows=lines, cells=[box for row in boxes for box in row])
-        return ruled_table(found, SimpleNamespace(extract_words=lambda **_: words))
+        return ruled_table(found, words)
 
     whole = joined(table(("Nhóm", "Việc"), ("Cải cách", "Xây dựng")), table(("thủ tục", "kế hoạch"), ("Tài chính", "Lập")))
     assert whole is not None

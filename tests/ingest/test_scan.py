@@ -1,0 +1,153 @@
+"""Scanned pages: set upright and level, their ruled tables read as tables."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from graph.model import Table
+from ingest.pipeline import read_document
+from ingest.readers import ocr
+from ingest.readers.files import layout_of_bytes
+from ingest.readers.scan import rules_of, slant_of, tables_of, tables_of_picture, without_seals
+
+DOTS = 200
+"""To the inch."""
+
+COLUMNS = (100, 240, 1100, 1600, 2000)
+ROWS = (500, 640, 780, 920)
+WORDS = (
+    ("STT", "Nội dung công việc", "Cơ quan chủ trì", "Thời gian"),
+    ("1", "Rà soát thủ tục hành chính", "Sở Tư pháp", "Quý I năm 2018"),
+    ("2", "Kiểm tra công vụ tại các xã", "Sở Nội vụ", "Tháng 6/2018"),
+)
+
+needs_tesseract = pytest.mark.skipif(not ocr.available(), reason="Tesseract with Vietnamese data is not installed")
+
+
+def page(table: bool = True) -> Image.Image:
+    """A landscape page: a heading, and below it a table of two tasks."""
+    image = Image.new("RGB", (2200, 1500), "white")
+    draw, font = ImageDraw.Draw(image), ImageFont.truetype("DejaVuSans.ttf", 34)
+    for line, top in (
+        ("KẾ HOẠCH", 160),
+        ("Cải cách hành chính năm 2018", 230),
+        ("PHỤ LỤC", 360),
+        ("Danh mục nhiệm vụ cải cách hành chính", 420),
+    ):
+        draw.text((700, top), line, fill="black", font=font)
+    for top, words in zip(ROWS, WORDS, strict=False):
+        for left, word in zip(COLUMNS, words, strict=False):
+            draw.text((left + 14, top + 40), word, fill="black", font=font)
+    if table:
+        for top in ROWS:
+            draw.line((COLUMNS[0], top, COLUMNS[-1], top), fill="black", width=4)
+        for left in COLUMNS:
+            draw.line((left, ROWS[0], left, ROWS[-1]), fill="black", width=4)
+    return image
+
+
+def pdf_of(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "PDF", resolution=DOTS)
+    return out.getvalue()
+
+
+def shape(image: Image.Image) -> list[tuple[int, int]]:
+    """Rows and cells of each table."""
+    return [(len(table.rows), len(table.cells)) for table in tables_of_picture(image, DOTS).tables]
+
+
+def test_rules_that_cross_make_a_table() -> None:
+    assert shape(page()) == [(3, 12)]
+
+
+@pytest.mark.parametrize("slant", [-1.7, 0.4, 1.2])
+def test_a_page_at_a_slant_is_levelled(slant: float) -> None:
+    slanted = page().rotate(slant, fillcolor="white", resample=Image.Resampling.BICUBIC)
+    assert slant_of(without_seals(slanted)) == pytest.approx(-slant, abs=0.15)
+    assert shape(slanted) == [(3, 12)]
+
+
+def test_a_rule_that_the_scanner_broke_or_a_seal_covers_is_one() -> None:
+    image = page()
+    draw = ImageDraw.Draw(image)
+    for left in range(COLUMNS[0] + 30, COLUMNS[-1], 60):
+        draw.rectangle((left, ROWS[1] - 4, left + 3, ROWS[1] + 6), fill="white")
+    draw.ellipse((900, 560, 930, 720), fill="black")
+    assert shape(image) == [(3, 12)]
+
+
+def test_a_red_seal_is_not_seen() -> None:
+    image = page(table=False)
+    ImageDraw.Draw(image).rectangle((200, 200, 800, 800), outline=(250, 30, 40), width=4)
+    assert rules_of(without_seals(image), DOTS) == []
+
+
+@pytest.mark.parametrize(
+    "image",
+    [page(table=False), Image.new("RGB", (900, 900), "white"), Image.new("RGB", (900, 900), "black"), Image.new("RGB", (3, 2))],
+)
+def test_no_table_without_rules(image: Image.Image) -> None:
+    assert shape(image) == []
+
+
+def test_the_edges_of_a_dark_field_are_rules() -> None:
+    image = Image.new("L", (900, 900), 255)
+    ImageDraw.Draw(image).rectangle((100, 100, 800, 140), fill=0)
+    edges = [rule for rule in rules_of(image, DOTS) if rule.orientation == "h"]
+    assert [(rule.first + rule.last) // 2 for rule in edges] == pytest.approx([100, 140], abs=12)
+
+
+def test_rules_on_a_level_page_are_found_where_they_are() -> None:
+    table = tables_of(rules_of(without_seals(page()), DOTS), DOTS)[0]
+    assert table.bbox == pytest.approx([side * 72 / DOTS for side in (COLUMNS[0], ROWS[0], COLUMNS[-1], ROWS[-1])], abs=1)
+
+
+@needs_tesseract
+@pytest.mark.parametrize("turned", [0.0, 0.9, 90.0, 180.0])
+def test_a_scanned_plan_gives_its_tasks(turned: float) -> None:
+    layout = layout_of_bytes(
+        pdf_of(page().rotate(turned, expand=turned % 90 == 0, fillcolor="white", resample=Image.Resampling.BICUBIC)), "quet.pdf"
+    )
+    assert [warning.code for warning in layout.warnings] == ["ocr"]
+    read = [(task.lead, task.deadline and task.deadline.text) for task in read_document(layout).tasks]
+    assert read == [(("Sở Tư pháp",), "Quý I năm 2018"), (("Sở Nội vụ",), "Tháng 6/2018")]
+
+
+@pytest.mark.parametrize(
+    ("before", "word", "printed"),
+    [
+        ("Quý", "l", "I"), ("quý", "Ï/2018", "I/2018"), ("II,", "IH/2018", "III/2018"), ("II,", "IIH/2018", "III/2018"), ("Quý", "|V", "IV"), ("CHƯƠNG", "HI", "III"),
+        ("Quý", "lớn", "lớn"), ("Quý", "1/2018", "1/2018"), ("Sở", "l", "l"), ("Quý", "Hội", "Hội"), ("Quý", "Vũ", "Vũ"), ("Phụ", "lục", "lục"),
+    ],
+)  # fmt: skip
+def test_roman_numbers_are_mended(before: str, word: str, printed: str) -> None:
+    assert ocr._mended(before, word) == printed
+
+
+@needs_tesseract
+@pytest.mark.parametrize("slant", [0.0, 0.8])
+def test_letters_over_a_picture_stand_in_the_cells_of_the_picture(slant: float) -> None:
+    """What programs for scanners save: a picture, and over it the letters, unseen, that they read in it."""
+    import pytesseract
+
+    image = page().rotate(slant, fillcolor="white", resample=Image.Resampling.BICUBIC)
+    content = pytesseract.image_to_pdf_or_hocr(image, lang="vie", extension="pdf", config=f"--psm 11 --dpi {DOTS}")
+    layout = layout_of_bytes(bytes(content), "quet.pdf")
+    assert [len(block.cells) for block in layout.blocks if isinstance(block, Table)] == [12]
+    assert layout.warnings == ()
+    assert [task.lead for task in read_document(layout).tasks] == [("Sở Tư pháp",), ("Sở Nội vụ",)]
+
+
+@needs_tesseract
+def test_a_page_of_any_size_is_drawn_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = []
+    upright = ocr._upright
+    monkeypatch.setattr(ocr, "_upright", lambda image, dots_per_inch: sizes.append(image.size) or upright(image, dots_per_inch))
+    out = io.BytesIO()
+    page().resize((220, 150)).save(out, "PDF", resolution=1)
+    list(ocr.pieces_of_pages(out.getvalue(), [0], "to.pdf"))
+    assert max(sizes[0]) <= ocr.LARGEST
