@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from graph.registry import table
@@ -150,13 +150,9 @@ def duty_named_loosely(words: str) -> Duty | None:
     return Duty(name, verb, len(words)) if len(name) < 90 and not set(name) & set(",;:(") and (capitals > 1 or charged) else None
 
 
-def duties_given(words: str, until: int, *, opening: bool = False) -> Iterator[Duty]:
-    """What is given to bodies anywhere in the words before `until` (Rule 3), with `opening` only where a sentence opens so; each up to the next."""
-    found = [
-        (given, verb)
-        for given in _GIVEN.finditer(words, 0, until)
-        if not (opening and words[given.start()].islower()) and (verb := _verb(words, given.end())) is not None
-    ]
+def duties_given(words: str, until: int) -> Iterator[Duty]:
+    """What is given to bodies anywhere in the words before `until` (Rule 3); each up to the next."""
+    found = [(given, verb) for given in _GIVEN.finditer(words, 0, until) if (verb := _verb(words, given.end())) is not None]
     ends = [*(given.start() for given, _ in found[1:]), len(words)]
     for (given, verb), end in zip(found, ends, strict=False):
         if not _CARRIES_OUT.match(words, verb) or (given[0][0] in "Gg" and _ORGANISES.match(words, verb)):
@@ -169,10 +165,17 @@ def addressed_in(words: str) -> str:
     return found[-1] if found else ""
 
 
-def duty_in_sentence(words: str) -> Duty | None:
-    """As `duty_opening`, of the first sentence that opens so."""
+def duties_by_sentence(words: str, *, later: bool) -> Iterator[Duty]:
+    """As `duty_opening`, of each sentence that opens so, up to the next that does; without `later` only where the first does."""
     starts = (0, *(found.end() for found in _SENTENCES.finditer(words)))
-    return next((duty for start in starts if (duty := duty_opening(words, start))), None)
+    found: list[tuple[int, Duty]] = []
+    for start in starts:
+        if duty := duty_opening(words, start):
+            found.append((start, duty))
+        elif start == 0 and not later:
+            return
+    ends = [*(start for start, _ in found[1:]), len(words)]
+    yield from (replace(duty, end=end) for (_, duty), end in zip(found, ends, strict=False))
 
 
 def opens_with_verb(words: str) -> bool:

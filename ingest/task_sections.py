@@ -36,7 +36,7 @@ _ASSIGNMENTS = re.compile(
     r"phan cong|to chuc thuc hien|trach nhiem|che do (?:thong tin )?bao cao|(?:^|chi tieu |ke hoach )giao (?:chi tieu|nhiem vu|ke hoach)|^nhiem vu (?:cu the )?cua"
 )
 _CARRIED_OUT = re.compile(
-    r"phan cong (?:nhiem vu|trach nhiem|cong viec|thuc hien|to chuc)|(?:trach nhiem )?to chuc thuc hien|trach nhiem (?:to chuc )?(?:thi hanh|thuc hien)$"
+    r"(?:trach nhiem )?to chuc (?:thuc hien|thi hanh)(?: va .*| (?:luat|nghi quyet|nghi dinh|quyet dinh|thong tu|quy che|quy dinh)(?: nay)?)?$|trach nhiem (?:thi hanh|thuc hien)$"
 )
 """Headings on who carries out this document; "Trách nhiệm của Bộ Công an" lays down what a body is for."""
 _ORDERS = re.compile(r"(?:yêu\s+cầu|chỉ\s+thị|chỉ\s+đạo|kết\s+luận|có\s+ý\s+kiến|đề\s+nghị|quyết\s+định|giao)(?![^\W\d_])[^.:]{0,200}:$", re.IGNORECASE)

@@ -26,9 +26,10 @@ from ingest.agencies import split_agencies
 from ingest.annex_tasks import Place, annex_tasks, without_bullet
 from ingest.deadlines import deadline_words, read_deadline
 from ingest.duties import (
+    Duty,
     bodies_heading,
+    duties_by_sentence,
     duties_given,
-    duty_in_sentence,
     duty_named_loosely,
     duty_opening,
     opens_with_verb,
@@ -162,14 +163,14 @@ class _Finder:
         yield from found or (self._dated(paragraph, around, own) if _DATED.search(words) else ())
 
     def _elsewhere(self, paragraph: Paragraph, words: str, around: Sequence[Provision], own: Provision | None) -> Iterator[Task]:
-        """Rule 3; and what stands under the name of a body in a document that lays down no rules."""
-        if not self._sections.planning:
+        """Rule 3; and what stands under the name of a body. Not where rules are laid down."""
+        if not self._sections.planning or self._sections.regulates(around):
             return
-        if given := tuple(self._given(paragraph, opening=self._sections.regulates(around))):
+        if given := tuple(self._given(paragraph)):
             yield from given
         elif duty := self._decided(paragraph, around, own):
             yield duty
-        elif (own is not None or _BULLET.match(words)) and not self._sections.regulates(around):
+        elif own is not None or _BULLET.match(words):
             span = without_bullet_or_label(paragraph.span, self._text, own)
             _, holding = self._sections.holder(around, own)
             if holding and not self._opens_list(own, around) and opens_with_verb(span.slice(self._text)):
@@ -179,7 +180,7 @@ class _Finder:
         """What an article of a single decision that has no title tells a body to do that opens it ("Điều 3. Vụ Công chức có trách nhiệm …"), or opens what stands below
         ("Điều 3. Giao Sở A …")."""
         article = next((p for p in reversed(around) if level(p).startswith("dieu")), None)
-        if article is None or self._document.type not in ("quyết định", "nghị quyết") or self._sections.regulates(around) or self._opens_list(own, around):
+        if article is None or self._document.type not in ("quyết định", "nghị quyết") or self._opens_list(own, around):
             return None
         told = article is own or duty_opening(article.heading) or next(duties_given(article.heading, len(article.heading)), None)
         span = without_bullet_or_label(paragraph.span, self._text, own)
@@ -260,18 +261,23 @@ class _Finder:
         orders = self._sections.orders(paragraph.span.start)
         held = holding if holder is not None and (listed or self._opens_under(holder, paragraph)) else self._sections.carried(around, own)
         given = tuple(self._given(paragraph))
-        duty = None if given or not self._begins(paragraph, around, own) else duty_in_sentence(words) if self._sections.ordering else duty_opening(words)
-        if not duty and not given and not held and listed and not self._sections.regulates(around):
-            duty = duty_named_loosely(words)
+        duties = list(duties_by_sentence(words, later=self._sections.ordering)) if not given and self._begins(paragraph, around, own) else []
+        if not duties and not given and not held and listed and not self._sections.regulates(around) and (duty := duty_named_loosely(words)):
+            duties = [duty]
         if given and not held:
             yield from given
-        elif duty:
-            start = 0 if _LEADING.match(words, duty.start) and duty.start < 200 else duty.start
-            yield self._task(Span(label.start + start, label.end), TaskSource.ASSIGNMENT, around, split_agencies(duty.lead, self._document.place))
+        elif duties:
+            yield from (self._opened(duty, label, words, around) for duty in duties)
         elif held:
             yield self._task(label, TaskSource.ASSIGNMENT, around, held)
         elif listed and orders and orders.addressed and opens_with_verb(words) and not (own and own.heading):
             yield self._task(label, TaskSource.ASSIGNMENT, around, orders.addressed)
+
+    def _opened(self, duty: Duty, label: Span, words: str, around: Sequence[Provision]) -> Task:
+        """The task of bodies that open its words; those that "chủ trì" stay in them."""
+        start = words.rfind(duty.lead, 0, duty.start) if _LEADING.match(words, duty.start) else duty.start
+        span = Span(label.start + (start if start >= 0 else duty.start), label.start + len(words[: duty.end].rstrip()))
+        return self._task(span, TaskSource.ASSIGNMENT, around, split_agencies(duty.lead, self._document.place))
 
     def _begins(self, paragraph: Paragraph, around: Sequence[Provision], own: Provision | None) -> bool:
         """Whether a paragraph is no line that goes on with the one before it."""
@@ -284,12 +290,12 @@ class _Finder:
         """Whether a paragraph without label is the first below the line that names who holds it."""
         return "\n" not in self._text[holder.span.start : paragraph.span.start].strip()
 
-    def _given(self, paragraph: Paragraph, *, opening: bool = False) -> Iterator[Task]:
+    def _given(self, paragraph: Paragraph) -> Iterator[Task]:
         """Rule 3."""
         words = paragraph.span.slice(self._text)
         details = details_in(words)
         around = self._nesting.around(paragraph.span.start)
-        for duty in duties_given(words, details.start if details else len(words), opening=opening):
+        for duty in duties_given(words, details.start if details else len(words)):
             span = Span(paragraph.span.start + duty.start, paragraph.span.start + len(words[: duty.end].rstrip()))
             yield self._task(span, TaskSource.ASSIGNMENT, around, split_agencies(duty.lead, self._document.place))
 

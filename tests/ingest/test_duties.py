@@ -93,6 +93,18 @@ def test_a_regulation_binds_bodies_to_a_day_only_where_it_says_so() -> None:
     ]  # fmt: skip
 
 
+def test_a_regulation_gives_only_who_carries_it_out() -> None:
+    found = read_text(
+        REGULATION.replace("NĐ-CP", "UBTVQH15").replace("NGHỊ ĐỊNH", "NGHỊ QUYẾT").replace("CHÍNH PHỦ", "ỦY BAN THƯỜNG VỤ QUỐC HỘI")
+        + "Điều 1. Trách nhiệm tổ chức thực hiện việc công khai\n1. Chủ tịch Hội đồng nhân dân có trách nhiệm:\na) Chỉ đạo niêm yết số liệu;\n2. Đề nghị các Ban cung cấp số liệu.\n"
+        "Điều 2. Tổ chức thi hành\n1. Văn phòng Quốc hội hướng dẫn việc lập biểu mẫu. Chính phủ bố trí kinh phí trước ngày 30 tháng 6 năm 2026.\n"
+    ).tasks
+    assert [(task.within, task.lead, due(task), task.text) for task in found] == [
+        ("dieu_2__khoan_1", ("Văn phòng Quốc hội",), "", "hướng dẫn việc lập biểu mẫu."),
+        ("dieu_2__khoan_1", ("Chính phủ",), "2026-06-30", "bố trí kinh phí trước ngày 30 tháng 6 năm 2026."),
+    ]
+
+
 @pytest.mark.parametrize("piece", ["Sở A ", "các cơ quan, ", "Giao Sở ", "phối hợp với Sở ", "Hằng năm ", "(Sở ", "yêu cầu các "])
 def test_long_words_end(piece: str) -> None:
     words = piece * 40_000
