@@ -269,7 +269,7 @@ def _read(head: _Head, around: _Scope, part: Provision) -> tuple[list[_Made], _S
     for operation, start, end in reversed([*_clauses(head.words, operations, inherited, head.label)]):
         of_clause = [c for c in acted if c in head.names_in(start, end)]
         own = head.words[start : _titled_from(head, of_clause[0], start, end) if of_clause else end]
-        paths = _paths(own, operation, around.container or later)
+        paths = _paths(own, operation, _container(around.container, later))
         later = paths[0] if len(paths) == 1 else _only_article(paths) or later
         name = _name(of_clause[0]) if of_clause else target
         if name is None or _LIST.search(_own_words(own)):
@@ -281,6 +281,13 @@ def _read(head: _Head, around: _Scope, part: Provision) -> tuple[list[_Made], _S
         made[:0] = [*((operation, name, path) for path in targets), *further]
     scope.container = later or around.container
     return made, scope
+
+
+def _container(around: str | None, later: str | None) -> str | None:
+    """What holds the targets of a clause: the provision around it, the clause of a point that the verb behind it adds to ("sửa đổi điểm b và bổ sung
+    điểm k vào sau điểm i khoản 1"), else what the verb behind it names."""
+    in_clause = later is not None and later.rpartition("__")[2].startswith("diem_") and "__khoan_" in later
+    return later if around is None or (in_clause and later is not None and later.startswith(f"{around}__")) else around
 
 
 def _further(head: _Head, of_clause: Sequence[Citation]) -> Iterator[Citation]:

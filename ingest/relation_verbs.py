@@ -43,6 +43,8 @@ COMPONENTS = r"(?:quy\s+chế|quy\s+định|điều\s+lệ|nội\s+quy|thể\s+l
 _PROMULGATED = re.compile(r"\s(?:được\s+)?ban\s+hành\s+(?:kèm\s+)?theo\s+(?:các\s+)?$")
 _COMPONENT = re.compile(rf"(?:của|tại|trong)\s+(?:các\s+|bản\s+|tập\s+)?(?={COMPONENTS}\s)")
 _COMPONENTS_TRIED = 4
+_ANNEXED = re.compile(r"\s(?:và|,)\s+(?:phụ\s+lục|danh\s+mục)\s[^.;:()]{3,100}\scủa\s$")
+_LONGEST_ANNEX = 130
 _FIRST_SYLLABLE = re.compile(
     r"đ(?<!\wđ)(?:ính|ình)|t(?<!\wt)(?:ạm|hay|ổ|riển|hực|hi)|n(?<!\wn)gưng|h(?<!\wh)(?:ợp|ướng|[uủ][ỷy])|s(?<!\ws)ửa|b(?<!\wb)(?:ổ|ãi|ỏ)|q(?<!\wq)uy"
 )
@@ -109,7 +111,11 @@ def reaching(words: str) -> tuple[RelationKind, int] | None:
 
 
 def _components(low: str) -> Iterator[int]:
-    """Where names may begin of what the object was promulgated with: to change "một số điều của Quy chế … ban hành kèm theo" it, is to change it."""
+    """Where names may begin of what belongs to the object: to change "một số điều của Quy chế … ban hành kèm theo" it, or "một số điều và Phụ lục … của"
+    it, is to change it."""
+    annexed = _ANNEXED.search(low, max(0, len(low) - _LONGEST_ANNEX)) if low.endswith("của ") else None
+    if annexed:
+        yield annexed.start()
     promulgated = _PROMULGATED.search(low, max(0, len(low) - 40))
     if promulgated is None:
         return

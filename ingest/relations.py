@@ -65,6 +65,7 @@ _BY_TEXTS = re.compile(r"(?<!\w)văn\s+bản\s+(?:quy\s+phạm\s+pháp\s+luật\
 _WITH_THIS = re.compile(r"(?<!\w)ban\s+hành\s+kèm\s+theo\s+(?:thông\s+tư|quyết\s+định)\s+này(?!\w)", re.IGNORECASE)
 _IN_TITLE = re.compile(r"(?<!\w)ban\s+hành\s+(?:các\s+|\d{1,2}\s+)?(?:quy\s+chuẩn|tiêu\s+chuẩn)(?!\w)", re.IGNORECASE)
 """What promulgates technical regulations and standards."""
+_AMENDED_ASIDE = re.compile(r"\((?:đã\s+)?(?:được|bị)\s+(?:sửa|bổ|thay|bãi)(?!\w)", re.IGNORECASE)
 _LABEL_ALONE = 8
 """Characters of a label: a verb needs more."""
 _CONNECTED = re.compile(r"(?:có\s+hiệu\s+lực|đồng\s+thời|kể\s+từ\s+ngày)", re.IGNORECASE)
@@ -169,7 +170,7 @@ def _own_kind(sentence: Sentence, citation: Citation) -> RelationKind:
     text = sentence.text
     prefix = text[sentence.span.start : citation.span.start]
     preamble = citation.span.start < sentence.body
-    if names_draft(text, citation) or passive(prefix):
+    if names_draft(text, citation) or passive(prefix) or _amended_aside(prefix):
         return RelationKind.CITES
     if _is_basis(sentence, citation, preamble):
         return RelationKind.BASED_ON
@@ -193,6 +194,12 @@ def _own_kind(sentence: Sentence, citation: Citation) -> RelationKind:
     if preamble:
         return RelationKind.CITES
     return _closing_kind(sentence, citation, prefix)
+
+
+def _amended_aside(prefix: str) -> bool:
+    """Whether the mention stands in parentheses that tell how a provision was amended: "(đã được sửa đổi tại khoản 1 Điều 2 Nghị định A và Điều 3 …"."""
+    opened = prefix.rfind("(")
+    return opened > prefix.rfind(")") and _AMENDED_ASIDE.match(prefix, opened) is not None
 
 
 def _closing_kind(sentence: Sentence, citation: Citation, prefix: str) -> RelationKind:

@@ -124,6 +124,14 @@ CLAUSES = [
         [("bổ sung", "7/2018/NĐ-CP", "dieu_9__khoan_2__diem_c"), ("bổ sung", "7/2018/NĐ-CP", "dieu_9__khoan_2__diem_d")],
     ),
     (
+        "1. Sửa đổi khoản 2 Điều 5 (đã được sửa đổi tại khoản 6 Điều 1 Nghị định số 8/2019/NĐ-CP, khoản 3 Điều 2 Nghị định số 9/2020/NĐ-CP) của Nghị định số 7/2018/NĐ-CP.",
+        [("sửa đổi", "7/2018/NĐ-CP", "dieu_5__khoan_2")],
+    ),
+    (
+        "1. Sửa đổi, bổ sung Điều 5 Nghị định số 7/2018/NĐ-CP như sau:\na) Sửa đổi điểm b, điểm c và bổ sung điểm k vào sau điểm i khoản 3 như sau:",
+        [("sửa đổi", "7/2018/NĐ-CP", f"dieu_5__khoan_3__diem_{p}") for p in ("b", "c")] + [("bổ sung", "7/2018/NĐ-CP", "dieu_5__khoan_3__diem_k")],
+    ),
+    (
         "1. Sửa đổi tên điều, khoản 1 Điều 4 Nghị định số 7/2018/NĐ-CP.",
         [("sửa đổi", "7/2018/NĐ-CP", "dieu_4__khoan_1")],
     ),

@@ -119,6 +119,10 @@ BODIES = [
         {(OWN, "repeals", "1/2010/NĐ-CP", None), ("1/2010/NĐ-CP", "amends", "2/2009/NĐ-CP", None)},
     ),
     ("Điều 3. Ban hành kèm theo Quyết định này:\n1. Quy chuẩn về kho, số hiệu QCVN 7:2030/BNV.", {(OWN, "promulgates", "QCVN 7:2030/BNV", None)}),
+    (
+        "1. Sửa đổi, bổ sung một số điều và Phụ lục Danh mục kho đặc biệt của Nghị định số 4/2020/NĐ-CP.",
+        {(OWN, "amends", "4/2020/NĐ-CP", None)},
+    ),
     # items parted by semicolons in one paragraph
     (
         "1. Bãi bỏ Nghị định số 1/2020/NĐ-CP quy định về bãi; Nghị định số 2/2020/NĐ-CP, trừ Điều 3; Nghị định số 4/2020/NĐ-CP.",
