@@ -20,9 +20,7 @@ _PLACE = re.compile(r"[^\d\n,;:.()|/]{2,40}$")
 _SIGN_BEFORE_PLACE = re.compile(r"(?:.*\s)?[A-ZĐ][\w&]*-[A-ZĐ]\S*\s*")
 _ENGLISH_OWN = re.compile(rf"^\W*[\w\s-]{{3,20}}\s+No\.\s*\S+\s+(?:of|dated)\s+(?P<when>{ENGLISH_DATE})", re.IGNORECASE)
 _NUMBER_AND_DATE = re.compile(rf"số\s*:?\s*(?P<number>\d\S{{2,60}}?),?\s+ngày\s+(?P<when>{DAY_MONTH_YEAR})", re.IGNORECASE)
-_CITED_BY_DATE = re.compile(
-    rf"(?P<number>\b\d{{1,5}}/[^\s,;()]{{2,60}}),?\s+(?:ngày|of|dated)\s+(?P<when>{DAY_MONTH_YEAR}|{ENGLISH_DATE})", re.IGNORECASE
-)
+_BY_DATE = re.compile(rf"[^\s,;()]{{2,60}},?\s+(?:ngày|of|dated)\s+(?P<when>{DAY_MONTH_YEAR}|{ENGLISH_DATE})", re.IGNORECASE)
 _SIGNATURE = re.compile(r"^\W*(?:Nơi nhận\s*:|(?:TM|KT|TL|TUQ)\.\s*[A-ZĐÀ-Ỹ]{2})", re.MULTILINE)
 _DAY_ALONE = re.compile(rf"(?:[A-ZĐÀ-Ỹ][^\d,;:.()|/]{{1,40}},\s*)?ngày\s+(?P<when>{DAY_MONTH_YEAR})\W*", re.IGNORECASE)
 BESIDE = 400
@@ -95,11 +93,15 @@ def date_behind(number: DocumentNumber, head: Sequence[str]) -> date | None:
 
 def date_cited(number: DocumentNumber, text: str) -> date | None:
     """The date that the document puts behind its own number further down, as annexes do: "(Ban hành kèm theo Thông tư số … ngày …)"."""
+    opening = str(number).partition("/")[0] + "/"
     dates = set()
-    for found in _CITED_BY_DATE.finditer(text):
+    start = text.find(opening)
+    while start >= 0:
+        found = _BY_DATE.match(text, start + len(opening)) if not text[start - 1 : start].isdigit() else None
         with suppress(InvalidIdentifier):
-            if DocumentNumber.parse(found["number"]) == number:
+            if found and DocumentNumber.parse(text[start : found.start("when")].split()[0].rstrip(",")) == number:
                 dates.add(date_in(found["when"]))
+        start = text.find(opening, start + 1)
     return dates.pop() if len(dates) == 1 else None
 
 

@@ -16,6 +16,8 @@ FEWEST = 3
 
 def with_tabbed_tables(blocks: Sequence[Block], text: str) -> list[Block]:
     """The blocks, with a table in place of the paragraphs that set one with tabs."""
+    if "\t" not in text:
+        return list(blocks)
     found: list[Block] = []
     rows: list[list[Span]] = []
     for block in blocks:

@@ -71,6 +71,8 @@ class TaskSections:
         self.planning = document.type in _PLANNING
         self._rules = {name for name in self._attachments() if self._has_rules(name)}
         self._orders = tuple(self._find_orders(layout))
+        self.tell = self.planning or bool(self._orders)
+        """Whether the running text can give tasks but those of Rule 8."""
 
     def regulates(self, around: Sequence[Provision]) -> bool:
         """Whether a place lays down rules."""

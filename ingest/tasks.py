@@ -54,6 +54,8 @@ _ANY = frozenset(["cơ quan", "đơn vị", "các cơ quan", "các đơn vị", 
 _ASKING = frozenset(["tờ trình", "báo cáo", "hợp đồng", "biên bản", "giấy mời"])
 """Documents that ask, tell or agree on something: they bind no body to a day (Rule 8)."""
 _DATED = re.compile(r"(?:trước|chậm\s+nhất|muộn\s+nhất|hoàn\s+thành)\s[^.;]{0,60}?20\d\d", re.IGNORECASE)
+_CENTURY = "20"
+"""What the days of Rule 8 have in them."""
 _ORDINAL = re.compile(r"\s*(?:(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười)\s+là|Thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám))\s*[,:]\s*")
 """Words that number the items of a list."""
 _BULLET = re.compile(rf"\s*[-–+*•]\s|{_ORDINAL.pattern}")
@@ -94,6 +96,8 @@ class _Finder:
         run: list[Task] = []
         told = False
         paragraphs = [b for b in self._blocks if isinstance(b, Paragraph)]
+        if not self._sections.tell:
+            paragraphs = [p for p in paragraphs if _CENTURY in p.span.slice(self._text)]
         for index, paragraph in enumerate(paragraphs):
             words = clean_spaces(paragraph.span.slice(self._text))
             around = self._nesting.around(paragraph.span.start)
@@ -160,7 +164,7 @@ class _Finder:
                 yield self._task(span, TaskSource.BODY, around, self._body_lead(span, around, own))
             return
         found = tuple(self._assigned(paragraph, around, own) if kind else self._elsewhere(paragraph, words, around, own))
-        yield from found or (self._dated(paragraph, around, own) if _DATED.search(words) else ())
+        yield from found or (self._dated(paragraph, around, own) if _CENTURY in words and _DATED.search(words) else ())
 
     def _elsewhere(self, paragraph: Paragraph, words: str, around: Sequence[Provision], own: Provision | None) -> Iterator[Task]:
         """Rule 3; and what stands under the name of a body. Not where rules are laid down."""

@@ -23,6 +23,9 @@ from graph.text import as_typed, canonical, clean_spaces, fold, match_key
 LONGEST = 160
 """Characters; longer words are no name of an agency."""
 
+SPELT = 3
+"""Syllables of a name that may be misspelt: shorter ones are too much alike."""
+
 SHORTEST_NAME = 12
 """Letters from which on the name of a local body is told in any case: "bộ chỉ huy quân sự tỉnh"; "thanh tra" may be a plain word."""
 LONGEST_ABBREVIATION = 8
@@ -47,10 +50,11 @@ _JOINT = re.compile(
 
 @lru_cache(maxsize=65536)
 def canonical_agency(name: str, place: str | None = None) -> str:
-    """The usual name of an agency as named in a document of `place`; an unknown body stays as printed.
+    """The usual name of an agency as named in a document of `place`; an unknown body stays as printed. A name with wrong diacritics, as scans give
+    it, is known where only one name folds so.
 
-    >>> canonical_agency("Sở TT&TT"), canonical_agency("Ủy ban nhân dân tỉnh", "Bến Tre")
-    ('Sở Thông tin và Truyền thông', 'UBND tỉnh Bến Tre')
+    >>> canonical_agency("Sở TT&TT"), canonical_agency("Ủy ban nhân dân tỉnh", "Bến Tre"), canonical_agency("Sở Kế hoach và Đấu tư")
+    ('Sở Thông tin và Truyền thông', 'UBND tỉnh Bến Tre', 'Sở Kế hoạch và Đầu tư')
     """
     words = clean_spaces(name).strip(" .,;:-–+*")
     if len(words) > LONGEST:
@@ -59,8 +63,13 @@ def canonical_agency(name: str, place: str | None = None) -> str:
     if known:
         return known
     words = _written_out(words)
-    known = _names().get(words_key(words))
+    known = _names().get(words_key(words)) or _misspelt(words)
     return known or _placed(_department(words, place), place)
+
+
+def _misspelt(words: str) -> str | None:
+    """The only name that a name of at least `SPELT` syllables becomes when diacritics do not count."""
+    return _folded().get(_folded_key(words)) if words.count(" ") >= SPELT - 1 else None
 
 
 def typed_agency(name: str, place: str | None = None) -> str:

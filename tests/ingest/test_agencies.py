@@ -64,3 +64,14 @@ CASES = [
 @pytest.mark.parametrize(("words", "names"), CASES, ids=[str(i) for i in range(len(CASES))])
 def test_lists_give_usual_names(words: str, names: list[str]) -> None:
     assert list(split_agencies(words, "Bến Tre")) == names
+
+
+@pytest.mark.parametrize(
+    ("printed", "usual"),
+    [
+        ("Sở Kế hoach và Đấu tư", "Sở Kế hoạch và Đầu tư"), ("Bộ Tài chinh", "Bộ Tài chính"), ("Đội Tài chinh", "Đội Tài chinh"),
+        ("Bô Y", "Bô Y"),
+    ],
+)  # fmt: skip
+def test_a_name_with_a_wrong_mark_is_known_where_only_one_has_its_letters(printed: str, usual: str) -> None:
+    assert split_agencies(printed, None) == (usual,)
