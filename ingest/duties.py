@@ -20,7 +20,7 @@ from graph.text import clean_spaces
 LONGEST = 420
 """Characters of names before a verb, at most."""
 _HEADS = (
-    r"(?:Bộ\s+trưởng|(?:Tổng\s+|Phó\s+)?Giám\s+đốc|Thủ\s+trưởng|(?:Phó\s+)?Chủ\s+tịch|Chủ\s+nhiệm|Chánh|(?:Chi\s+|Tổng\s+)?[Cc]ục\s+trưởng|Hiệu\s+trưởng|Viện\s+trưởng|Thống\s+đốc|"
+    r"(?:Bộ\s+trưởng|(?:Phó\s+)?(?:Tổng\s+)?Giám\s+đốc|Kế\s+toán\s+trưởng|(?:Phó\s+)?Bí\s+thư|Thủ\s+trưởng|(?:Phó\s+)?Chủ\s+tịch|Chủ\s+nhiệm|Chánh|(?:Chi\s+|Tổng\s+)?[Cc]ục\s+trưởng|Hiệu\s+trưởng|Viện\s+trưởng|Thống\s+đốc|"
     r"Trưởng|(?:Phó\s+)?Thủ\s+tướng|Tổng\s+[Tt]hư\s+ký|[Nn]gười\s+đứng\s+đầu|[Ll]ãnh\s+đạo(?=\s+(?:[Cc]ác\s|Sở|Bộ|UBND|Ủy\s+ban|Ban|[Pp]hòng|Văn|Công\s+an|đơn\s+vị|cơ\s+quan)))"
 )
 _BODIES = (
@@ -29,7 +29,7 @@ _BODIES = (
     "Thanh tra(?= (?:[A-ZĐ]|tỉnh|huyện|thành phố|bộ|sở|các|ngành|chủ trì|có trách))|[Pp]hòng(?!,| (?:chống|ngừa|cháy|bệnh|thủ|trừ))|Trung tâm|Đài|Báo(?= (?:[A-ZĐ]|và))|Bảo hiểm(?= (?:xã|y|tiền))|"
     "Kho bạc|Ngân hàng|Bưu điện|Kiểm toán(?= (?:[Nn]hà|nội|độc))|Viện(?= (?:[A-ZĐ]|kiểm|nghiên))|[Tt]rường(?= (?:[A-ZĐ]|đại học|cao đẳng|tiểu|trung|mầm|mẫu|phổ))|Học viện|Đại học(?= [A-ZĐ])|Bệnh viện|"
     "Tòa án|Toà án|Mặt trận|UBMTTQ|MTTQ|Hội(?= [A-ZĐ])|Hiệp hội|Liên (?:đoàn|minh|hiệp)|Đoàn công tác|Đoàn(?= (?:[A-ZĐ]|thanh tra|kiểm tra|giám sát|liên|đại biểu|thể|thẩm))|Đảng (?:đoàn|ủy|bộ)|"
-    "[Đđ]ảng (?:ủy|bộ)|[Tt]ỉnh ủy|[Tt]hành ủy|[Hh]uyện ủy|[Cc]ấp ủy|Quỹ(?= [A-ZĐ])|Tập đoàn|Tổng (?:công ty|Liên đoàn)|[Cc]ông ty|Tổ công tác|Tổ(?= (?:[A-ZĐ]|giúp|dân|đại|thư|liên|chuyên|hợp))|Đội(?= (?:[A-ZĐ]|cảnh|trật|quản|công))|"
+    "[Đđ]ảng (?:ủy|bộ)|[Tt]ỉnh ủy|(?:Tỉnh|Thành|Huyện|Xã) [Đđ]oàn|[Tt]hành ủy|[Hh]uyện ủy|[Cc]ấp ủy|Quỹ(?= [A-ZĐ])|Tập đoàn|Tổng (?:công ty|Liên đoàn)|[Cc]ông ty|Tổ công tác|Tổ(?= (?:[A-ZĐ]|giúp|dân|đại|thư|liên|chuyên|hợp))|Đội(?= (?:[A-ZĐ]|cảnh|trật|quản|công))|"
     "Khoa(?= [A-ZĐ])|[Cc]ông đoàn|Nhà (?:văn hóa|thiếu nhi|hát|khách)|Trạm(?= (?:[A-ZĐ]|y tế|kiểm))|Hạt(?= (?:[A-ZĐ]|kiểm))|Xí nghiệp|Nhà máy(?= [A-ZĐ])|Chi nhánh|Điện lực|Hợp tác xã|Bộ đội|BCH|Thuế(?= (?:tỉnh|cơ|thành))|Hải quan(?= (?:khu|cửa|tỉnh))|Quốc hội|"
     "Chính phủ(?! (?:điện|số))|Tạp chí|Thư viện(?= [A-ZĐ]| tỉnh)|Bảo tàng|Nhà xuất bản|VNPT|Viettel|BHXH|KBNN|NHNN|LĐLĐ|TTYT|TAND|VKSND|BCHQS|BĐBP|BCĐ|BQL\\w*|CA(?= (?:tỉnh|xã|huyện|phường|thành))"
 ).replace(" ", r"\s+")
@@ -57,7 +57,7 @@ _WORD = re.compile(r"[^\W\d_]+|[.;:(),]|\d+")
 _NEXT = re.compile(r"\s+([^\W\d_]+)|\s*([,;-])")
 _ADVERBS = frozenset(
     ["trong phạm", "căn cứ", "trên cơ", "theo chức", "theo thẩm", "theo nhiệm", "có trách", "chịu trách", "có nhiệm", "hằng năm", "hàng năm", "hằng quý", "hằng tháng", "định kỳ",
-     "phải", "cần", "cùng với", "giúp", "không được", "là cơ", "là đơn", "là đầu", "chủ động", "trước ngày", "theo địa", "thừa ủy", "thay mặt"]
+     "phải", "cần", "cùng với", "giúp", "không được", "là cơ", "là đơn", "là đầu", "chủ động", "sớm", "trước ngày", "theo địa", "thừa ủy", "thay mặt"]
 )  # fmt: skip
 """What may stand between the names and the verb, also behind a comma."""
 _NOT_GIVEN = frozenset(["giao", "yêu cầu", "đề nghị", "kiến nghị", "thống nhất", "quyết định", "đồng ý", "nhận thấy", "do", "như", "thì", "mà", "nếu", "có quyền", "có thể"])
@@ -200,7 +200,7 @@ def bodies_heading(words: str, *, listed: bool = True) -> str:
         return names
     forms = (names.capitalize(), names.title()) if names.isupper() else (names,)
     if (verb := _verb(names, 0)) is not None:
-        names = names[:verb].rstrip(" ,") if listed else ""
+        names = names[:verb].rstrip(" ,") if listed else names if len(names[verb:].split()) < 3 else ""
     elif not given and (addressed := addressed_in(names)):
         return addressed if listed else ""
     return names if any(_BODY.match(form) for form in forms) and "." not in names.replace("TP.", "").rstrip(".") else ""

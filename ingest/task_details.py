@@ -13,7 +13,7 @@ _LEAD = (
     rf"|{_BODY}\s+(?:thực\s+hiện|tham\s+mưu|đầu\s+mối|chịu\s+trách\s+nhiệm)|(?:phân\s+công|trách\s+nhiệm)\s+thực\s+hiện|(?:(?:người|{_BODY})\s+)?phụ\s+trách(?:\s+chính)?"
 )
 _SUPPORT = rf"(?:{_BODY}\s+)?phối\s+hợp(?:\s+(?:thực\s+hiện|tham\s+mưu|triển\s+khai))?"
-_WHEN = r"(?:thời\s+gian|thời\s+hạn|tiến\s+độ)(?:\s+(?:thực\s+hiện|hoàn\s+thành|triển\s+khai|tổ\s+chức|báo\s+cáo))?|hoàn\s+thành"
+_WHEN = r"(?:thời\s+gian|thời\s+hạn|tiến\s+độ)(?:\s+(?:thực\s+hiện|hoàn\s+thành|triển\s+khai|tổ\s+chức|báo\s+cáo|trình))?|hoàn\s+thành"
 _LABEL = re.compile(
     rf"(?:^[\s\-–+*•]*(?:\w{{1,3}}[.)]\s*)?|[;.,(]\s*(?:[-–+]\s*)?)(?:(?P<lead>{_LEAD})|(?P<support>{_SUPPORT})|(?P<when>{_WHEN}))\s*:", re.IGNORECASE
 )

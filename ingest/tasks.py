@@ -9,7 +9,7 @@ Rule 5  A task that opens with bodies that "chủ trì", or ends with them in br
 Rule 6  What a directive, a dispatch, a letter or a chairman's conclusions order stands behind "… yêu cầu …:": its items are assignments, those of the bodies
         that they open with ("Sở Nội vụ tổng hợp …", "Sở Nội vụ:"), else of those addressed ("yêu cầu các cấp ủy thực hiện các nhiệm vụ sau:").
 Rule 7  A task's bases are the citations in its own words; those of the headings above it are kept apart.
-Rule 8  What a regulation lays down is no task, but where it binds a body to a day ("Chậm nhất đến ngày 01 tháng 7 năm 2027, các bộ … phải …").
+Rule 8  What binds a body to a day is a task everywhere, in regulations too ("Chậm nhất đến ngày 01 tháng 7 năm 2027, các bộ … phải …"); what else they lay down is none.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ class _Finder:
             if details and details.alone:
                 if not run or self._section(run[-1]) != self._section_of(around):
                     yield from run
-                    run = list(self._headed(around))
+                    run = list(self._headed(around, led=bool(details.lead)))
                 run, told = [self._detailed(task, details) for task in run], True
                 continue
             found = list(
@@ -128,12 +128,13 @@ class _Finder:
         headed = [p for p in around if p.heading]
         return headed[-1].path if headed else ""
 
-    def _headed(self, around: Sequence[Provision]) -> Iterator[Task]:
-        """The task that the heading of a section names: nothing stands below it but labels."""
+    def _headed(self, around: Sequence[Provision], *, led: bool) -> Iterator[Task]:
+        """The task that the heading of a section names: nothing stands below it but labels. One that tells who leads makes it a task anywhere."""
         headed = [place for place, provision in enumerate(around) if provision.heading]
         above = around[: headed[-1]] if headed else ()
         section = around[headed[-1]] if headed else None
-        if section is None or self._sections.kind(above) is not TaskSource.BODY or not level(section).startswith(("khoan", "diem", "muc")):
+        tells = self._sections.kind(above) is TaskSource.BODY or (led and self._sections.planning and not self._sections.regulates(around))
+        if section is None or not tells or not level(section).startswith(("khoan", "diem", "muc")):
             return
         start = self._text.find(section.heading[:1], section.span.start + len(section.label))
         end = self._text.find("\n", start)
@@ -168,7 +169,7 @@ class _Finder:
 
     def _elsewhere(self, paragraph: Paragraph, words: str, around: Sequence[Provision], own: Provision | None) -> Iterator[Task]:
         """Rule 3; and what stands under the name of a body. Not where rules are laid down."""
-        if not self._sections.planning or self._sections.regulates(around):
+        if not self._sections.planning or self._document.type in _ASKING or self._sections.regulates(around):
             return
         if given := tuple(self._given(paragraph)):
             yield from given
@@ -194,7 +195,7 @@ class _Finder:
 
     def _dated(self, paragraph: Paragraph, around: Sequence[Provision], own: Provision | None) -> Iterator[Task]:
         """Rule 8."""
-        if not around or self._document.type in _ASKING or not self._sections.regulates(around):
+        if not around or self._document.type in _ASKING or not (self._sections.planning or self._sections.regulates(around)):
             return
         span = without_bullet_or_label(paragraph.span, self._text, own)
         words = span.slice(self._text)
@@ -205,7 +206,7 @@ class _Finder:
         task = self._task(span, TaskSource.ASSIGNMENT, around, lead)
         if duty and task.deadline and task.deadline.text in duty.lead:
             return
-        if task.deadline and task.deadline.kind is DeadlineKind.BEFORE and task.deadline.end and re.search(r"20\d\d", task.deadline.text):
+        if task.deadline and task.deadline.kind in (DeadlineKind.BEFORE, DeadlineKind.SEVERAL) and task.deadline.end and re.search(r"20\d\d", task.deadline.text):
             yield task
 
     def _body_lead(self, span: Span, around: Sequence[Provision], own: Provision | None) -> tuple[str, ...]:
