@@ -2,7 +2,7 @@
 
 Rule 1  A cell reaches over the rows and columns whose first edges lie inside it.
 Rule 2  A line goes on with the one above when its first word would not have fitted there, or when it starts in lower case; a bullet or
-        number starts a paragraph, and so does a second agency or period below a first that is whole.
+        number starts a paragraph, and so does a second agency, person or period below a first that is whole.
 Rule 3  On the next page a table of as many columns goes on; heading rows that are printed again are left out.
 Rule 4  A row that the page cut goes on: its first cell is empty or goes on in lower case, and its words start in lower case or fill a single cell.
 """
@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graph.registry import known_agency
+from graph.registry.persons import names_person
 from graph.text import composed
 from ingest.layout import starts_with_label
 from ingest.readers.build import Grid
@@ -106,7 +107,9 @@ def run_on(lines: Sequence[str]) -> str:
 
 
 def _begins_another(before: str, line: str) -> bool:
-    """Whether a line names another agency or period than the words before it, which name one that is whole."""
+    """Whether a line names another agency, person or period than the words before it, which name one that is whole."""
+    if names_person(line):
+        return names_person(before)
     if _PERIOD.match(line):
         return bool(_PERIOD.match(before) and _WHOLE_PERIOD.search(before))
     last = _LISTED.split(before)[-1]

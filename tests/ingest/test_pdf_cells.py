@@ -37,6 +37,8 @@ def _cell(lines: list[str], width: float) -> tuple[str, ...]:
         (["VP. UBND tỉnh", "Sở Nội vụ"], ("VP. UBND tỉnh", "Sở Nội vụ")),
         (["Sở Tư pháp,", "Sở Tài chính"], ("Sở Tư pháp, Sở Tài chính",)),
         (["Quý IV/2018", "Trong năm", "2018"], ("Quý IV/2018", "Trong năm 2018")),
+        (["Nguyễn Văn A", "Trần Thị B"], ("Nguyễn Văn A", "Trần Thị B")),
+        (["Nguyễn Thị", "Ngọc Anh"], ("Nguyễn Thị Ngọc Anh",)),
         (["Tháng", "12/2017"], ("Tháng 12/2017",)),
         (["- Lập kế hoạch", "- Báo cáo"], ("- Lập kế hoạch", "- Báo cáo")),
     ],
