@@ -4,7 +4,7 @@ Rule 1  Bodies open the words, and a verb of duties says what they are to do: "S
 Rule 2  Adverbs may stand before the bodies ("Chậm nhất đến ngày 01/7/2027, các bộ …") or before the verb ("…, trong phạm vi nhiệm vụ của mình, giám sát").
 Rule 3  "Giao Sở A …", "đề nghị Hội B …", "yêu cầu các xã …" is given wherever it stands.
 Rule 4  Words that open with a verb are a duty of whom the heading names.
-Rule 5  What "đã", "báo cáo tại" and the like tell of is past, and who "thống nhất", "giao", "yêu cầu" gives duties and has none.
+Rule 5  What "đã" tells of a body is past, and who "thống nhất", "giao", "yêu cầu" gives duties and has none.
 """
 
 from __future__ import annotations
@@ -12,66 +12,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
-from graph.registry import table
 from graph.text import clean_spaces
+from ingest.body_names import ALONE, BODY, PERSON, is_many
+from ingest.duty_verbs import LONGEST, WORD, is_verb, pair_at, verb_behind
 
-LONGEST = 420
-"""Characters of names before a verb, at most."""
-_HEADS = (
-    r"(?:Bộ\s+trưởng|(?:Phó\s+)?(?:Tổng\s+)?Giám\s+đốc|Kế\s+toán\s+trưởng|(?:Phó\s+)?Bí\s+thư|Thủ\s+trưởng|(?:Phó\s+)?Chủ\s+tịch|Chủ\s+nhiệm|Chánh|(?:Chi\s+|Tổng\s+)?[Cc]ục\s+trưởng|Hiệu\s+trưởng|Viện\s+trưởng|Thống\s+đốc|"
-    r"Trưởng|(?:Phó\s+)?Thủ\s+tướng|Tổng\s+[Tt]hư\s+ký|[Nn]gười\s+đứng\s+đầu|[Ll]ãnh\s+đạo(?=\s+(?:[Cc]ác\s|Sở|Bộ|UBND|Ủy\s+ban|Ban|[Pp]hòng|Văn|Công\s+an|đơn\s+vị|cơ\s+quan)))"
-)
-_BODIES = (
-    "[Ss]ở(?! hữu)|[Bb]ộ(?! (?:máy|tiêu chí|chỉ số|mặt|phận|thủ tục|luật|câu hỏi|hồ sơ))|[Bb]an(?= (?:[A-ZĐ]|chấp|giám|của|thường|liên|biên|vận|đại))|[Bb]an (?:chỉ đạo|quản lý(?: dự án(?: đầu tư(?: xây dựng)?+)?+)?+|tổ chức)|"
-    "[Cc]ơ quan|[Đđ]ơn vị(?! hành chính)|[Nn]gành|[Đđ]ịa phương|[Dd]oanh nghiệp|Văn phòng|VP|UBND|HĐND|Ủy ban|Uỷ ban|Hội đồng|Thường trực|Công an|Tổng cục|Chi cục|Cục(?= [A-ZĐ])|Vụ(?= [A-ZĐ])|"
-    "Thanh tra(?= (?:[A-ZĐ]|tỉnh|huyện|thành phố|bộ|sở|các|ngành|chủ trì|có trách))|[Pp]hòng(?!,| (?:chống|ngừa|cháy|bệnh|thủ|trừ))|Trung tâm|Đài|Báo(?= (?:[A-ZĐ]|và))|Bảo hiểm(?= (?:xã|y|tiền))|"
-    "Kho bạc|Ngân hàng|Bưu điện|Kiểm toán(?= (?:[Nn]hà|nội|độc))|Viện(?= (?:[A-ZĐ]|kiểm|nghiên))|[Tt]rường(?= (?:[A-ZĐ]|đại học|cao đẳng|tiểu|trung|mầm|mẫu|phổ))|Học viện|Đại học(?= [A-ZĐ])|Bệnh viện|"
-    "Tòa án|Toà án|Mặt trận|UBMTTQ|MTTQ|Hội(?= [A-ZĐ])|Hiệp hội|Liên (?:đoàn|minh|hiệp)|Đoàn công tác|Đoàn(?= (?:[A-ZĐ]|thanh tra|kiểm tra|giám sát|liên|đại biểu|thể|thẩm))|Đảng (?:đoàn|ủy|bộ)|"
-    "[Đđ]ảng (?:ủy|bộ)|[Tt]ỉnh ủy|(?:Tỉnh|Thành|Huyện|Xã) [Đđ]oàn|[Tt]hành ủy|[Hh]uyện ủy|[Cc]ấp ủy|Quỹ(?= [A-ZĐ])|Tập đoàn|Tổng (?:công ty|Liên đoàn)|[Cc]ông ty|Tổ công tác|Tổ(?= (?:[A-ZĐ]|giúp|dân|đại|thư|liên|chuyên|hợp))|Đội(?= (?:[A-ZĐ]|cảnh|trật|quản|công))|"
-    "Khoa(?= [A-ZĐ])|[Cc]ông đoàn|Nhà (?:văn hóa|thiếu nhi|hát|khách)|Trạm(?= (?:[A-ZĐ]|y tế|kiểm))|Hạt(?= (?:[A-ZĐ]|kiểm))|Xí nghiệp|Nhà máy(?= [A-ZĐ])|Chi nhánh|Điện lực|Hợp tác xã|Bộ đội|BCH|Thuế(?= (?:tỉnh|cơ|thành))|Hải quan(?= (?:khu|cửa|tỉnh))|Quốc hội|"
-    "Chính phủ(?! (?:điện|số))|Tạp chí|Thư viện(?= [A-ZĐ]| tỉnh)|Bảo tàng|Nhà xuất bản|VNPT|Viettel|BHXH|KBNN|NHNN|LĐLĐ|TTYT|TAND|VKSND|BCHQS|BĐBP|BCĐ|BQL\\w*|CA(?= (?:tỉnh|xã|huyện|phường|thành))"
-).replace(" ", r"\s+")
-"""How names of those who carry out begin."""
-_MANY = (
-    "bộ|sở|ban|ngành|cơ quan|đơn vị(?! hành chính)|phòng|khoa|viện|trường|xã|phường|huyện|tỉnh|thành phố|thôn|bản|ấp|khu phố|tổ|đội|trạm|chi bộ|chi cục|chi đoàn|cấp|đảng ủy|đảng bộ|đoàn thể|hội|địa phương|doanh nghiệp|công ty|"
-    "tập đoàn|chủ đầu tư|nhà thầu|nhà trường|cơ sở|tổ chức|thành viên|đồng chí|đại biểu|ủy viên|trung tâm|bệnh viện|ngân hàng|hợp tác xã|hiệp hội|giám đốc|trưởng|chủ tịch|lực lượng|đài|cụm|khối|xí nghiệp|chi nhánh|thư viện|ban quản lý|báo|tòa án|vụ|cục"
-).replace(" ", r"\s+")
-"""What "các" puts in the plural as bodies; not "các nhiệm vụ", "các dự án"."""
-_BODY = re.compile(
-    rf"(?:{_HEADS}\s+)?(?:[Cc]ác\s+(?:{_HEADS}(?!\w)|{_MANY}|{_BODIES})|{_HEADS}|{_BODIES}|[Mm]ặt\s+trận|(?:Các\s+)?[Đđ]ồng\s+chí|Đ/c|[Cc]ấp\s+ủy|[Cc]hủ\s+đầu\s+tư|[Nn]hà\s+trường|Các\s+ông|Mỗi\s+(?:{_MANY}))(?!\w)"
-)
-_ALONE = re.compile(r"(?:Ban|Trung\s+tâm|Quỹ|Hội|Tổ|Đoàn|Liên\s+\w+)(?!\w)")
-"""Heads that are no name by themselves: a verb right behind them belongs to the name ("Trung tâm hỗ trợ …")."""
 _GIVING = re.compile(r"(?:[Gg]iao|(?:[Kk]ính\s+)?[Đđ]ề\s+nghị|[Yy]êu\s+cầu)\s+(?:cho\s+|đối\s+với\s+)?")
-_GIVEN = re.compile(rf"(?:(?<!\w)(?:Giao|Đề\s+nghị|Yêu\s+cầu)|(?<!\w)giao(?=\s+(?:cho\s+)?(?:Sở|Ban|Bộ|Văn|UBND|Công|Cục|Chi|Thanh|các|[Pp]hòng|Trung|Chủ|Giám|Ủy|Chính|Tổ|Viện|Hội)(?!\w)))\s+(?:cho\s+)?(?!(?:cơ\s+quan|đơn\s+vị|ngành|địa\s+phương|doanh\s+nghiệp)(?!\w))(?={_BODY.pattern})")
-_ADDRESSING = re.compile(rf"(?:[Gg]iao|[Đđ]ề\s+nghị|[Yy]êu\s+cầu|[Cc]hỉ\s+đạo)\s+(?:cho\s+|đối\s+với\s+)?(?={_BODY.pattern})")
+_GIVEN = re.compile(rf"(?:(?<!\w)(?:Giao|Đề\s+nghị|Yêu\s+cầu)|(?<!\w)giao(?=\s+(?:cho\s+)?(?:Sở|Ban|Bộ|Văn|UBND|Công|Cục|Chi|Thanh|các|[Pp]hòng|Trung|Chủ|Giám|Ủy|Chính|Tổ|Viện|Hội)(?!\w)))\s+(?:cho\s+)?(?!(?:cơ\s+quan|đơn\s+vị|ngành|địa\s+phương|doanh\s+nghiệp)(?!\w))(?={BODY.pattern})")
+_ADDRESSING = re.compile(rf"(?:[Gg]iao|[Đđ]ề\s+nghị|[Yy]êu\s+cầu|[Cc]hỉ\s+đạo)\s+(?:cho\s+|đối\s+với\s+)?(?={BODY.pattern})")
 _BEFORE = re.compile(
     r"(?:Trên\s+cơ\s+sở|Căn\s+cứ|H[ằà]ng\s+(?:năm|quý|tháng)|Định\s+kỳ|Trước\s+(?:ngày|tháng)|Chậm\s+nhất|Trong\s+(?:tháng|quý|năm|thời\s+hạn|phạm\s+vi)|Sau\s+khi|Kết\s+thúc|Từ\s+ngày|Khi\s+có)(?!\w)[^.;:]{1,300}"
     r"|(?:Về|Đối\s+với)\s[^.;:]{1,200}:\s+"
 )
-"""Rule 2."""
+"""Adverbs and topics before the names (Rule 2)."""
 _COMMA = re.compile(r",\s+")
-_WORD = re.compile(r"[^\W\d_]+|[.;:(),]|\d+")
-_NEXT = re.compile(r"\s+([^\W\d_]+)|\s*([,;-])")
-_ADVERBS = frozenset(
-    ["trong phạm", "căn cứ", "trên cơ", "theo chức", "theo thẩm", "theo nhiệm", "có trách", "chịu trách", "có nhiệm", "hằng năm", "hàng năm", "hằng quý", "hằng tháng", "định kỳ",
-     "phải", "cần", "cùng với", "giúp", "không được", "là cơ", "là đơn", "là đầu", "chủ động", "sớm", "trước ngày", "theo địa", "thừa ủy", "thay mặt"]
-)  # fmt: skip
-"""What may stand between the names and the verb, also behind a comma."""
-_NOT_GIVEN = frozenset(["giao", "yêu cầu", "đề nghị", "kiến nghị", "thống nhất", "quyết định", "đồng ý", "nhận thấy", "do", "như", "thì", "mà", "nếu", "có quyền", "có thể"])
-"""Rule 5."""
 _WHOSE = re.compile(r"^(?:Trách\s+nhiệm|Nhiệm\s+vụ)(?:\s*,\s*quyền\s+hạn)?(?:\s+(?:cụ\s+thể|chính|phối\s+hợp))?\s+của\s+", re.IGNORECASE)
-_PERSON = re.compile(r"(?:Ông|Bà)(?!\w)")
-_NAMES = frozenset(["giao thông", "giao dịch", "giao lưu", "giao tiếp", "giao nhận", "giao hàng", "giao ban"])
-_EQUIPPED = frozenset(["thiết", "trang", "chuẩn", "dự"])
-"""Before "bị": no passive."""
 _NO_NAME = re.compile(r"(?:Luật|Nghị|Quyết|Kế\s+hoạch|Chương\s+trình|Đề\s+án|Thông|Chỉ\s+thị|Dự\s+án|Quy|Công\s+tác|Việc|Nội\s+dung|Kinh\s+phí|Kết\s+quả|Thời|Các|Những|Mọi|Trong|Trường\s+hợp|Nếu|Khi|Tỉnh)(?!\w)")
+"""Words that open what is no name of a bearer."""
 _CHARGED = re.compile(r"(?:có|chịu)\s+trách\s+nhiệm|chủ\s+trì")
-_TELLING = frozenset(["được", "đã", "chưa", "đang", "bị"])
 _TOLD = re.compile(r"\s+được\s.*$", re.DOTALL)
-_ASSIGNED = frozenset(["giao", "phân"])
 _CARRIES_OUT = re.compile(
     r"(?:(?:phải\s+)?(?:chịu|có)\s+trách\s+nhiệm\s+)?(?:(?:khẩn\s+trương|nghiêm\s+túc|kịp\s+thời)\s+)?(?:(?:tổ\s+chức|triển\s+khai)\s*,?\s+)?"
     r"(?:(?:thi\s+hành|thực\s+hiện)\s+(?:\w+\s+){1,3}này\W*$|(?:triển\s+khai\s+)?thực\s+hiện\W*$|thông\s+báo\s+(?:để|đến|tới|cho)\s[^.;]*\s(?:biết|thực\s+hiện)\W*$|(?:thi\s+hành|thực\s+hiện)\s+(?:Nghị\s+quyết|Quyết\s+định|Thông\s+tư|Nghị\s+định|Kế\s+hoạch|Chỉ\s+thị|Luật)\s+này\s*\.(?!\w))",
@@ -81,9 +40,11 @@ _CARRIES_OUT = re.compile(
 _ORGANISES = re.compile(r"(?:tổ\s+chức|triển\s+khai)\s+thực\s+hiện\s+\w")
 """What a council gives with its resolution: "Giao Ủy ban nhân dân tỉnh tổ chức thực hiện Nghị quyết này"."""
 _BINDS = re.compile(r"[^.]*\s(?:chịu|có)\s+trách\s+nhiệm\s+(?:tổ\s+chức\s+)?thi\s+hành\s+(?:Nghị|Quyết|Thông|Chỉ|Kế|Luật|Quy|Chương|nội)")
+"""A sentence that binds all it names to carry the document out."""
 _SENTENCES = re.compile(r"(?<=[^\W\d_]{2})\.\s+(?=[A-ZĐUỦ])")
-_SUPPORT = re.compile(rf"[Pp]hối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với\s+|cùng\s+)?(?={_BODY.pattern})")
+_SUPPORT = re.compile(rf"[Pp]hối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với\s+|cùng\s+)?(?={BODY.pattern})")
 _CLAUSES = re.compile(r"[;,.]\s+(?=[^;,.]*\sphối\s+hợp)")
+"""Clauses of which another body is said to support: "…; Sở Tư pháp phối hợp thẩm định"."""
 _WITH = re.compile(r"phối\s+hợp(?!\s+(?:với|cùng))")
 _GROUPS = re.compile(r"\s*(?:ban|ngành|đơn\s+vị|cơ\s+quan|địa\s+phương|các|huyện|thị\s+xã|thành\s+phố|cấp|đoàn\s+thể|tổ\s+chức|phường|xã|hội|phòng|sở|bộ)(?!\w)|\s*[A-ZĐ]")
 """What may stand behind a comma among names."""
@@ -127,8 +88,8 @@ def _starts(words: str, at: int) -> Iterator[int]:
             return
         for comma in _COMMA.finditer(words, at, before.end()):
             yield comma.end()
-            first = _WORD.match(words, comma.end())
-            if first and first[0].islower() and _is_verb(words, first, ""):
+            first = WORD.match(words, comma.end())
+            if first and first[0].islower() and is_verb(words, first):
                 return
 
 
@@ -141,7 +102,7 @@ def duty_named_loosely(words: str) -> Duty | None:
     """
     if _NO_NAME.match(words) or opens_with_verb(words) or not words[:1].isupper():
         return None
-    verb = _verb_from(words, 0, many=True)
+    verb = verb_behind(words, 0, many=True)
     if verb is None or _CARRIES_OUT.match(words, verb):
         return None
     name = words[:verb].strip()
@@ -184,8 +145,8 @@ def opens_with_verb(words: str) -> bool:
     >>> opens_with_verb("Rà soát thủ tục"), opens_with_verb("Kinh phí thực hiện")
     (True, False)
     """
-    first = next((found for start in _starts(words, 0) if (found := _WORD.match(words, start)) and _is_verb(words, found, "")), _WORD.match(words))
-    return first is not None and (_is_verb(words, first, "") or _pair(words, first) in ("là đầu", "là đơn", "là cơ"))
+    first = next((found for start in _starts(words, 0) if (found := WORD.match(words, start)) and is_verb(words, found)), WORD.match(words))
+    return first is not None and (is_verb(words, first) or pair_at(words, first) in ("là đầu", "là đơn", "là cơ"))
 
 
 def bodies_heading(words: str, *, listed: bool = True) -> str:
@@ -196,14 +157,14 @@ def bodies_heading(words: str, *, listed: bool = True) -> str:
     """
     words = _WHOSE.sub("", clean_spaces(words))
     names = words[given.end() :] if (given := _GIVING.match(words)) else words
-    if _PERSON.match(names):
+    if PERSON.match(names):
         return names
     forms = (names.capitalize(), names.title()) if names.isupper() else (names,)
     if (verb := _verb(names, 0)) is not None:
         names = names[:verb].rstrip(" ,") if listed else names if len(names[verb:].split()) < 3 else ""
     elif not given and (addressed := addressed_in(names)):
         return addressed if listed else ""
-    return names if any(_BODY.match(form) for form in forms) and "." not in names.replace("TP.", "").rstrip(".") else ""
+    return names if any(BODY.match(form) for form in forms) and "." not in names.replace("TP.", "").rstrip(".") else ""
 
 
 def support_in(words: str) -> str:
@@ -216,10 +177,10 @@ def support_in(words: str) -> str:
 
 def _end_of_names(words: str, at: int) -> int:
     previous = ""
-    for word in _WORD.finditer(words, at, at + LONGEST):
+    for word in WORD.finditer(words, at, at + LONGEST):
         ends = word[0] in ".;:()" and word.start() > at
         ends = ends or (word[0] == "," and not _GROUPS.match(words, word.end()))
-        ends = ends or (word[0][0].islower() and (word[0] in _ENDS_NAMES or (previous not in _GENERIC and _is_verb(words, word, previous))))
+        ends = ends or (word[0][0].islower() and (word[0] in _ENDS_NAMES or (previous not in _GENERIC and is_verb(words, word, previous))))
         if ends and word.start() > at:
             return word.start()
         previous = word[0]
@@ -228,82 +189,13 @@ def _end_of_names(words: str, at: int) -> int:
 
 def _verb(words: str, at: int) -> int | None:
     """Where the verb behind the names from `at` begins, or an adverb before it."""
-    body = _BODY.match(words, at)
+    body = BODY.match(words, at)
     if body is None:
         return None
-    many = body[0].lower().startswith(("các", "cơ", "đơn", "mỗi"))
-    return _verb_from(words, body.end(), many=many, alone=_ALONE.fullmatch(body[0]) is not None)
-
-
-def _verb_from(words: str, at: int, *, many: bool, alone: bool = False) -> int | None:
-    previous, depth, first, told = "", 0, True, False
-    managing = managed = False
-    for word in _WORD.finditer(words, at, at + LONGEST):
-        syllable = word[0]
-        if syllable in ".;:" and not (syllable == "." and words[word.end() : word.end() + 1].strip()):
-            return None
-        depth += (syllable == "(") - (syllable == ")")
-        if not depth and syllable[0].islower():
-            if not many and syllable == "đã":
-                return None
-            pair = _pair(words, word)
-            if previous not in _behind() and pair not in _NAMES and (pair in _NOT_GIVEN or syllable in _NOT_GIVEN):
-                return None
-            if syllable == "được" and pair.partition(" ")[2] in _ASSIGNED and not many:
-                return word.start()
-            told = told or syllable in _TELLING
-            adverb = (pair in _ADVERBS or syllable in _ADVERBS) and previous not in _behind() and not (told and pair == "trước ngày")
-            if not (first and alone) and (adverb or (previous != "," and not managed and _is_verb(words, word, previous))):
-                return word.start()
-        managed = managing and syllable == "lý"
-        managing = syllable == "Quản"
-        first, previous = False, "" if syllable == "bị" and previous in _EQUIPPED else syllable
-    return None
+    return verb_behind(words, body.end(), many=is_many(body[0]), alone=ALONE.fullmatch(body[0]) is not None)
 
 
 def _names_alone(words: str) -> str:
     """Without what is told of a single body: "Văn phòng A được thành lập trước ngày …"."""
     names = clean_spaces(words).rstrip(" ,")
-    return names if names[:1].islower() or names.startswith(("Các", "Cơ", "Đơn")) else _TOLD.sub("", names)
-
-
-def _pair(words: str, word: re.Match[str]) -> str:
-    following = _NEXT.match(words, word.end())
-    return f"{word[0].lower()} {(following[1] or '').lower()}" if following else word[0].lower()
-
-
-def _is_verb(words: str, word: re.Match[str], previous: str) -> bool:
-    if previous in _behind():
-        return False
-    pair = _pair(words, word)
-    if pair == "tổng hợp" and previous == "hoạch":
-        return False
-    if pair in _verbs():
-        following = _NEXT.match(words, word.end())
-        third = _NEXT.match(words, following.end()) if following else None
-        return not (third and (third[1] or third[2] or "").lower() in _nouns().get(pair, _NONE)) and not (pair == "tổ chức" and third and third[2] == ",")
-    singles = _singles()
-    return word[0].lower() in singles and previous.lower() not in singles[word[0].lower()]
-
-
-_NONE: frozenset[str] = frozenset()
-
-
-@cache
-def _verbs() -> frozenset[str]:
-    return frozenset(clean_spaces(verb) for verb in table("duties")["verbs"].split(",") if verb.strip())
-
-
-@cache
-def _singles() -> dict[str, frozenset[str]]:
-    return {verb: frozenset(before) for verb, before in table("duties")["single"].items()}
-
-
-@cache
-def _behind() -> frozenset[str]:
-    return frozenset(table("duties")["behind"]["syllables"])
-
-
-@cache
-def _nouns() -> dict[str, frozenset[str]]:
-    return {verb: frozenset(behind) for verb, behind in table("duties")["nouns"].items()}
+    return names if names[:1].islower() or is_many(names) else _TOLD.sub("", names)
