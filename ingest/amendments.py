@@ -137,7 +137,7 @@ def find_amendments(
         if around.object is None and not heads.names_any(part.span):
             continue  # nothing in it says what is amended
         span = heads.span(index)
-        if around.operation is None and not _may_state(span.slice(text)):
+        if around.operation is None and not _may_state(span.slice(text)) and not heads.repeals_any(span):
             scopes.append(_Scope(part.path, around.object, around.container, None))
             continue
         head = heads.of(part, span)
@@ -216,6 +216,11 @@ class _Heads:
         at = bisect_left(self._cited, span.start)
         return at < len(self._cited) and self._cited[at] < span.end
 
+    def repeals_any(self, span: Span) -> bool:
+        """Whether a document is repealed in a span."""
+        low, high = bisect_left(self._cited, span.start), bisect_left(self._cited, span.end)
+        return any(citation.relation is RelationKind.REPEALS for citation in self._citations[low:high])
+
     def of(self, part: Provision, span: Span) -> _Head:
         """The head of a provision, which stands at `span`."""
         words = masked(span.slice(self._text), open_end=True)
@@ -254,7 +259,7 @@ def _read(head: _Head, around: _Scope, part: Provision) -> tuple[list[_Made], _S
     """The operations of one head, and what it means for the provisions in it."""
     operations = _operations(head)
     if not operations and around.operation is None:
-        return [], _Scope(part.path, around.object, around.container, None)
+        return _lapsed_parts(head), _Scope(part.path, around.object, around.container, None)
     acted = [c for c in head.named if c.relation in _ACTS] or list(head.named)
     target = _name(acted[0]) if acted and operations else around.object
     scope = _Scope(part.path, target, around.container, operations[0][1] if operations else around.operation)
@@ -281,6 +286,11 @@ def _read(head: _Head, around: _Scope, part: Provision) -> tuple[list[_Made], _S
         made[:0] = [*((operation, name, path) for path in targets), *further]
     scope.container = later or around.container
     return made, scope
+
+
+def _lapsed_parts(head: _Head) -> list[_Made]:
+    """The provisions that a head without a verb ends: "b) Điều 4 Thông tư A;" under "các quy định sau hết hiệu lực:"."""
+    return [("bãi bỏ", _name(c), c.provision) for c in head.named if c.relation is RelationKind.REPEALS and c.provision]
 
 
 def _container(around: str | None, later: str | None) -> str | None:

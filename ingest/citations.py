@@ -11,7 +11,7 @@ from graph.registry import canonical_agency
 from ingest.mentions import find_mentions
 from ingest.naming import naming_paragraphs
 from ingest.nesting import Nesting
-from ingest.provision_refs import reference_before
+from ingest.provision_refs import reference_before, reference_behind
 from ingest.short_forms import LAWS, in_full, is_bare_law, law_key, title_key
 
 _OWN_NUMBER = re.compile(r"\s*(?:\w+\s+){0,3}số\s*:\s*\S+[\s|]*$", re.IGNORECASE)
@@ -38,6 +38,7 @@ def find_citations(text: str, paragraphs: Sequence[Span], nesting: Nesting, docu
             within, issuer = nesting.path_at(mention.span.start), _placed(mention.issuer, document)
             closes = text.find(")", low, mention.span.start) >= 0
             reference = reference_before(text, mention.span.start, aside if closes else low)
+            reference = reference or reference_behind(text, mention.span.end, mention.span.start, span.end)
             if text.find("(", low, mention.span.start) >= 0:
                 aside = low
             elif closes:

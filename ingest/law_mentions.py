@@ -50,7 +50,7 @@ _AMENDING = re.compile(
 )
 _ISSUED_NOW = re.compile(r"ban\s+hành\s+$")
 """Before the name of the law that is being made: "Quốc hội ban hành Luật sửa đổi, bổ sung một số điều của Luật X số …": only X is cited."""
-_NUMBER_AFTER = re.compile(rf"(?:\s+\((?:đã\s+)?sửa\s+đổi\))?\s+(?:số\s*:?\s*)?(?P<number>{NUMBER})")
+_NUMBER_AFTER = re.compile(rf"(?:\s+\((?:đã\s+)?sửa\s+đổi\)|\s+(?:năm\s+)?(?:19|20)\d\d(?=\s+số\s))?\s+(?:số\s*:?\s*)?(?P<number>{NUMBER})")
 _ABBREVIATED = re.compile(r"[A-ZĐ][A-ZĐ&]{1,9}(?:\s+Việt\s+Nam)?(?![A-ZĐÀ-Ỹ])")
 """A name of one abbreviated word, however unknown: "Luật TTTM"."""
 _QUOTE = re.compile(r"\s*[“”\"]\s*")

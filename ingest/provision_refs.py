@@ -38,6 +38,9 @@ _EXCEPTING = re.compile(r"\s*,?\s*trừ\s+(?:các\s+)?(?:(?:nội\s+dung|trườ
 """Between a reference and its exception."""
 _ASIDE = re.compile(r"\([^()]*\)")
 """Words in parentheses between a reference and its document: "khoản 3 Điều 26 (được sửa đổi …) của Nghị định …"."""
+_SOME_OF = re.compile(r"(?:một\s+số\s+(?:điều|khoản|nội\s+dung|quy\s+định)|(?:điều|khoản|điểm)(?:\s+sau(?:\s+đây)?)?)\s+của\s+(?:các\s+)?$", re.IGNORECASE)
+_LIST_BEHIND = re.compile(r"(?:\s*\([^()]{0,200}\))?\s*[,;]?\s*(?:(?:bao\s+)?gồm(?:\s+các)?|cụ\s+thể(?:\s+là)?|sau\s+đây|như\s+sau)?\s*:\s*(?:các\s+)?")
+_LONGEST_LEAD = 260
 _ARTICLE = 40
 _IN_ANNEX = 41
 """Depth of a part, section or chapter of an annex."""
@@ -92,6 +95,18 @@ def reference_before(text: str, at: int, low: int) -> Reference | None:
     if main is not None:
         return Reference(main, end, tuple(dict.fromkeys((*expand(text[main:start]), *paths))))
     return Reference(start, end, paths)
+
+
+def reference_behind(text: str, at: int, low: int, high: int) -> Reference | None:
+    """The reference to provisions of "một số điều của Luật A, gồm: …" behind offset `at`, where the mention of the document ends that begins at `low`."""
+    if text.find(":", at, min(high, at + _LONGEST_LEAD)) < 0 or not _SOME_OF.search(text, max(0, low - 60), low):
+        return None
+    lead = _LIST_BEHIND.match(text, at, high)
+    if lead is None:
+        return None
+    words = _ASIDE.sub(lambda m: " " * len(m[0]), text[lead.end() : min(high, lead.end() + _REACHES[-1])])
+    found = _REFERENCE.match(words)
+    return Reference(lead.end(), lead.end() + found.end(), expand(found[0])) if found else None
 
 
 def _before_exception(text: str, at: int, low: int) -> int | None:

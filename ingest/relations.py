@@ -66,6 +66,8 @@ _WITH_THIS = re.compile(r"(?<!\w)ban\s+hành\s+kèm\s+theo\s+(?:thông\s+tư|quy
 _IN_TITLE = re.compile(r"(?<!\w)ban\s+hành\s+(?:các\s+|\d{1,2}\s+)?(?:quy\s+chuẩn|tiêu\s+chuẩn)(?!\w)", re.IGNORECASE)
 """What promulgates technical regulations and standards."""
 _AMENDED_ASIDE = re.compile(r"\((?:đã\s+)?(?:được|bị)\s+(?:sửa|bổ|thay|bãi)(?!\w)", re.IGNORECASE)
+_STILL_HOLDS = re.compile(r"(?<!\w)đến\s+khi(?!\w)")
+"""What goes on until another document lapses has not lapsed itself."""
 _LABEL_ALONE = 8
 """Characters of a label: a verb needs more."""
 _CONNECTED = re.compile(r"(?:có\s+hiệu\s+lực|đồng\s+thời|kể\s+từ\s+ngày)", re.IGNORECASE)
@@ -222,7 +224,7 @@ def _ended(sentence: Sentence, citation: Citation) -> RelationKind | None:
     """By "hết hiệu lực" behind it."""
     rest = sentence.text[citation.span.end : sentence.span.end]
     told = LAPSED.search(rest) if "hiệu" in rest and len(rest) < FOLLOWING else None
-    if told is None or not (not sentence.heard or listed(sentence, citation)):
+    if told is None or not (not sentence.heard or listed(sentence, citation)) or _STILL_HOLDS.search(rest, 0, told.start()):
         return None
     before = LABEL.sub("", masked(sentence.text[sentence.span.start : citation.span.start]), count=1)
     return RelationKind.REPEALS if ";" not in rest[: told.start()] or sentence.heard or REFERENCES.fullmatch(before) else None

@@ -132,6 +132,10 @@ CLAUSES = [
         [("sửa đổi", "7/2018/NĐ-CP", f"dieu_5__khoan_3__diem_{p}") for p in ("b", "c")] + [("bổ sung", "7/2018/NĐ-CP", "dieu_5__khoan_3__diem_k")],
     ),
     (
+        "1. Các quy định sau hết hiệu lực:\na) Khoản 3 Điều 4 Nghị định số 7/2018/NĐ-CP;\nb) Nghị định số 8/2019/NĐ-CP.",
+        [("bãi bỏ", "7/2018/NĐ-CP", "dieu_4__khoan_3")],
+    ),
+    (
         "1. Sửa đổi tên điều, khoản 1 Điều 4 Nghị định số 7/2018/NĐ-CP.",
         [("sửa đổi", "7/2018/NĐ-CP", "dieu_4__khoan_1")],
     ),

@@ -265,3 +265,25 @@ def test_headings_in_capitals_name_no_law_by_the_word_for_law() -> None:
 def test_reports_of_review_are_reports() -> None:
     (mention,) = find_mentions("Báo cáo thẩm tra số 36/BC-BKT ngày 05/7/2031")
     assert (mention.type, mention.number) == ("báo cáo", "36/BC-BKT")
+
+
+def test_provisions_may_stand_behind_their_law() -> None:
+    text = """CHÍNH PHỦ
+Số: 9/2031/NĐ-CP
+NGHỊ ĐỊNH
+Quy định chi tiết một số điều của Luật Giá
+Điều 1. Phạm vi
+Nghị định này quy định chi tiết một số điều của Luật Giá số 3/2030/QH16 (sau đây gọi là Luật Giá), bao gồm: khoản 2 Điều 5 (trừ điểm a), Điều 7.
+Danh mục kho theo Luật Giá: Điều 9 không áp dụng.
+"""
+    read = read_text(text)
+    assert [(c.number, c.provision, c.relation.value if c.relation else None) for c in read.citations if c.within] == [
+        ("3/2030/QH16", "dieu_5__khoan_2", "details"),
+        ("3/2030/QH16", "dieu_7", "details"),
+        ("3/2030/QH16", None, "cites"),
+    ]
+
+
+def test_a_year_may_stand_before_the_number_of_a_law() -> None:
+    (mention,) = find_mentions("Luật Đê điều 2031 số 15/2031/QH17")
+    assert (mention.text, mention.number) == ("Luật Đê điều 2031 số 15/2031/QH17", "15/2031/QH17")

@@ -123,6 +123,7 @@ BODIES = [
         "1. Sửa đổi, bổ sung một số điều và Phụ lục Danh mục kho đặc biệt của Nghị định số 4/2020/NĐ-CP.",
         {(OWN, "amends", "4/2020/NĐ-CP", None)},
     ),
+    ("1. Điều 4 Nghị định số 3/2016/NĐ-CP tiếp tục thực hiện cho đến khi Luật Báo chí hết hiệu lực.", set()),
     # items parted by semicolons in one paragraph
     (
         "1. Bãi bỏ Nghị định số 1/2020/NĐ-CP quy định về bãi; Nghị định số 2/2020/NĐ-CP, trừ Điều 3; Nghị định số 4/2020/NĐ-CP.",
