@@ -261,8 +261,11 @@ def _article_after(text: str, lines: Sequence[Span], first: int) -> int:
 
 
 def _leaves_table(text: str, lines: Sequence[Span], bars: Sequence[int], i: int, article: int) -> bool:
-    """Whether the lines between bar `i` and the next are running text: a new part of the document begins there, or its next article."""
+    """Whether the lines between bar `i` and the next are running text: a new part of the document begins there, its next article, or behind other lines
+    another table."""
     between = [text[line.start : line.end].strip() for line in lines[bars[i] + 1 : bars[i + 1]]]
+    if len(between) > 1 and is_header_cell(between[-1]) and any(between[:-1]):
+        return True
     numbers = (int(found[1]) for words in between if (found := _ARTICLE.match(words)))
     if article and any(number == article for number in numbers):
         return True

@@ -442,3 +442,12 @@ def test_a_table_inside_a_cell_is_read_as_its_words() -> None:
     out = io.BytesIO()
     word.save(out)
     assert _tasks_by_table(out.getvalue(), "ke-hoach.docx")[0][0][3] == ("Sở Tài chính", "Sở Tư pháp")
+
+
+def test_a_flattened_table_behind_a_title_and_a_signature() -> None:
+    """Portals print a cell after the other; the lines between two tables are no cell of either."""
+    cells = ["Nơi nhận:\n- Như trên", "CHỦ TỊCH", "Phụ lục\nDANH MỤC NHIỆM VỤ\nNăm 2024\nSTT", *HEAD[1:], *(cell for row in SIMPLE[1:] for cell in row)]
+    text = "KẾ HOẠCH\nCải cách hành chính năm 2024\nI. MỤC ĐÍCH\nNâng cao chất lượng.\n" + "".join(f"{cell}\n|\n" for cell in cells)
+    (tasks,) = [tasks for tasks in _tasks_by_table(text.encode(), "ke-hoach.txt") if tasks]
+    assert [(task[0], task[2], task[4]) for task in tasks] == [(task[0], task[2], task[4]) for task in SIMPLE_TASKS]
+    assert "DANH MỤC NHIỆM VỤ" in [block.span.slice(text) for block in layout_of_bytes(text.encode(), "ke-hoach.txt").blocks if not isinstance(block, Table)]
