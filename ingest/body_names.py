@@ -20,12 +20,12 @@ _BODIES = (
 ).replace(" ", r"\s+")
 """How names of those who carry out begin."""
 _MANY = (
-    "bộ|sở|ban|ngành|cơ quan|đơn vị(?! hành chính)|phòng|khoa|viện|trường|xã|phường|huyện|tỉnh|thành phố|thôn|bản|ấp|khu phố|tổ|đội|trạm|chi bộ|chi cục|chi đoàn|cấp|đảng ủy|đảng bộ|đoàn thể|hội|địa phương|doanh nghiệp|công ty|"
+    "bộ|sở|ban|ngành|bên|cơ quan|đơn vị(?! hành chính)|phòng|khoa|viện|trường|xã|phường|huyện|tỉnh|thành phố|thôn|bản|ấp|khu phố|tổ|đội|trạm|chi bộ|chi cục|chi đoàn|cấp|đảng ủy|đảng bộ|đoàn thể|hội|địa phương|doanh nghiệp|công ty|"
     "tập đoàn|chủ đầu tư|nhà thầu|nhà trường|cơ sở|tổ chức|thành viên|đồng chí|đại biểu|ủy viên|trung tâm|bệnh viện|ngân hàng|hợp tác xã|hiệp hội|giám đốc|trưởng|chủ tịch|lực lượng|đài|cụm|khối|xí nghiệp|chi nhánh|thư viện|ban quản lý|báo|tòa án|vụ|cục"
 ).replace(" ", r"\s+")
 """What "các" puts in the plural as bodies; not "các nhiệm vụ", "các dự án"."""
 BODY = re.compile(
-    rf"(?:{_HEADS}\s+)?(?:[Cc]ác\s+(?:{_HEADS}(?!\w)|{_MANY}|{_BODIES})|{_HEADS}|{_BODIES}|[Mm]ặt\s+trận|(?:Các\s+)?[Đđ]ồng\s+chí|Đ/c|[Cc]ấp\s+ủy|[Cc]hủ\s+đầu\s+tư|[Nn]hà\s+trường|Các\s+ông|Mỗi\s+(?:{_MANY}))(?!\w)"
+    rf"(?:{_HEADS}\s+)?(?:[Cc]ác\s+(?:{_HEADS}(?!\w)|{_MANY}|{_BODIES})|(?:[Hh]ai|[Bb]a|[Bb]ốn|Mỗi|Từng)\s+(?:{_MANY})|{_HEADS}|{_BODIES}|[Mm]ặt\s+trận|(?:Các\s+)?[Đđ]ồng\s+chí|Đ/c|[Cc]ấp\s+ủy|[Cc]hủ\s+đầu\s+tư|[Nn]hà\s+trường|Các\s+ông|Bộ\s+phận|Đoàn\s+trường|(?:Giáo|Nhân|Chuyên|Giảng)\s+viên|Cán\s+bộ|Công\s+chức|Viên\s+chức)(?!\w)"
 )
 ALONE = re.compile(r"(?:Ban|Trung\s+tâm|Quỹ|Hội|Tổ|Đoàn|Liên\s+\w+)(?!\w)")
 """Heads that are no name by themselves: a verb right behind them belongs to the name ("Trung tâm hỗ trợ …")."""
@@ -34,4 +34,4 @@ PERSON = re.compile(r"(?:Ông|Bà)(?!\w)")
 
 def is_many(words: str) -> bool:
     """Whether names that open so are of several bodies, or of any: what "được", "chưa" tell of them says which they are."""
-    return words.lower().startswith(("các", "cơ", "đơn", "mỗi"))
+    return words.lower().startswith(("các", "cơ", "đơn", "mỗi", "hai", "từng"))

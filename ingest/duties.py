@@ -27,6 +27,8 @@ _BEFORE = re.compile(
 """Adverbs and topics before the names (Rule 2)."""
 _COMMA = re.compile(r",\s+")
 _WHOSE = re.compile(r"^(?:Trách\s+nhiệm|Nhiệm\s+vụ)(?:\s*,\s*quyền\s+hạn)?(?:\s+(?:cụ\s+thể|chính|phối\s+hợp))?\s+của\s+", re.IGNORECASE)
+_PARTIES = re.compile(r"(?:các|mỗi|hai|từng)\s+(?:bên|ngành|cơ\s+quan|đơn\s+vị)", re.IGNORECASE)
+"""Whose duties the headings below tell apart."""
 _NO_NAME = re.compile(r"(?:Luật|Nghị|Quyết|Kế\s+hoạch|Chương\s+trình|Đề\s+án|Thông|Chỉ\s+thị|Dự\s+án|Quy|Công\s+tác|Việc|Nội\s+dung|Kinh\s+phí|Kết\s+quả|Thời|Các|Những|Mọi|Trong|Trường\s+hợp|Nếu|Khi|Tỉnh)(?!\w)")
 """Words that open what is no name of a bearer."""
 _CHARGED = re.compile(r"(?:có|chịu)\s+trách\s+nhiệm|chủ\s+trì")
@@ -156,6 +158,8 @@ def bodies_heading(words: str, *, listed: bool = True) -> str:
     ('Sở Nội vụ', 'Công an xã', '')
     """
     words = _WHOSE.sub("", clean_spaces(words))
+    if _PARTIES.fullmatch(words):
+        return ""
     names = words[given.end() :] if (given := _GIVING.match(words)) else words
     if PERSON.match(names):
         return names

@@ -14,7 +14,7 @@ WORD = re.compile(r"[^\W\d_]+|[.;:(),]|\d+")
 _NEXT = re.compile(r"\s+([^\W\d_]+)|\s*([,;-])")
 _ADVERBS = frozenset(
     ["trong phạm", "căn cứ", "trên cơ", "theo chức", "theo thẩm", "theo nhiệm", "có trách", "chịu trách", "có nhiệm", "hằng năm", "hàng năm", "hằng quý", "hằng tháng", "định kỳ",
-     "phải", "cần", "cùng với", "giúp", "không được", "là cơ", "là đơn", "là đầu", "chủ động", "sớm", "trước ngày", "theo địa", "thừa ủy", "thay mặt"]
+     "phải", "cần", "cùng với", "giúp", "không được", "là cơ", "là đơn", "là đầu", "chủ động", "sớm", "luân phiên", "trước ngày", "theo địa", "thừa ủy", "thay mặt"]
 )  # fmt: skip
 """What may stand between the names and the verb, also behind a comma."""
 _NOT_GIVEN = frozenset(["giao", "yêu cầu", "đề nghị", "kiến nghị", "thống nhất", "quyết định", "đồng ý", "nhận thấy", "do", "như", "thì", "mà", "nếu", "có quyền", "có thể"])

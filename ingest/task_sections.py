@@ -42,7 +42,7 @@ _CARRIED_OUT = re.compile(
 _ORDERS = re.compile(r"(?:yêu\s+cầu|chỉ\s+thị|chỉ\s+đạo|kết\s+luận|có\s+ý\s+kiến|đề\s+nghị|quyết\s+định|giao)(?![^\W\d_])[^.:]{0,200}:$", re.IGNORECASE)
 """The end of the paragraph before what is ordered."""
 _ORDERING = frozenset(["chỉ thị", "công văn", "công điện", "thông báo", "kết luận"])
-_PLANNING = _ORDERING | {None, "kế hoạch", "chương trình", "đề án", "phương án", "hướng dẫn", "quyết định", "nghị quyết", "báo cáo"}
+_PLANNING = _ORDERING | {None, "kế hoạch", "chương trình", "đề án", "phương án", "hướng dẫn", "quyết định", "nghị quyết", "nghị quyết liên tịch", "báo cáo"}
 """Documents whose running text gives tasks."""
 _RULES = re.compile(r"^\W*(?:QUY CHẾ|QUY ĐỊNH|ĐIỀU LỆ|NỘI QUY|QUY TRÌNH|QUY CHUẨN)\b.{0,40}$", re.MULTILINE)
 _TITLE_PAGE = 1200
@@ -186,6 +186,6 @@ def _attachment(provision: Provision) -> str:
 def _is_regulation(document: Document) -> bool:
     """Whether it lays down law: its type does, and its number carries the year where decisions and resolutions without one give single orders."""
     normative = any(kind.normative for kind in document_types() if kind.name == document.type)
-    if document.type in ("nghị quyết", "quyết định"):
+    if document.type in ("nghị quyết", "nghị quyết liên tịch", "quyết định"):
         return bool(_WITH_YEAR.match(document.number or ""))
     return normative or document.type in ("quy chế", "quy định", "điều lệ", "văn bản hợp nhất")

@@ -328,12 +328,13 @@ class _Finder:
 
 
 def _leading(words: str) -> str:
-    """Who "chủ trì" at the beginning of the words or in brackets (Rule 5); "" where nobody does."""
+    """Who "chủ trì" at the beginning of the words, is given that behind them, or stands in brackets (Rule 5); "" where nobody does."""
     duty = duty_opening(words)
     if duty and _LEADING.match(words, duty.start):
         return duty.lead
-    bracketed = _BRACKETED.search(words)
-    return bracketed["lead"] if bracketed else ""
+    given = next((duty for duty in duties_given(words, len(words)) if _LEADING.match(words, duty.start)), None)
+    bracketed = None if given else _BRACKETED.search(words)
+    return given.lead if given else bracketed["lead"] if bracketed else ""
 
 
 def without_bullet_or_label(span: Span, text: str, own: Provision | None) -> Span:
