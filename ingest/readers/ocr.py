@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate, groupby
 from operator import itemgetter
@@ -18,7 +17,8 @@ from pdfplumber.table import Table
 from PIL import Image, ImageDraw
 
 from graph.errors import UnreadableFile
-from ingest.readers.pdf_tables import ruled_table
+from ingest.readers.misread import mended, relabelled
+from ingest.readers.pdf_tables import RuledTable, ruled_table
 from ingest.readers.scan import POINTS, cleaned, erased, level, rules_of, tables_of, without_seals
 
 MISSING = "cần nhận dạng chữ (OCR): cài các gói tesseract-ocr và tesseract-ocr-vie rồi nạp lại"
@@ -50,11 +50,6 @@ LEAST_INK = 25
 
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 """Threads of Tesseract wait for each other longer than they help, the more so where several files are read at once."""
-
-_COUNTED = re.compile(r"(?:quý|chương|phần|mục|phụ|lục)", re.IGNORECASE)
-_ROMAN = re.compile(r"[IVX]{1,5}[,–-]")
-_STROKES = re.compile(r"(?P<strokes>(?:[IVXlÏ|]|H(?=[IVXlÏ|])|(?<=[IVXlÏ|])H){1,5})(?P<after>(?:[^\w\s]\S{0,12})?)")
-_PRINTED = str.maketrans({"l": "I", "|": "I", "Ï": "I", "H": "II"})
 
 Piece = tuple[str, Any, bool]
 """Kind ("line", "table"), words or `RuledTable`, and whether it stands in a margin."""
@@ -138,17 +133,14 @@ class _Scan:
             self.image, lang="vie", config=config, timeout=SECONDS, output_type=pytesseract.Output.DICT
         )
         rows = (dict(zip(read, values, strict=True)) for values in zip(*read.values(), strict=True))
-        before = ""
         for _, line in groupby(rows, key=lambda row: (row["block_num"], row["par_num"], row["line_num"])):
             found = [row for row in line if str(row["text"]).strip()]
             if found:
-                for row in found:
-                    row["text"] = before = _mended(before, str(row["text"]).strip())
                 top, bottom = min(row["top"] for row in found), max(row["top"] + row["height"] for row in found)
                 yield [self._word(row, top * self.scale, bottom * self.scale) for row in found]
 
     def _word(self, row: dict[str, Any], top: float, bottom: float) -> Word:
-        text = str(row["text"]).replace("\u2044", "/")
+        text = str(row["text"]).strip().replace("\u2044", "/")
         return {
             "text": text,
             "x0": row["left"] * self.scale,
@@ -156,13 +148,6 @@ class _Scan:
             "top": top,
             "bottom": bottom,
         }
-
-
-def _mended(before: str, word: str) -> str:
-    """A Roman number behind "Quý" or "Chương" as it was printed: Tesseract takes its strokes for l, |, Ï or H."""
-    if not (_COUNTED.fullmatch(before) or _ROMAN.fullmatch(before)) or not (found := _STROKES.fullmatch(word)):
-        return word
-    return found["strokes"].translate(_PRINTED).replace("IIII", "III") + found["after"]
 
 
 def _pieces(page: _Scan) -> list[Piece]:
@@ -178,12 +163,17 @@ def _pieces(page: _Scan) -> list[Piece]:
         ImageDraw.Draw(outside.image).rectangle(page.dots(table.bbox), fill=255)
     height = page.image.height * page.scale
     pieces: list[Piece] = []
-    for line in outside.lines("--psm 4"):
+    lines = list(outside.lines("--psm 4"))
+    for line, words in zip(lines, relabelled([mended(" ".join(word["text"] for word in line)) for line in lines]), strict=True):
         while ruled and ruled[0][0] < line[0]["top"]:
             pieces.append(ruled.pop(0)[1])
         margin = line[0]["bottom"] < height * MARGIN or line[0]["top"] > height * (1 - MARGIN)
-        pieces.append(("line", " ".join(word["text"] for word in line), margin))
+        pieces.append(("line", words, margin))
     return pieces + [table for _, table in ruled]
+
+
+def _mended(table: RuledTable) -> RuledTable:
+    return replace(table, cells=tuple(replace(cell, paragraphs=tuple(map(mended, cell.paragraphs))) for cell in table.cells))
 
 
 def _words_of(table: Table, page: _Scan) -> list[Word]:

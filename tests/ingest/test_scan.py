@@ -11,6 +11,7 @@ from graph.model import Table
 from ingest.pipeline import read_document
 from ingest.readers import ocr
 from ingest.readers.files import layout_of_bytes
+from ingest.readers.misread import mended, relabelled
 from ingest.readers.scan import rules_of, slant_of, tables_of, tables_of_picture, without_seals
 
 DOTS = 200
@@ -118,14 +119,29 @@ def test_a_scanned_plan_gives_its_tasks(turned: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "word", "printed"),
+    ("read", "printed"),
     [
-        ("Quý", "l", "I"), ("quý", "Ï/2018", "I/2018"), ("II,", "IH/2018", "III/2018"), ("II,", "IIH/2018", "III/2018"), ("Quý", "|V", "IV"), ("CHƯƠNG", "HI", "III"),
-        ("Quý", "lớn", "lớn"), ("Quý", "1/2018", "1/2018"), ("Sở", "l", "l"), ("Quý", "Hội", "Hội"), ("Quý", "Vũ", "Vũ"), ("Phụ", "lục", "lục"),
+        ("Quý l", "Quý I"), ("quý Ï/2018", "quý I/2018"), ("Quý II, IH/2018", "Quý II, III/2018"), ("Quý II và IIH/2018", "Quý II và III/2018"), ("Quý |V", "Quý IV"),
+        ("CHƯƠNG HI", "CHƯƠNG III"), ("Quý 1/2018", "Quý 1/2018"), ("Quý Hội", "Quý Hội"), ("Phụ lục", "Phụ lục"), ("Sở l", "Sở l"), ("mục lục", "mục lục"),
+        ("ngày 3] tháng I2 năm 2O25", "ngày 31 tháng 12 năm 2025"), ("ngày 1ó tháng 10 năm 2024", "ngày 16 tháng 10 năm 2024"), ("ngày lễ tháng ba năm nay", "ngày lễ tháng ba năm nay"),
+        ("Nghị quyết số: 7§/2025/UBTVQHI5", "Nghị quyết số: 78/2025/UBTVQH15"), ("Luật số 68/2006QHII", "Luật số 68/2006/QH11"), ("Số: 1105KH-ĐKT", "Số: 1105/KH-ĐKT"),
+        ("số Il/2020/NĐ-CP", "số 11/2020/NĐ-CP"), ("số 12/SNV", "số 12/SNV"),
     ],
 )  # fmt: skip
-def test_roman_numbers_are_mended(before: str, word: str, printed: str) -> None:
-    assert ocr._mended(before, word) == printed
+def test_what_can_only_be_a_figure_or_a_roman_number_is_read_as_one(read: str, printed: str) -> None:
+    assert mended(read) == printed
+
+
+@pytest.mark.parametrize(
+    ("read", "labels"),
+    [
+        (["l. Phạm vi", "2. Đối tượng"], "1. 2."), (["I. Phạm vi", "2. Đối tượng"], "1. 2."), (["I. MỤC TIÊU", "1. Chung", "2. Riêng"], "I. 1. 2."),
+        (["I. MỤC TIÊU", "II. NHIỆM VỤ"], "I. II."), (["a) Một", "b) Hai", "e) Ba", "đ) Bốn", "đ) Năm", "e) Sáu", "ø) Bảy"], "a) b) c) d) đ) e) g)"),
+        (["4. Bốn", "5S. Năm"], "4. 5."), (["d) Bốn", "đ) Năm"], "d) đ)"), (["a) Một", "d) Bốn"], "a) d)"), (["a) Một", "1. Hai", "a) Một", "b) Hai"], "a) 1. a) b)"),
+    ],
+)  # fmt: skip
+def test_labels_follow_each_other(read: list[str], labels: str) -> None:
+    assert " ".join(line.split()[0] for line in relabelled(read)) == labels
 
 
 @needs_tesseract
