@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import date, datetime, time
 from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
@@ -13,6 +15,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from api.exports.report import NUMBER, Cell, Column, Report, printable
 
@@ -57,7 +60,8 @@ def write_excel(report: Report, stream: IO[bytes]) -> None:
     sheet.auto_filter.ref = f"A{heading}:{last}{end}"
     _printing(sheet, heading)
     book.properties.title, book.properties.creator = printable(report.title), "Cancu"
-    book.save(stream)
+    book.properties.created = book.properties.modified = datetime.combine(date.today(), time())
+    ExcelWriter(book, ZipFile(stream, "w", ZIP_DEFLATED)).save()  # `book.save` would put the second in: the same report would not be the same file
 
 
 def _put(cell: SheetCell | MergedCell, value: Cell, *, heading: bool = False) -> None:

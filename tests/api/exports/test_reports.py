@@ -132,6 +132,12 @@ def test_cells_are_never_formulas(words: str) -> None:
     assert word_rows(report)[1][1].strip() == "".join(c for c in words if c >= " " or c in "\n\t").strip()
 
 
+def test_the_same_report_is_the_same_excel_file_all_day() -> None:
+    content = written(Report("a", "Báo cáo", (), (Column("Nhiệm vụ", 255),), (("Rà soát",),)), "xlsx")
+    told = openpyxl.load_workbook(io.BytesIO(content)).properties
+    assert told.created == told.modified == datetime.combine(date.today(), datetime.min.time())
+
+
 def test_ordinary_words_stay_as_they_are() -> None:
     assert [neutral(c) for c in ("Căn cứ", "", 5, "5-6", "a=b")] == ["Căn cứ", "", 5, "5-6", "a=b"]
 
