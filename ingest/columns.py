@@ -61,7 +61,7 @@ _HEADERS: tuple[tuple[Column, str], ...] = (
     (Column.GROUP, r"(?:linh vuc|nhom|nhom nhiem vu|muc tieu|noi dung|chuyen de|tru cot).*"),
 )  # fmt: skip
 
-_ORDINAL = re.compile(r"(?:so )?(?:tt|stt)")
+_ORDINAL = re.compile(r"(?:so )?(?:tt|stt|thu tu)")
 _NAMED_WORK = re.compile(r"nhiem vu|cong viec|hoat dong|viec")
 _MEASURE = re.compile(r"(?:chi tieu|ten chi tieu|noi dung chi tieu|cac chi tieu|muc tieu, chi tieu)\b.*|don vi tinh|dvt|don vi do")
 _PERSONS = re.compile(r"ho va ten\b.*|ho,? ten\b.*|(?:cac )?(?:thanh vien|dong chi|d c)(?: .{0,30})?")
@@ -96,7 +96,7 @@ def plain(header: str) -> str:
 
 def is_header_cell(words: str) -> bool:
     """Whether `words` begin the header of a task table."""
-    return len(words) < 30 and words.rstrip(". \n")[-1:] in ("t", "T") and bool(_ORDINAL.fullmatch(fold(clean_spaces(words)).strip(". ")))
+    return len(words) < 30 and words.rstrip(". \n")[-1:] in ("t", "T", "ự", "Ự") and bool(_ORDINAL.fullmatch(fold(clean_spaces(words)).strip(". ")))
 
 
 def columns_of(headers: Sequence[str]) -> tuple[Column, ...]:

@@ -8,13 +8,13 @@ group row) is scored by how well each cell's words suit its column; the best-sco
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from graph.model import Block, Cell, Paragraph, Span, Table
 from graph.text import clean_spaces
-from ingest.columns import Column, column_of, columns_of, is_header_cell
+from ingest.columns import Column, column_of, columns_of, is_header_cell, period_of
 
 Segment = list[Span]
 """The lines of one cell; empty for an empty cell."""
@@ -23,6 +23,10 @@ Paragrapher = Callable[[str, Sequence[Span]], list[Paragraph]]
 
 
 _NUMBERED = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXLC]{1,5}|[A-ZĐa-zđ])[.)]?")
+_LEVEL = re.compile(r"(?:[IVXLC]{1,5}|[A-ZĐ])[.)]?")
+_TITLED = re.compile(r"(?:[IVXLC]{1,5}|[A-ZĐ])[.)]\s*[^\W\d_]")
+"""A title behind its number: "I. Công tác chỉ đạo"."""
+_BOUND = re.compile(r"(?:thời gian |ngày )?(?:bắt đầu|kết thúc|hoàn thành|từ|đến)\b", re.IGNORECASE)
 _TIME = re.compile(
     r"tháng|quý|năm|ngày|thường xuyên|định kỳ|hằng|hàng|khi có|sau khi|theo quy định|giai đoạn|trước|căn cứ vào|liên tục|\d/20\d\d|20\d\d",
     re.IGNORECASE,
@@ -34,7 +38,7 @@ _AGENCY = re.compile(
 )
 
 
-MOST_COLUMNS = 13
+MOST_COLUMNS = 20
 """Cells among which the first row is looked for."""
 
 LONGEST_HEADING = 60
@@ -43,7 +47,7 @@ LONGEST_HEADING = 60
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A candidate row: the first `skipped` columns are held by a row-span; `group` rows have a number and a title only."""
+    """A candidate row: the first `skipped` columns are held by a row-span; `group` rows have a number and a title only, in one cell or two."""
 
     skipped: int
     length: int
@@ -56,12 +60,32 @@ def rebuild(text: str, segments: list[Segment], paragraphs: Paragrapher) -> list
     if segments and not segments[-1]:
         segments = segments[:-1]  # a bar ends each cell: nothing stands behind the last
     words = [_words(text, segment) for segment in segments]
-    starts = [i for i, cell in enumerate(words) if is_header_cell(cell)]
+    starts = _heading_places(words)
     first = starts[0] if starts else len(segments)
     blocks += _letterhead(text, segments[:first], paragraphs)
     for start, end in pairwise([*starts, len(segments)]):
         blocks += _task_table(text, segments[start:end], words[start:end])
     return blocks
+
+
+def _heading_places(words: Sequence[str]) -> list[int]:
+    """Where headings begin: at the column of numbers, or without one where cells head a table of tasks."""
+    starts: list[int] = []
+    heading = False
+    for i, cell in enumerate(words):
+        if is_header_cell(cell) or (not heading and heads_tasks(words[i : i + 3])):
+            starts.append(i)
+            heading = True
+        heading = heading and column_of(cell) is not None
+    return starts
+
+
+def heads_tasks(words: Sequence[str]) -> bool:
+    """Whether three cells begin the heading of a table of tasks that has no column of numbers."""
+    if len(words) < 3 or not all(cell[:1].isupper() and len(cell) <= LONGEST_HEADING for cell in words) or column_of(words[0]) is None:
+        return False
+    kinds = {column_of(cell) for cell in words}
+    return None not in kinds and Column.TASK in kinds and bool(kinds & {Column.LEAD, Column.SUPPORT, Column.DEADLINE}) and len(kinds) == 3
 
 
 def _words(text: str, segment: Segment) -> str:
@@ -78,28 +102,71 @@ def _letterhead(text: str, segments: list[Segment], paragraphs: Paragrapher) -> 
 
 
 def _task_table(text: str, segments: list[Segment], words: list[str]) -> list[Block]:
-    width = _header_width(words)
-    columns = columns_of(words[:width])
-    body = words[width:]
-    rows = _partition(body, columns)
-    shortest = wrap_width(text, [line for segment in segments[width:] for line in segment])
+    heads = _header_width(words)
+    parts = _sub_headings(words[:heads])
+    columns = columns_of(list(_leaves(words[:heads], parts)))
+    width, depth = len(columns), 2 if any(parts) else 1
+    rows = _partition(words[heads:], columns)
+    shortest = wrap_width(text, [line for segment in segments[heads:] for line in segment])
     paragraphs_of = {id(segment): tuple(split_cell(text, segment, shortest)) for segment in segments}
-    cells = [Cell(0, i, paragraphs_of[id(segments[i])]) for i in range(width)]
-    at = width
-    for number, row in enumerate(rows, start=1):
+    cells = _head_cells([paragraphs_of[id(segment)] for segment in segments[:heads]], parts)
+    at = heads
+    for number, row in enumerate(rows, start=depth):
         for offset in range(row.length):
             if at < len(segments):
-                span = width - 1 if row.group and offset == row.length - 1 else 1
+                span = width - offset if row.group and offset == row.length - 1 else 1
                 cells.append(Cell(number, row.skipped + offset, paragraphs_of[id(segments[at])], colspan=span))
             at += 1
     held = [line for segment in segments for line in segment]
-    return [Table(Span(held[0].start, held[-1].end), tuple(_with_rowspans(cells, rows)))]
+    return [Table(Span(held[0].start, held[-1].end), tuple(_with_rowspans(cells, rows, depth)))]
+
+
+def _sub_headings(words: Sequence[str]) -> list[int]:
+    """How many sub-headings each heading of the first row has: those of the second row, which a portal prints behind the first. All 0 without."""
+    for below in range(len(words) - 3, 1, -1):
+        first, second = words[: len(words) - below], words[len(words) - below :]
+        wide = [i for i, head in enumerate(first) if column_of(head) in (Column.LEAD, Column.DEADLINE)]
+        for parents in (*combinations(wide, 2), *combinations(wide, 1)):
+            for share in range(2, below - 1) if len(parents) == 2 else (below,):
+                shares = (share, below - share)[: len(parents)]
+                if all(_parts(first[i], second[sum(shares[:n]) : sum(shares[: n + 1])]) for n, i in enumerate(parents)):
+                    return [dict(zip(parents, shares, strict=True)).get(i, 0) for i in range(len(first))]
+    return [0] * len(words)
+
+
+def _parts(head: str, below: Sequence[str]) -> bool:
+    """Whether these are sub-headings of a heading: "Chủ trì" and "Phối hợp" of who carries out, periods of the time."""
+    if column_of(head) is Column.LEAD:
+        return [column_of(words) for words in below] == [Column.LEAD, Column.SUPPORT]
+    return all(period_of((head, words)) or _BOUND.match(words) for words in below)
+
+
+def _leaves(words: Sequence[str], parts: Sequence[int]) -> Iterator[str]:
+    """The words that tell what each column holds."""
+    at = len(parts)
+    for i, count in enumerate(parts):
+        if not count:
+            yield words[i]
+        for child in range(at, at + count):
+            yield words[child] if column_of(words[child]) else f"{words[i]} {words[child]}"
+        at += count
+
+
+def _head_cells(paragraphs: Sequence[tuple[Paragraph, ...]], parts: Sequence[int]) -> list[Cell]:
+    """The heading's one row or two."""
+    cells: list[Cell] = []
+    column, below = 0, len(parts)
+    for i, count in enumerate(parts):
+        cells.append(Cell(0, column, paragraphs[i], 1 if count or not any(parts) else 2, max(1, count)))
+        cells += [Cell(1, column + n, paragraphs[below + n]) for n in range(count)]
+        column, below = column + max(1, count), below + count
+    return cells
 
 
 def _header_width(words: Sequence[str]) -> int:
-    """How many cells the heading has: those before the first that numbers a row, else those that head columns."""
-    numbered = next((i for i, cell in enumerate(words[1:MOST_COLUMNS], start=1) if re.fullmatch(_NUMBERED, cell)), 0)
-    if numbered and all(0 < len(cell) < LONGEST_HEADING for cell in words[:numbered]) and sum(column_of(cell) is not None for cell in words[:numbered]) * 2 > numbered:
+    """How many cells the heading has: those before the first that numbers a row or is empty, else those that head columns."""
+    numbered = next((i for i, cell in enumerate(words[1:MOST_COLUMNS], start=1) if not cell or re.fullmatch(_NUMBERED, cell)), 0)
+    if numbered and all(len(cell) < LONGEST_HEADING for cell in words[:numbered]) and sum(column_of(cell) is not None for cell in words[:numbered]) * 2 > numbered:
         return numbered
     width = 1
     while width < len(words) and column_of(words[width]) is not None and not re.fullmatch(_NUMBERED, words[width]):
@@ -156,7 +223,7 @@ def _partition(words: Sequence[str], columns: Sequence[Column]) -> list[_Row]:
     """The best-scoring partition of the body's cells into rows; a short last row is allowed."""
     width = len(columns)
     kinds = [_Row(skipped, width - skipped) for skipped in range(min(3, width - 1))]
-    kinds += [_Row(0, 2, group=True)] if width > 3 else []
+    kinds += [_Row(0, 2, group=True), _Row(0, 1, group=True)] if width > 3 else []
     best: list[tuple[float, _Row | None, int]] = [(0.0, None, 0)]
     best += [(float("-inf"), None, 0)] * len(words)
     for at in range(len(words)):
@@ -176,6 +243,10 @@ def _partition(words: Sequence[str], columns: Sequence[Column]) -> list[_Row]:
 
 
 def _row_score(cells: Sequence[str], row: _Row, columns: Sequence[Column]) -> float:
+    if row.group and row.length == 1:
+        return 0.6 if _TITLED.match(cells[0]) else -4.0
+    if row.group and _LEVEL.fullmatch(cells[0]) and len(cells) > 1 and cells[1] and not _TIME.match(cells[1]) and not _AGENCY.match(cells[1]):
+        return 0.5
     if row.group:
         return 0.5 if _NUMBERED.fullmatch(cells[0]) and len(cells) > 1 and cells[1] and cells[1].upper() == cells[1] else -4.0
     score = -0.2 * row.skipped - 1.5 * (row.length - len(cells))
@@ -202,12 +273,12 @@ def _suits(words: str, column: Column) -> float:
     return 0.4 if not words else 0.0
 
 
-def _with_rowspans(cells: list[Cell], rows: Sequence[_Row]) -> list[Cell]:
+def _with_rowspans(cells: list[Cell], rows: Sequence[_Row], depth: int) -> list[Cell]:
     """Cells of skipped columns reach down over the rows that lack them."""
     found = []
     for cell in cells:
         span = 1
-        while cell.row > 0 and cell.row + span <= len(rows) and rows[cell.row + span - 1].skipped > cell.column:
+        while cell.row >= depth and cell.row + span < len(rows) + depth and rows[cell.row + span - depth].skipped > cell.column:
             span += 1
         found.append(cell if span == 1 else Cell(cell.row, cell.column, cell.paragraphs, span, cell.colspan))
     return found

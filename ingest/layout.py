@@ -19,7 +19,7 @@ from itertools import pairwise
 from graph.model import Block, Cell, Layout, Paragraph, Span, Table
 from graph.registry import document_types
 from ingest.columns import is_header_cell
-from ingest.flattened import Segment, rebuild
+from ingest.flattened import LONGEST_HEADING, Segment, heads_tasks, rebuild
 from ingest.portal import NO_TEXT, is_page, page_of
 
 _LABEL = re.compile(
@@ -264,12 +264,23 @@ def _leaves_table(text: str, lines: Sequence[Span], bars: Sequence[int], i: int,
     """Whether the lines between bar `i` and the next are running text: a new part of the document begins there, its next article, or behind other lines
     another table."""
     between = [text[line.start : line.end].strip() for line in lines[bars[i] + 1 : bars[i + 1]]]
-    if len(between) > 1 and is_header_cell(between[-1]) and any(between[:-1]):
+    if len(between) > 1 and any(between[:-1]) and _heads_table(between[-1], text, lines, bars, i + 1):
         return True
     numbers = (int(found[1]) for words in between if (found := _ARTICLE.match(words)))
     if article and any(number == article for number in numbers):
         return True
     return len(between) > 8 and any(_NEW_PART.match(words) for words in between)
+
+
+def _heads_table(words: str, text: str, lines: Sequence[Span], bars: Sequence[int], i: int) -> bool:
+    """Whether a cell that ends with bar `i` begins the heading of a table of tasks."""
+    return is_header_cell(words) or (len(words) <= LONGEST_HEADING and words[:1].isupper() and heads_tasks([words, *_cells_behind(text, lines, bars, i)]))
+
+
+def _cells_behind(text: str, lines: Sequence[Span], bars: Sequence[int], i: int) -> Iterator[str]:
+    """The words of the two cells behind bar `i`."""
+    for bar, after in pairwise(bars[i : i + 3]):
+        yield " ".join(text[line.start : line.end].strip() for line in lines[bar + 1 : min(after, bar + 4)])
 
 
 def _end_of_last_cell(text: str, lines: Sequence[Span], bar: int) -> int:

@@ -451,3 +451,24 @@ def test_a_flattened_table_behind_a_title_and_a_signature() -> None:
     (tasks,) = [tasks for tasks in _tasks_by_table(text.encode(), "ke-hoach.txt") if tasks]
     assert [(task[0], task[2], task[4]) for task in tasks] == [(task[0], task[2], task[4]) for task in SIMPLE_TASKS]
     assert "DANH MỤC NHIỆM VỤ" in [block.span.slice(text) for block in layout_of_bytes(text.encode(), "ke-hoach.txt").blocks if not isinstance(block, Table)]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("Thời gian", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp"),
+        ("TT", "Nhiệm vụ", "Cơ quan thực hiện", "Thời gian", "Sản phẩm", "Chủ trì", "Phối hợp"),
+        ("Số thứ tự", "Nhiệm vụ", "Cơ quan chủ trì", "Phó Chủ tịch chỉ đạo", "Cơ quan phối hợp", "Thời gian"),
+    ],
+    ids=["without_numbers", "two_rows", "unknown_heading"],
+)
+def test_headings_of_flattened_tables(heads: tuple[str, ...]) -> None:
+    columns = heads if len(heads) != 7 else ("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian", "Sản phẩm")
+    cells = {"Nhiệm vụ": 1, "Cơ quan chủ trì": 2, "Cơ quan phối hợp": 3, "Thời gian": 4, "Sản phẩm": 5}
+    rows = [[row[cells[head]] if head in cells else "Phó Chủ tịch" if "Phó" in head else row[0] for head in columns] for row in SIMPLE[1:]]
+    group = "I. Công tác chỉ đạo"
+    body = "".join(f"{n}. Nâng cao chất lượng phục vụ.\n" for n in range(1, 15))
+    text = f"KẾ HOẠCH\nCải cách hành chính năm 2024\n{body}PHỤ LỤC\n" + "".join(f"{cell}\n|\n" for cell in (*heads, *rows[0], group, *rows[1]))
+    (tasks,) = [tasks for tasks in _tasks_by_table(text.encode(), "ke-hoach.txt") if tasks]
+    assert [(task[0], *task[2:]) for task in tasks] == [(task[0], task[2], tuple(name.replace(" tỉnh Bến Tre", " tỉnh") for name in task[3]), task[4]) for task in SIMPLE_TASKS]
+    assert [task[1] for task in tasks] == [None, "Công tác chỉ đạo"]
