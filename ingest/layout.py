@@ -54,7 +54,7 @@ _RULES = "_-–—=*.|"
 _STOPS = (".", ";", ":", "!", "?", "…")
 _CLOSERS = "”\"')"
 _NUMBER_FOLLOWS = ("số", "Điều", "khoản", "ngày", "tháng", "năm", "/")
-_SENTENCE = re.compile(r"\d{1,3}\.\s+[A-ZĐÀ-Ỹ]")
+_SENTENCE = re.compile(r"\d{1,3}(?:\.|(?:\.\d{1,2}){1,3}\.?)\s+[A-ZĐÀ-Ỹ]")
 _REFERS_TO_NUMBER = re.compile(r"(?:\b(?:tại|theo|và|hoặc|của|các|từ|đến)|[,(]|\b[a-zđ]{1,2}|^)\s*(?:khoản|Điều|số)$")
 """A number that begins a sentence is a label ("hằng năm" / "1. Hội đồng …"), unless the line before it asks for one ("tại Điều")."""
 

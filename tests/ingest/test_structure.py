@@ -15,6 +15,12 @@ def _paths(text: str) -> list[str]:
     return [provision.path for provision in read_structure(layout_of_text(text))]
 
 
+def test_a_label_of_several_numbers_parts_a_heading_from_what_follows() -> None:
+    text = "II. NHIỆM VỤ\n2. Phát triển hạ tầng số\n2.1. Xây dựng trung tâm dữ liệu.\n2.2. Mở rộng mạng.\n"
+    layout = layout_of_text(text)
+    assert [block.span.slice(text) for block in layout.blocks] == text.splitlines()
+
+
 def test_headings_that_end_like_references_keep_their_clauses() -> None:
     text = "Điều 1. Mở tài khoản\n1. Cơ quan nhà nước mở tài khoản.\nĐiều 2. Phương án đầu tư hằng năm\n1. Hội đồng lập phương án.\nĐiều 3. Thẩm quyền theo Điều\n2. Xem xét.\n"
     assert _paths(text) == ["dieu_1", "dieu_1__khoan_1", "dieu_2", "dieu_2__khoan_1", "dieu_3"]
