@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw
 from graph.errors import UnreadableFile
 from ingest.readers.misread import mended, relabelled
 from ingest.readers.pdf_tables import RuledTable, ruled_table
-from ingest.readers.scan import POINTS, cleaned, erased, level, rules_of, tables_of, without_seals
+from ingest.readers.scan import POINTS, cleaned, erased, in_margin, level, rules_of, tables_of, without_seals
 
 MISSING = "cần nhận dạng chữ (OCR): cài các gói tesseract-ocr và tesseract-ocr-vie rồi nạp lại"
 
@@ -31,9 +31,6 @@ SECONDS = 120
 
 LARGEST = 7200
 """Dots: a page whose longer side would have more is drawn coarser, for a map or a hostile file may ask for any size."""
-
-MARGIN = 0.09
-"""Part of the page height that counts as margin, above and below."""
 
 SURE = 2.0
 """How sure of the way a page lies Tesseract must be for it to be turned."""
@@ -156,7 +153,7 @@ def _pieces(page: _Scan) -> list[Piece]:
     tables = sorted(tables_of(rules, page.dots_per_inch), key=lambda table: table.bbox[1])
     bare = _Scan(erased(page.image, rules), page.dots_per_inch)
     ruled: list[tuple[float, Piece]] = [
-        (table.bbox[1], ("table", ruled_table(table, _words_of(table, bare)), False)) for table in tables
+        (table.bbox[1], ("table", _mended(ruled_table(table, _words_of(table, bare))), False)) for table in tables
     ]
     outside = bare if tables else page
     for table in tables:
@@ -167,8 +164,7 @@ def _pieces(page: _Scan) -> list[Piece]:
     for line, words in zip(lines, relabelled([mended(" ".join(word["text"] for word in line)) for line in lines]), strict=True):
         while ruled and ruled[0][0] < line[0]["top"]:
             pieces.append(ruled.pop(0)[1])
-        margin = line[0]["bottom"] < height * MARGIN or line[0]["top"] > height * (1 - MARGIN)
-        pieces.append(("line", words, margin))
+        pieces.append(("line", words, in_margin(line[0], height)))
     return pieces + [table for _, table in ruled]
 
 

@@ -32,10 +32,7 @@ from ingest.readers.build import LayoutBuilder
 from ingest.readers.compound import LOCKED
 from ingest.readers.pdf_notes import NoteFinder, mark_references, note_lines
 from ingest.readers.pdf_tables import HYPHEN, LAYERED, TOLERANCE, RuledTable, joined, ruled_table
-from ingest.readers.scan import POINTS, LevelTables, tables_of_picture
-
-MARGIN = 0.09
-"""Part of the page height that counts as margin, above and below."""
+from ingest.readers.scan import MARGIN, POINTS, LevelTables, in_margin, tables_of_picture
 
 NARROW, WIDE = 0.1, 0.5
 """Parts of the height of a letter: blanks that part words, and columns where no rule does."""
@@ -138,10 +135,10 @@ def _page(page: Any, finder: NoteFinder) -> list[tuple[str, Any, bool]]:
         straight = page.filter(lambda item: id(item) not in turned)
         mark_references([line for line in straight.extract_text_lines() if line["top"] < notes[0]["top"]], finder.referred(notes))
         lines = [line for line in page.filter(outside).extract_text_lines() if line["top"] < notes[0]["top"]]
-    found = [(line["top"], "line", line["text"], _in_margin(line, page.height)) for line in lines]
+    found = [(line["top"], "line", line["text"], in_margin(line, page.height)) for line in lines]
     found += [(line["top"], "unruled", line["text"], False) for line in lines if _heads_tasks(line)]
     found += [(0.0, "line", words, margin) for words, margin in _turned_lines(turned.values(), page.width)]
-    found += [(page.height, "note", words, _in_margin(line, page.height)) for words, line in note_lines(notes)]
+    found += [(page.height, "note", words, in_margin(line, page.height)) for words, line in note_lines(notes)]
     words = [level.levelled(word) for word in page.extract_words(keep_blank_chars=False)] if tables else []
     found += [
         (table.bbox[1], "table", ruled_table(table, words, LAYERED if level.pictured else TOLERANCE), False) for table in tables
@@ -205,7 +202,7 @@ def _heads_tasks(line: dict[str, Any]) -> bool:
 
 def _notes(lines: list[dict[str, Any]], page: Any, finder: NoteFinder) -> list[dict[str, Any]]:
     """The lines of the notes at the foot of a page, above its margin."""
-    inner = [line for line in lines if not (_in_margin(line, page.height) and _MASTHEAD.match(line["text"]))]
+    inner = [line for line in lines if not (in_margin(line, page.height) and _MASTHEAD.match(line["text"]))]
     return inner[finder.first_note(inner, page) :]
 
 
@@ -217,10 +214,6 @@ def _tabular(table: Any) -> bool:
 def _ruled(item: dict[str, Any]) -> bool:
     """Whether an object can rule a table: a filled box without an outline is the background of a line of text."""
     return item.get("object_type") != "rect" or bool(item.get("stroke")) or min(item["width"], item["height"]) <= THICKEST_RULE
-
-
-def _in_margin(line: dict[str, Any], height: float) -> bool:
-    return bool(line["bottom"] < height * MARGIN or line["top"] > height * (1 - MARGIN))
 
 
 def _assemble(pages: list[list[tuple[str, Any, bool]]], builder: LayoutBuilder) -> None:

@@ -61,7 +61,15 @@ CONTRAST = 50
 POINTS = 72
 """To the inch."""
 
+MARGIN = 0.09
+"""Part of the height of a page that counts as margin, above and below."""
+
 Dots = NDArray[np.bool_]
+
+
+def in_margin(line: dict[str, Any], height: float) -> bool:
+    """Whether a line (top, bottom) stands in the margin of a page of this height."""
+    return bool(line["bottom"] < height * MARGIN or line["top"] > height * (1 - MARGIN))
 
 
 @dataclass(frozen=True, slots=True)
