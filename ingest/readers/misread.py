@@ -48,6 +48,8 @@ _ROMAN = re.compile(
 _STROKE = re.compile(_STROKES)
 _PRINTED = str.maketrans({"l": "I", "|": "I", "Ï": "I", "H": "II"})
 
+_BULLETS = frozenset("x~=«»—–•°*_")
+
 _LABEL = re.compile(r"(?P<clause>[\dlIÌ]{1,2}S?)\.\s|(?P<point>[^\W\d_]|ø)\)\s")
 _POINTS = "abcdđeghiklmnopqrstuvxy"
 _LIKE = {"c": "eoœ", "d": "đ", "đ": "d", "e": "cè", "g": "gøq", "h": "b", "i": "ìíl", "k": "ik"}
@@ -79,6 +81,11 @@ def _number(found: re.Match[str]) -> str:
 
 def _roman(found: re.Match[str]) -> str:
     return found["head"] + _STROKE.sub(lambda strokes: strokes[0].translate(_PRINTED).replace("IIII", "III"), found["numbers"])
+
+
+def opening(word: str, following: str) -> str:
+    """The first word of a line: a bullet where Tesseract gives another sign before a capital."""
+    return "-" if word in _BULLETS and following[:1].isupper() else word
 
 
 def relabelled(lines: Sequence[str]) -> list[str]:

@@ -17,7 +17,7 @@ from pdfplumber.table import Table
 from PIL import Image, ImageDraw
 
 from graph.errors import UnreadableFile
-from ingest.readers.misread import mended, relabelled
+from ingest.readers.misread import mended, opening, relabelled
 from ingest.readers.pdf_tables import RuledTable, ruled_table
 from ingest.readers.scan import POINTS, cleaned, erased, in_margin, level, rules_of, tables_of, without_seals
 
@@ -133,6 +133,7 @@ class _Scan:
         for _, line in groupby(rows, key=lambda row: (row["block_num"], row["par_num"], row["line_num"])):
             found = [row for row in line if str(row["text"]).strip()]
             if found:
+                found[0]["text"] = opening(str(found[0]["text"]).strip(), str(found[1]["text"]).strip() if found[1:] else "")
                 top, bottom = min(row["top"] for row in found), max(row["top"] + row["height"] for row in found)
                 yield [self._word(row, top * self.scale, bottom * self.scale) for row in found]
 

@@ -11,7 +11,7 @@ from graph.model import Table
 from ingest.pipeline import read_document
 from ingest.readers import ocr
 from ingest.readers.files import layout_of_bytes
-from ingest.readers.misread import mended, relabelled
+from ingest.readers.misread import mended, opening, relabelled
 from ingest.readers.scan import rules_of, slant_of, tables_of, tables_of_picture, without_seals
 
 DOTS = 200
@@ -130,6 +130,11 @@ def test_a_scanned_plan_gives_its_tasks(turned: float) -> None:
 )  # fmt: skip
 def test_what_can_only_be_a_figure_or_a_roman_number_is_read_as_one(read: str, printed: str) -> None:
     assert mended(read) == printed
+
+
+@pytest.mark.parametrize(("word", "following", "printed"), [("x", "Xây", "-"), ("~", "Lập", "-"), ("x", "", "x"), ("x", "và", "x"), ("a", "Xây", "a")])
+def test_a_sign_before_a_capital_is_a_bullet(word: str, following: str, printed: str) -> None:
+    assert opening(word, following) == printed
 
 
 @pytest.mark.parametrize(
