@@ -60,6 +60,7 @@ _HEADERS: tuple[tuple[Column, str], ...] = (
                   rf"|(?:(?:ten|danh muc)(?: (?:goi|loai|cac|du thao))*|du thao),? ?(?:{_ACT}|trich yeu)\b.{{0,60}}|(?:de an|du an|chuong trinh|van ban|ke hoach)(?: ?,.{{0,60}})?"),
     (Column.GROUP, r"(?:linh vuc|nhom|nhom nhiem vu|muc tieu|noi dung|chuyen de|tru cot).*"),
 )  # fmt: skip
+_PATTERNS = tuple((column, re.compile(written)) for column, written in _HEADERS)
 
 _ORDINAL = re.compile(r"(?:so )?(?:tt|stt|thu tu)")
 _NAMED_WORK = re.compile(r"nhiem vu|cong viec|hoat dong|viec")
@@ -72,21 +73,23 @@ _PERIOD = re.compile(
 """Rule 3: "Quý I", "QI", "Tháng 3", "T3", "12", "Năm 2025"."""
 
 
+LONGEST_HEADER = 90
+"""Letters and blanks; what is longer heads no column."""
+
+
 def column_of(header: str) -> Column | None:
     """What a column headed `header` holds, None when the words head no column of a task table.
 
     >>> column_of("Cơ quan phối hợp"), column_of("Hạng chức danh")
     (<Column.SUPPORT: 'support'>, None)
     """
+    return _column_of(header) if len(header) <= 2 * LONGEST_HEADER else None
+
+
+@lru_cache(maxsize=8192)
+def _column_of(header: str) -> Column | None:
     words = plain(header)
-    if not words or len(words) > 90:
-        return None
-    return _column_of(words)
-
-
-@lru_cache(maxsize=4096)
-def _column_of(words: str) -> Column | None:
-    return next((column for column, pattern in _HEADERS if re.fullmatch(pattern, words)), None)
+    return next((column for column, pattern in _PATTERNS if pattern.fullmatch(words)), None) if 0 < len(words) <= LONGEST_HEADER else None
 
 
 def plain(header: str) -> str:
