@@ -27,7 +27,7 @@ from ingest.roles import parted
 from ingest.task_tables import Row, TaskTable, due, is_heading, parts_of_bodies, task_table, words_of
 
 _BULLET = re.compile(r"\s*(?:[-–+*•●]|\d{1,2}[.)]|[a-zđ]\))\s*(?=\S)")
-_NUMBERED = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXLC]{1,5}|[A-Z])(?:[.)]\s*|\s+)")
+_NUMBERED = re.compile(r"\A\s*(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXLC]{1,5}|[A-Z])(?:[.)]\s*|\s+)")
 _DITTO = re.compile(r"[\W_]*(?:như\s+(?:\w+\s+){0,2}trên|n\.?t\.?|[\"“”'’/])[\W_]*", re.IGNORECASE)
 _AS_ROW = re.compile(r"[\W_]*như\s+(?:mục|điểm|nhiệm\s+vụ|số|stt|dòng|ý)\s+(?P<number>\w{1,4}(?:\.\w{1,3}){0,3})[\W_]*", re.IGNORECASE)
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-ZĐa-zđ])\)?(?:\s*=.{1,20})?")
@@ -38,7 +38,7 @@ _TOTAL = re.compile(r"(?:tổng(?:\s+(?:cộng|số))?|cộng)(?:\s*\([^()]*\))?
 _SIGNED = re.compile(r"\(\s*(?:đã\s+)?ký\b|ghi\s+rõ\s+họ\s+tên|^người\s+lập\b.{0,20}$", re.IGNORECASE)
 """What stands in rows for those who sign."""
 _CLOSES = re.compile(r"\W*(?:ghi\s+chú|nguồn|lưu\s+ý|phụ\s+lục|biểu|bảng|nơi\s+nhận)\b", re.IGNORECASE)
-_LEVEL = re.compile(r"\W*(?:\d{1,2}(?:\.\d{1,2})*|[IVXLC]{1,5}|[A-Z])[.)]\s*")
+_LEVEL = re.compile(r"\A\W*(?:\d{1,2}(?:\.\d{1,2})*|[IVXLC]{1,5}|[A-Z])[.)]\s*")
 
 BETWEEN = 300
 """Characters of the lines between two parts of a table at most."""
@@ -60,8 +60,9 @@ def annex_tasks(blocks: Iterable[Block], place: Place) -> Iterator[Task]:
     between = ""
     for block in blocks:
         if not isinstance(block, Table):
-            between = f"{between}\n{block.span.slice(place.text)}"
-            if len(between) > BETWEEN or _CLOSES.match(between):
+            words = block.span.slice(place.text)
+            between = f"{between}\n{words}"
+            if len(between) > BETWEEN or _CLOSES.match(words):
                 table, between = None, between[-BETWEEN:]
             continue
         found = task_table(block, place.text, table)

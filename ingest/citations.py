@@ -14,7 +14,7 @@ from ingest.nesting import Nesting
 from ingest.provision_refs import reference_before, reference_behind
 from ingest.short_forms import LAWS, in_full, is_bare_law, law_key, title_key
 
-_OWN_NUMBER = re.compile(r"\s*(?:\w+\s+){0,3}số\s*:\s*\S+[\s|]*$", re.IGNORECASE)
+_OWN_NUMBER = re.compile(r"\s*(?:\w+\s+){0,3}số\s*:\s*[^\s|]+[\s|]*$", re.IGNORECASE)
 
 
 def find_citations(text: str, paragraphs: Sequence[Span], nesting: Nesting, document: Document) -> tuple[Citation, ...]:

@@ -114,8 +114,9 @@ def columns_of(headers: Sequence[str]) -> tuple[Column, ...]:
             if i != keep:
                 columns[i] = Column.GROUP if i < keep else Column.RESULT
     leads = [i for i, column in enumerate(columns) if column is Column.LEAD]
-    for i in [i for i in leads if i != min(leads, key=lambda i: (_rank_of_lead(words[i]), i))]:
-        columns[i] = Column.OTHER
+    first = min(leads, key=lambda i: (_rank_of_lead(words[i]), i), default=None)
+    for i in leads:
+        columns[i] = columns[i] if i == first else Column.OTHER
     for i in [i for i, column in enumerate(columns) if column is Column.DEADLINE and _BEGIN.match(words[i])]:
         if columns.count(Column.DEADLINE) > 1:
             columns[i] = Column.OTHER

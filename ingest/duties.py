@@ -35,17 +35,17 @@ _CHARGED = re.compile(r"(?:có|chịu)\s+trách\s+nhiệm|chủ\s+trì")
 _TOLD = re.compile(r"\s+được\s.*$", re.DOTALL)
 _CARRIES_OUT = re.compile(
     r"(?:(?:phải\s+)?(?:chịu|có)\s+trách\s+nhiệm\s+)?(?:(?:khẩn\s+trương|nghiêm\s+túc|kịp\s+thời)\s+)?(?:(?:tổ\s+chức|triển\s+khai)\s*,?\s+)?"
-    r"(?:(?:thi\s+hành|thực\s+hiện)\s+(?:\w+\s+){1,3}này\W*$|(?:triển\s+khai\s+)?thực\s+hiện\W*$|thông\s+báo\s+(?:để|đến|tới|cho)\s[^.;]*\s(?:biết|thực\s+hiện)\W*$|(?:thi\s+hành|thực\s+hiện)\s+(?:Nghị\s+quyết|Quyết\s+định|Thông\s+tư|Nghị\s+định|Kế\s+hoạch|Chỉ\s+thị|Luật)\s+này\s*\.(?!\w))",
+    r"(?:(?:thi\s+hành|thực\s+hiện)\s+(?:\w+\s+){1,3}này\W*$|(?:triển\s+khai\s+)?thực\s+hiện\W*$|thông\s+báo\s+(?:để|đến|tới|cho)\s[^.;]{0,300}\s(?:biết|thực\s+hiện)\W*$|(?:thi\s+hành|thực\s+hiện)\s+(?:Nghị\s+quyết|Quyết\s+định|Thông\s+tư|Nghị\s+định|Kế\s+hoạch|Chỉ\s+thị|Luật)\s+này\s*\.(?!\w))",
     re.IGNORECASE,
 )
 """What the last article of a decision says of all that it binds: no duty."""
 _ORGANISES = re.compile(r"(?:tổ\s+chức|triển\s+khai)\s+thực\s+hiện\s+\w")
 """What a council gives with its resolution: "Giao Ủy ban nhân dân tỉnh tổ chức thực hiện Nghị quyết này"."""
-_BINDS = re.compile(r"[^.]*\s(?:chịu|có)\s+trách\s+nhiệm\s+(?:tổ\s+chức\s+)?thi\s+hành\s+(?:Nghị|Quyết|Thông|Chỉ|Kế|Luật|Quy|Chương|nội)")
+_BINDS = re.compile(r"[^.]{0,600}\s(?:chịu|có)\s+trách\s+nhiệm\s+(?:tổ\s+chức\s+)?thi\s+hành\s+(?:Nghị|Quyết|Thông|Chỉ|Kế|Luật|Quy|Chương|nội)")
 """A sentence that binds all it names to carry the document out."""
 _SENTENCES = re.compile(r"(?<=[^\W\d_]{2})\.\s+(?=[A-ZĐUỦ])")
 _SUPPORT = re.compile(rf"[Pp]hối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với\s+|cùng\s+)?(?={BODY.pattern})")
-_CLAUSES = re.compile(r"[;,.]\s+(?=[^;,.]*\sphối\s+hợp)")
+_CLAUSES = re.compile(r"[;,.]\s+(?=[^;,.]{0,300}\sphối\s+hợp)")
 """Clauses of which another body is said to support: "…; Sở Tư pháp phối hợp thẩm định"."""
 _WITH = re.compile(r"phối\s+hợp(?!\s+(?:với|cùng))")
 _GROUPS = re.compile(r"\s*(?:ban|ngành|đơn\s+vị|cơ\s+quan|địa\s+phương|các|huyện|thị\s+xã|thành\s+phố|cấp|đoàn\s+thể|tổ\s+chức|phường|xã|hội|phòng|sở|bộ)(?!\w)|\s*[A-ZĐ]")

@@ -14,11 +14,13 @@ WORD = re.compile(r"[^\W\d_]+|[.;:(),]|\d+")
 _NEXT = re.compile(r"\s+([^\W\d_]+)|\s*([,;-])")
 _ADVERBS = frozenset(
     ["trong phạm", "căn cứ", "trên cơ", "theo chức", "theo thẩm", "theo nhiệm", "có trách", "chịu trách", "có nhiệm", "hằng năm", "hàng năm", "hằng quý", "hằng tháng", "định kỳ",
-     "phải", "cần", "cùng với", "giúp", "không được", "là cơ", "là đơn", "là đầu", "chủ động", "sớm", "luân phiên", "trước ngày", "theo địa", "thừa ủy", "thay mặt"]
+     "phải", "cần", "sẽ", "cũng", "đều", "luôn", "vẫn", "hãy", "cùng với", "giúp", "không được", "là cơ", "là đơn", "là đầu", "chủ động", "sớm", "luân phiên", "trước ngày", "theo địa", "thừa ủy", "thay mặt"]
 )  # fmt: skip
 """What may stand between the names and the verb, also behind a comma."""
 _NOT_GIVEN = frozenset(["giao", "yêu cầu", "đề nghị", "kiến nghị", "thống nhất", "quyết định", "đồng ý", "nhận thấy", "do", "như", "thì", "mà", "nếu", "có quyền", "có thể"])
 """Who does this gives duties and has none; or what follows is no main clause."""
+_DENYING = frozenset(["không", "chẳng"])
+"""Nobody is given what is denied; "không được" forbids, which is a duty."""
 _NAMES = frozenset(["giao thông", "giao dịch", "giao lưu", "giao tiếp", "giao nhận", "giao hàng", "giao ban"])
 """Nouns that begin as "giao" does."""
 _EQUIPPED = frozenset(["thiết", "trang", "chuẩn", "dự"])
@@ -41,7 +43,7 @@ def verb_behind(words: str, at: int, *, many: bool, alone: bool = False) -> int 
         depth += (syllable == "(") - (syllable == ")")
         if not depth and syllable[0].islower():
             pair, free = pair_at(words, word), _is_free(previous, earlier)
-            if (syllable == "đã" and not many) or (free and pair not in _NAMES and (pair in _NOT_GIVEN or syllable in _NOT_GIVEN)):
+            if (syllable == "đã" and not many) or (free and pair not in _NAMES and (pair in _NOT_GIVEN or syllable in _NOT_GIVEN or (syllable in _DENYING and pair not in _ADVERBS))):
                 return None
             if syllable == "được" and pair.partition(" ")[2] in _ASSIGNED and not many:
                 return word.start()

@@ -169,7 +169,7 @@ def _header_width(words: Sequence[str]) -> int:
     if numbered and all(len(cell) < LONGEST_HEADING for cell in words[:numbered]) and sum(column_of(cell) is not None for cell in words[:numbered]) * 2 > numbered:
         return numbered
     width = 1
-    while width < len(words) and column_of(words[width]) is not None and not re.fullmatch(_NUMBERED, words[width]):
+    while width < min(len(words), MOST_COLUMNS) and column_of(words[width]) is not None and not re.fullmatch(_NUMBERED, words[width]):
         width += 1
     return width
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+LONGEST = 1000
+"""Characters of a cell that names bodies; a longer one is left as it is."""
+
+_BLANKS = re.compile(r"[ \t]+")
 _BODY = r"(?:(?:cơ\s+quan|đơn\s+vị|bộ\s+phận)\s+)?"
 _LABELLED = re.compile(
     rf"[-–+*\s]*{_BODY}(?:chủ\s+trì(?:\s+(?:thực\s+hiện|tham\s+mưu))?|(?-i:CT))\s*:\s*(?P<lead>[^:]*?)(?:[\s;.,–-]*{_BODY}(?:phối\s+hợp(?:\s+thực\s+hiện)?|(?-i:PH))\s*:\s*(?P<support>.*))?$",
@@ -23,9 +27,10 @@ def parted(lead: str, support: str) -> tuple[str, str]:
     >>> parted("Sở Nội vụ chủ trì; Sở Tài chính phối hợp", ""), parted("Sở Nội vụ", "Sở Tài chính")
     (('Sở Nội vụ', 'Sở Tài chính'), ('Sở Nội vụ', 'Sở Tài chính'))
     """
-    if support.strip():
+    if support.strip() or len(lead) > LONGEST:
         return lead, support
-    roles = list(_OF_EACH.finditer(lead))
+    lead = _BLANKS.sub(" ", lead)
+    roles = list(_OF_EACH.finditer(lead)) if "(" in lead else []
     if roles and roles[0].start() == 0 and roles[-1].end() == len(lead):
         return tuple("\n".join(found["name"] for found in roles if found["role"].lower().startswith(role)) for role in ("chủ", "phối"))  # type: ignore[return-value]
     if found := _LABELLED.match(lead):

@@ -24,12 +24,18 @@ def with_tabbed_tables(blocks: Sequence[Block], text: str) -> list[Block]:
         parts = list(_parts(block, text))
         if rows and FEWEST <= len(parts) <= len(rows[0]):
             rows.append(parts)
-            found.pop()
-            found.append(_table(rows))
             continue
+        _close(rows, found)
         rows = [parts] if len(parts) >= FEWEST and _heads_tasks([part.slice(text) for part in parts]) else []
         found.append(block)
+    _close(rows, found)
     return found
+
+
+def _close(rows: Sequence[Sequence[Span]], found: list[Block]) -> None:
+    """Put the table in the place of its heading where rows stand below it."""
+    if len(rows) > 1:
+        found[-1] = _table(rows)
 
 
 def _parts(block: Block, text: str) -> Iterator[Span]:

@@ -45,6 +45,10 @@ _ORDERING = frozenset(["chỉ thị", "công văn", "công điện", "thông bá
 _PLANNING = _ORDERING | {None, "kế hoạch", "chương trình", "đề án", "phương án", "hướng dẫn", "quyết định", "nghị quyết", "nghị quyết liên tịch", "báo cáo"}
 """Documents whose running text gives tasks."""
 _RULES = re.compile(r"^\W*(?:QUY CHẾ|QUY ĐỊNH|ĐIỀU LỆ|NỘI QUY|QUY TRÌNH|QUY CHUẨN)\b.{0,40}$", re.MULTILINE)
+FURTHEST = 200
+"""Provisions between a task and the line above it that names its bodies."""
+LONGEST = 300
+"""Characters of such a line."""
 _TITLE_PAGE = 1200
 """Characters before the first provision of an attachment in which its kind stands."""
 _WITH_YEAR = re.compile(r"\s*[\w.]+/(?:19|20)\d\d/")
@@ -130,10 +134,11 @@ class TaskSections:
             return ()
         parent, starts, provisions = around[-2], self._nesting.starts, self._nesting.provisions
         index = bisect_left(starts, own.span.start) - 1
-        while index >= 0 and provisions[index].span.start > parent.span.start:
+        furthest = index - FURTHEST
+        while index >= max(0, furthest) and provisions[index].span.start > parent.span.start:
             sibling = provisions[index]
-            words = sibling.span.slice(self._text).rstrip()
-            if len(words) < 300 and words.endswith(":") and sibling.path.rpartition("__")[0] == parent.path:
+            words = sibling.span.slice(self._text).rstrip() if sibling.span.end - sibling.span.start < LONGEST else ""
+            if words.endswith(":") and sibling.path.rpartition("__")[0] == parent.path:
                 given = next(duties_given(words, len(words)), None)
                 return split_agencies(given.lead, self._document.place) if given else self.heads(sibling)
             index -= 1
@@ -163,8 +168,7 @@ class TaskSections:
 
     def _has_rules(self, name: str) -> bool:
         first = next(p.span.start for p in self._nesting.provisions if _attachment(p) == name)
-        titles = list(_RULES.finditer(self._text, max(0, first - _TITLE_PAGE), first))
-        return bool(titles)
+        return _RULES.search(self._text, max(0, first - _TITLE_PAGE), first) is not None
 
 
 def level(provision: Provision) -> str:

@@ -288,7 +288,7 @@ def _first(kinds: list[Column], kind: Column, free: Sequence[int], rows: Sequenc
 
 def _cells(rows: Sequence[Row], column: int, text: str) -> list[str]:
     """The words of the filled cells of a column, each cell once; those that reach over other columns are titles."""
-    cells = {id(row[column]): row[column] for row in rows if column in row and not any(row[i] is row[column] for i in row if i != column)}
+    cells = {id(row[column]): row[column] for row in rows if column in row and all(row.get(i) is not row[column] for i in (column - 1, column + 1))}
     return [words for cell in cells.values() if (words := words_of(cell, text))]
 
 

@@ -9,7 +9,8 @@ Rule 5  A task that opens with bodies that "chủ trì", or ends with them in br
 Rule 6  What a directive, a dispatch, a letter or a chairman's conclusions order stands behind "… yêu cầu …:": its items are assignments, those of the bodies
         that they open with ("Sở Nội vụ tổng hợp …", "Sở Nội vụ:"), else of those addressed ("yêu cầu các cấp ủy thực hiện các nhiệm vụ sau:").
 Rule 7  A task's bases are the citations in its own words; those of the headings above it are kept apart.
-Rule 8  What binds a body to a day is a task everywhere, in regulations too ("Chậm nhất đến ngày 01 tháng 7 năm 2027, các bộ … phải …"); what else they lay down is none.
+Rule 8  What binds a body to a day is a task everywhere, in regulations too ("Muộn nhất ngày 30/6/2031, các
+        sở phải …"); what else they lay down is none but where they say who carries them out.
 """
 
 from __future__ import annotations
@@ -354,7 +355,7 @@ def _plan_year(document: Document) -> int | None:
 
 
 class _Bases:
-    """Rule 5: which citations stand in a task's words, which in the headings above it."""
+    """Rule 7: which citations stand in a task's words, which in the headings above it."""
 
     def __init__(self, citations: Sequence[Citation], nesting: Nesting) -> None:
         self._citations = sorted(citations, key=lambda c: c.span)

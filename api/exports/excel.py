@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import IO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
@@ -61,7 +62,11 @@ def write_excel(report: Report, stream: IO[bytes]) -> None:
     _printing(sheet, heading)
     book.properties.title, book.properties.creator = printable(report.title), "Cancu"
     book.properties.created = book.properties.modified = datetime.combine(date.today(), time())
-    ExcelWriter(book, ZipFile(stream, "w", ZIP_DEFLATED)).save()  # `book.save` would put the second in: the same report would not be the same file
+    packed = io.BytesIO()
+    ExcelWriter(book, ZipFile(packed, "w", ZIP_DEFLATED)).save()  # `book.save` would put the second in
+    with ZipFile(packed) as parts, ZipFile(stream, "w", ZIP_DEFLATED) as timeless:
+        for part in parts.infolist():
+            timeless.writestr(ZipInfo(part.filename), parts.read(part), ZIP_DEFLATED)
 
 
 def _put(cell: SheetCell | MergedCell, value: Cell, *, heading: bool = False) -> None:

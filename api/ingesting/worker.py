@@ -52,7 +52,7 @@ def read(path: Path, home: Path, store: RecordStore) -> FileRead:
         return FileRead(unread=Unread(str(error), isinstance(error, StateSecret)))
     except OSError as error:
         return FileRead(unread=Unread(f"{path.name}: không mở được tệp ({error.strerror})"))
-    except (RecursionError, MemoryError, ValueError, KeyError, IndexError, AttributeError, TypeError) as error:
+    except (RuntimeError, MemoryError, ArithmeticError, ValueError, KeyError, IndexError, AttributeError, TypeError) as error:
         return FileRead(unread=Unread(f"{path.name}: lỗi khi đọc tệp ({type(error).__name__}: {error})"))
     try:
         return FileRead(Originals(home).keep(content), documents)

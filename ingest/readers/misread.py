@@ -34,15 +34,15 @@ _FIGURE = r"[\dlI|ÌìÏi\]\[OoóS§BZ]"
 _DAY = re.compile(
     rf"(?P<day>(?i:ngày)\s+)(?P<d>{_FIGURE}{{1,2}})(?P<month>\s+tháng\s+)(?P<m>{_FIGURE}{{1,2}})(?P<year>\s+năm\s+)(?P<y>{_FIGURE}{{4}})(?!\w)"
 )
-_NUMBER = re.compile(rf"(?P<head>\bsố\s*:?\s*)(?P<serial>{_FIGURE}{{1,5}})/(?P<year>{_FIGURE}{{4}})(?=/|[A-ZĐ])", re.IGNORECASE)
+_NUMBER = re.compile(rf"(?P<head>\bsố(?:\s*:)?\s*)(?P<serial>{_FIGURE}{{1,5}})/(?P<year>{_FIGURE}{{4}})(?=/|[A-ZĐ])", re.IGNORECASE)
 _LEGISLATURE = re.compile(rf"(?P<sign>(?<=/)(?:UBTV)?QH)(?P<number>{_FIGURE}{{1,2}})(?!\w)")
 _NO_STROKE = re.compile(
-    r"(?P<head>/(?:19|20)\d\d)(?=(?:QH|UBTVQH|NĐ-|TT-|TTLT-|QĐ-|NQ-|CT-)[A-ZĐ\d])|(?P<serial>\bSố\s*:?\s*\d{1,5})(?=(?:KH|QĐ|NQ|CT|TB|BC|TTr|CTr|ĐA|HD|KL)[-–][A-ZĐ])"
+    r"(?P<head>/(?:19|20)\d\d)(?=(?:QH|UBTVQH|NĐ-|TT-|TTLT-|QĐ-|NQ-|CT-)[A-ZĐ\d])|(?P<serial>\bSố(?:\s*:)?\s*\d{1,5})(?=(?:KH|QĐ|NQ|CT|TB|BC|TTr|CTr|ĐA|HD|KL)[-–][A-ZĐ])"
 )
 
 _STROKES = r"[IVXlÏ|H]{1,5}"
 _ROMAN = re.compile(
-    rf"(?P<head>\b(?:quý|chương|phần|mục|phụ\s+lục)\s+)(?P<numbers>{_STROKES}(?:\s*(?:,|và|[-–])\s*{_STROKES})*)(?![^\W\d]|\|)",
+    rf"(?P<head>\b(?:quý|chương|(?<!thành )phần|mục|phụ\s+lục)\s+)(?P<numbers>{_STROKES}(?:\s*(?:,|và|[-–])\s*{_STROKES})*)(?![^\W\d]|\|)",
     re.IGNORECASE,
 )
 _STROKE = re.compile(_STROKES)
@@ -80,6 +80,8 @@ def _number(found: re.Match[str]) -> str:
 
 
 def _roman(found: re.Match[str]) -> str:
+    if found["numbers"] in ("|", "H") and not found["head"].lower().startswith(("quý", "chương")):
+        return found[0]
     return found["head"] + _STROKE.sub(lambda strokes: strokes[0].translate(_PRINTED).replace("IIII", "III"), found["numbers"])
 
 

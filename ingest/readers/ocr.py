@@ -41,6 +41,9 @@ GAP = 25
 TALLEST = 20_000
 """Dots: Tesseract takes pictures up to 32,767."""
 
+MOST_ALONE = 40
+"""Cells of a table that are read by themselves; where more give nothing, it is dirt."""
+
 INK = 128
 LEAST_INK = 25
 """Dots darker than `INK` that a cell with a letter in it has at least."""
@@ -78,12 +81,12 @@ def pieces_of_pages(content: bytes, numbers: Sequence[int], name: str) -> Iterat
     document = pypdfium2.PdfDocument(content)
     try:
         for number in numbers:
-            page = document[number]
-            dots_per_inch = min(DOTS_PER_INCH, int(LARGEST * POINTS / max(page.get_size())))
-            image = without_seals(page.render(scale=dots_per_inch / POINTS).to_pil())
             try:
+                page = document[number]
+                dots_per_inch = min(DOTS_PER_INCH, int(LARGEST * POINTS / max(page.get_size())))
+                image = without_seals(page.render(scale=dots_per_inch / POINTS).to_pil())
                 yield number, _pieces(_Scan(cleaned(level(_upright(image, dots_per_inch))), dots_per_inch))
-            except (pytesseract.TesseractError, RuntimeError) as error:
+            except (pytesseract.TesseractError, RuntimeError, ValueError, ArithmeticError) as error:
                 raise UnreadableFile(name, f"không nhận dạng được chữ ({type(error).__name__})", f"trang {number + 1}") from error
     finally:
         document.close()
@@ -182,9 +185,8 @@ def _words_of(table: Table, page: _Scan) -> list[Word]:
         [cell for cell, _ in group] for _, group in groupby(zip(inked, heights, strict=True), key=lambda both: both[1] // TALLEST)
     ]
     read = {box: words for column in columns for box, words in _words_of_column(column, page.dots_per_inch)}
-    for box, cell in inked:
-        if box not in read:
-            read |= _words_of_column([(box, cell)], page.dots_per_inch)
+    for box, cell in [cell for cell in inked if cell[0] not in read][:MOST_ALONE]:
+        read |= _words_of_column([(box, cell)], page.dots_per_inch)
     return [word for words in read.values() for word in words]
 
 

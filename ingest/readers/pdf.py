@@ -54,7 +54,7 @@ _MASTHEAD = re.compile(r"(?:\d{1,4}\s+)?CÔNG BÁO/Số.{0,60}$|\W*\d{1,4}\W*$")
 """The running head of the Official Gazette, and a page number."""
 
 _UNREADABLE = (PdfminerException, PSException, ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, RecursionError, OSError,
-               OverflowError, struct.error, zlib.error)  # fmt: skip
+               ArithmeticError, RuntimeError, struct.error, zlib.error)  # fmt: skip
 """What hostile bytes make the libraries raise."""
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -150,14 +150,11 @@ def _page(page: Any, finder: NoteFinder) -> list[tuple[str, Any, bool]]:
 def _tables(page: Any) -> LevelTables:
     """The ruled tables of a page. Where letters lie over the picture of a page, as programs for scanners make them, the picture has the rules."""
     drawn = [table for table in page.filter(_ruled).find_tables() if _tabular(table)]
-    if (
-        drawn
-        or not page.chars
-        or sum(image["width"] * image["height"] for image in page.images) < PICTURED * page.width * page.height
-    ):
+    pictured, area = sum(image["width"] * image["height"] for image in page.images), page.width * page.height
+    if drawn or not page.chars or not area or pictured < PICTURED * area:
         return LevelTables(drawn)
     dots_per_inch = min(DOTS_PER_INCH, int(ocr.LARGEST * POINTS / max(page.width, page.height)))
-    return tables_of_picture(page.to_image(resolution=dots_per_inch).original, dots_per_inch)
+    return tables_of_picture(page.to_image(resolution=dots_per_inch).original, dots_per_inch) if dots_per_inch else LevelTables(drawn)
 
 
 def _in_any(boxes: Sequence[tuple[float, ...]], item: dict[str, Any]) -> bool:

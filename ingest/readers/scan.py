@@ -32,7 +32,8 @@ STEP = 0.1
 SMALL = 1000
 """Dots of the longer side of the picture by which the slant is told."""
 
-MOST_RULES = 600
+MOST_CROSSINGS = 5000
+"""Of level with standing rules; a picture with more is a drawing."""
 
 ROWS = 3
 """Rows of dots by which the pieces of a rule are apart at most."""
@@ -179,8 +180,9 @@ def rules_of(image: Image.Image, dots_per_inch: int) -> list[Rule]:
 
 
 def tables_of(rules: Sequence[Rule], dots_per_inch: int) -> list[Table]:
-    """The tables that rules make, Rule 3; their boxes are in points. A picture with more than `MOST_RULES` is a drawing."""
-    if len(rules) > MOST_RULES:
+    """The tables that rules make, Rule 3; their boxes are in points."""
+    standing = sum(rule.orientation == "v" for rule in rules)
+    if standing * (len(rules) - standing) > MOST_CROSSINGS:
         return []
     scale = POINTS / dots_per_inch
     edges = [rule.edge(scale) for rule in rules]

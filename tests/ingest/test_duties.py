@@ -82,14 +82,23 @@ def test_who_is_addressed_heads_or_supports() -> None:
 REGULATION = "CHÍNH PHỦ\nSố: 15/2026/NĐ-CP\nHà Nội, ngày 02 tháng 02 năm 2026\nNGHỊ ĐỊNH\nVề kho số liệu\nCăn cứ Luật Lưu trữ;\nChính phủ ban hành Nghị định.\n"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "leads"),
+    [("2. Sở Y tế sẽ tổ chức sơ kết.", [("Sở Y tế",)]), ("2. Sở Tài chính cũng rà soát các khoản chi.", [("Sở Tài chính",)]), ("2. Sở Nội vụ không phải báo cáo.", [])],
+)
+def test_words_between_a_name_and_its_verb(sentence: str, leads: list[tuple[str, ...]]) -> None:
+    text = f"UBND TỈNH BẾN TRE\nSố: 12/KH-UBND\nBến Tre, ngày 2 tháng 3 năm 2026\nKẾ HOẠCH\nVề kho\nI. TỔ CHỨC THỰC HIỆN\n1. Sở Nội vụ theo dõi chung.\n{sentence}\n"
+    assert [task.lead for task in read_text(text).tasks] == [("Sở Nội vụ",), *leads]
+
+
 def test_a_regulation_binds_bodies_to_a_day_only_where_it_says_so() -> None:
     found = read_text(
         REGULATION + "Điều 1. Trách nhiệm của Bộ Nội vụ\n1. Quản lý kho số liệu.\n2. Ban hành mẫu thống kê trước ngày 30 tháng 6 năm 2026.\n"
         "Điều 2. Chuyển tiếp\n1. Kho số liệu do các bộ lập trước ngày 01 tháng 3 năm 2026 được tiếp tục sử dụng.\n"
-        "2. Chậm nhất đến ngày 01 tháng 7 năm 2027, các bộ, ngành phải hoàn thành việc chuyển số liệu.\n3. Ủy ban nhân dân cấp tỉnh báo cáo trước ngày 15 tháng 12 hằng năm.\n"
+        "2. Chậm nhất ngày 30 tháng 9 năm 2031, các bộ, ngành phải hoàn thành việc nộp số liệu cũ.\n3. Ủy ban nhân dân cấp tỉnh báo cáo trước ngày 15 tháng 12 hằng năm.\n"
     ).tasks
     assert [(task.within, task.lead, due(task)) for task in found] == [
-        ("dieu_1__khoan_2", ("Bộ Nội vụ",), "2026-06-30"), ("dieu_2__khoan_2", ("các bộ, ngành",), "2027-07-01"),
+        ("dieu_1__khoan_2", ("Bộ Nội vụ",), "2026-06-30"), ("dieu_2__khoan_2", ("các bộ, ngành",), "2031-09-30"),
     ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import io
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from graph.errors import UnreadableFile
 from graph.model import Table
 from ingest.pipeline import read_document
 from ingest.readers import ocr
@@ -122,7 +123,7 @@ def test_a_scanned_plan_gives_its_tasks(turned: float) -> None:
     ("read", "printed"),
     [
         ("Quý l", "Quý I"), ("quý Ï/2018", "quý I/2018"), ("Quý II, IH/2018", "Quý II, III/2018"), ("Quý II và IIH/2018", "Quý II và III/2018"), ("Quý |V", "Quý IV"),
-        ("CHƯƠNG HI", "CHƯƠNG III"), ("Quý 1/2018", "Quý 1/2018"), ("Quý Hội", "Quý Hội"), ("Phụ lục", "Phụ lục"), ("Sở l", "Sở l"), ("mục lục", "mục lục"),
+        ("CHƯƠNG HI", "CHƯƠNG III"), ("thành phần I", "thành phần I"), ("Phần | Ghi chú", "Phần | Ghi chú"), ("Mục H", "Mục H"), ("Quý 1/2018", "Quý 1/2018"), ("Quý Hội", "Quý Hội"), ("Phụ lục", "Phụ lục"), ("Sở l", "Sở l"), ("mục lục", "mục lục"),
         ("ngày 3] tháng I2 năm 2O25", "ngày 31 tháng 12 năm 2025"), ("ngày 1ó tháng 10 năm 2024", "ngày 16 tháng 10 năm 2024"), ("ngày lễ tháng ba năm nay", "ngày lễ tháng ba năm nay"),
         ("Nghị quyết số: 7§/2025/UBTVQHI5", "Nghị quyết số: 78/2025/UBTVQH15"), ("Luật số 68/2006QHII", "Luật số 68/2006/QH11"), ("Số: 1105KH-ĐKT", "Số: 1105/KH-ĐKT"),
         ("số Il/2020/NĐ-CP", "số 11/2020/NĐ-CP"), ("số 12/SNV", "số 12/SNV"),
@@ -161,6 +162,36 @@ def test_letters_over_a_picture_stand_in_the_cells_of_the_picture(slant: float) 
     assert [len(block.cells) for block in layout.blocks if isinstance(block, Table)] == [12]
     assert layout.warnings == ()
     assert [task.lead for task in read_document(layout).tasks] == [("Sở Tư pháp",), ("Sở Nội vụ",)]
+
+
+def written(width: int, height: int) -> bytes:
+    """A PDF of one page of this size with a word on it."""
+    words = b"BT /F1 12 Tf 10 10 Td (KE HOACH) Tj ET"
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Contents 4 0 R/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>" % (width, height)
+    kept = b"<</Length %d>>stream\n%s\nendstream" % (len(words), words)
+    objects = (b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page, kept)
+    return b"%PDF-1.4\n" + b"".join(b"%d 0 obj%s endobj\n" % (n, o) for n, o in enumerate(objects, 1)) + b"trailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+@needs_tesseract
+@pytest.mark.parametrize("size", [(600_000, 800), (600_000, 600_000)])
+def test_a_page_of_a_size_that_cannot_be_drawn_is_refused(size: tuple[int, int]) -> None:
+    with pytest.raises(UnreadableFile):
+        list(ocr.pieces_of_pages(written(*size), [0], "to.pdf"))
+
+
+@pytest.mark.parametrize("size", [(0, 0), (0, 800), (600_000, 800), (595, 842)])
+def test_the_words_of_a_page_of_any_size_are_read(size: tuple[int, int]) -> None:
+    assert "KE HOACH" in layout_of_bytes(written(*size), "to.pdf").text
+
+
+def test_a_drawing_is_no_table() -> None:
+    image = Image.new("L", (2000, 2000), 255)
+    draw = ImageDraw.Draw(image)
+    for place in range(100, 1900, 20):
+        draw.line((100, place, 1900, place), fill=0, width=3)
+        draw.line((place, 100, place, 1900), fill=0, width=3)
+    assert tables_of(rules_of(image, DOTS), DOTS) == []
 
 
 @needs_tesseract
