@@ -1,6 +1,7 @@
 """What a scan's letters must have been where only figures, Roman numbers or the next label can stand.
 
 Rule 1  Day, month and year, the serial number and the year of a document, the number of a legislature are figures: "I2" → "12", "QHI5" → "QH15".
+        The signs of decrees and joint circulars have letters of their own.
 Rule 2  Behind "Quý", "Chương", "Phần", "Mục" and "Phụ lục" stand Roman numbers: "Quý IH" → "Quý III".
 Rule 3  Points are labelled in the order of the alphabet, clauses from 1: a label that is only like the one due is that one.
 """
@@ -40,6 +41,8 @@ _NO_STROKE = re.compile(
     r"(?P<head>/(?:19|20)\d\d)(?=(?:QH|UBTVQH|NĐ-|TT-|TTLT-|QĐ-|NQ-|CT-)[A-ZĐ\d])|(?P<serial>\bSố(?:\s*:)?\s*\d{1,5})(?=(?:KH|QĐ|NQ|CT|TB|BC|TTr|CTr|ĐA|HD|KL)[-–][A-ZĐ])"
 )
 
+_SIGN = re.compile(r"(?<=/)(?:NĐ{2,}(?=[-–]CP)|TTL T(?=[-–][A-ZĐ]))")
+
 _STROKES = r"[IVXlÏ|H]{1,5}"
 _ROMAN = re.compile(
     rf"(?P<head>\b(?:quý|chương|(?<!thành )phần|mục|phụ\s+lục)\s+)(?P<numbers>{_STROKES}(?:\s*(?:,|và|[-–])\s*{_STROKES})*)(?![^\W\d]|\|)",
@@ -63,6 +66,7 @@ def mended(words: str) -> str:
     'Số: 78/2025/UBTVQH15 ngày 31 tháng 12 năm 2025; Quý II, III/2026'
     """
     words = _NO_STROKE.sub(lambda found: found[0] + "/", words)
+    words = _SIGN.sub(lambda found: "NĐ" if found[0][0] == "N" else "TTLT", words)
     words = _DAY.sub(_day, words)
     words = _NUMBER.sub(_number, words)
     words = _LEGISLATURE.sub(lambda found: found["sign"] + found["number"].translate(_FIGURES), words)

@@ -125,7 +125,7 @@ def test_a_scanned_plan_gives_its_tasks(turned: float) -> None:
         ("Quý l", "Quý I"), ("quý Ï/2018", "quý I/2018"), ("Quý II, IH/2018", "Quý II, III/2018"), ("Quý II và IIH/2018", "Quý II và III/2018"), ("Quý |V", "Quý IV"),
         ("CHƯƠNG HI", "CHƯƠNG III"), ("thành phần I", "thành phần I"), ("Phần | Ghi chú", "Phần | Ghi chú"), ("Mục H", "Mục H"), ("Quý 1/2018", "Quý 1/2018"), ("Quý Hội", "Quý Hội"), ("Phụ lục", "Phụ lục"), ("Sở l", "Sở l"), ("mục lục", "mục lục"),
         ("ngày 3] tháng I2 năm 2O25", "ngày 31 tháng 12 năm 2025"), ("ngày 1ó tháng 10 năm 2024", "ngày 16 tháng 10 năm 2024"), ("ngày lễ tháng ba năm nay", "ngày lễ tháng ba năm nay"),
-        ("Nghị quyết số: 7§/2025/UBTVQHI5", "Nghị quyết số: 78/2025/UBTVQH15"), ("Luật số 68/2006QHII", "Luật số 68/2006/QH11"), ("Số: 1105KH-ĐKT", "Số: 1105/KH-ĐKT"),
+        ("Nghị quyết số: 7§/2025/UBTVQHI5", "Nghị quyết số: 78/2025/UBTVQH15"), ("Luật số 68/2006QHII", "Luật số 68/2006/QH11"), ("Số: 1105KH-ĐKT", "Số: 1105/KH-ĐKT"), ("số 12/2031/NĐĐĐ-CP", "số 12/2031/NĐ-CP"), ("số 7/2031/TTL T-BTC", "số 7/2031/TTLT-BTC"),
         ("số Il/2020/NĐ-CP", "số 11/2020/NĐ-CP"), ("số 12/SNV", "số 12/SNV"),
     ],
 )  # fmt: skip
