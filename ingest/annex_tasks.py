@@ -14,7 +14,7 @@ Rule 7  A table without a heading goes on with the one before it, also behind a 
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.model import Block, Cell, Paragraph, Span, Table, Task, TaskSource
@@ -53,8 +53,10 @@ class Place:
     year: int | None
 
 
-def annex_tasks(blocks: Iterable[Block], place: Place) -> Iterator[Task]:
+def annex_tasks(blocks: Sequence[Block], place: Place) -> Iterator[Task]:
     """The tasks of the tables among `blocks`, in order; `bases` and `within` are filled by the caller."""
+    if not any(isinstance(block, Table) for block in blocks):
+        return
     table: TaskTable | None = None
     group: str | None = None
     between = ""
