@@ -144,8 +144,8 @@ def read_header(layout: Layout) -> Document:
         title=_RESTATED.sub("", title) if title and consolidated else title,
         signer=signer_of(layout.text),
     )
-    if document.title and number and (tail := _NUMBERED.search(document.title)) and str(number).casefold() in tail[0].casefold():
-        document = replace(document, title=document.title[: tail.start()])
+    if document.title and number and (bare := _before_number(document.title, number)) is not None:
+        document = replace(document, title=bare)
     document = _with_metadata(document, stated)
     if document.issuer is None and document.type in ("luật", "bộ luật", "hiến pháp"):
         document = replace(document, issuer="Quốc hội")
@@ -351,20 +351,17 @@ def _kind_and_title(head: Sequence[str]) -> tuple[str | None, str | None]:
     return None, None
 
 
+def _before_number(words: str, number: DocumentNumber) -> str | None:
+    """The words that the document's own number ends; None where it does not."""
+    tail = _NUMBERED.search(words)
+    return words[: tail.start()] if tail and str(number).casefold() in tail[0].casefold() else None
+
+
 def _title_of_banner(head: Sequence[str], number: DocumentNumber) -> str | None:
     """The title between kind and number in one line, as portals print above the text: "Luật Hiến, lấy, ghép mô số 75/2006/QH11"."""
-    for words in _before_body(head):
-        tail = _NUMBERED.search(words)
-        if tail and str(number).casefold() in tail[0].casefold():
-            return next(
-                (
-                    words[len(name) : tail.start()].strip() or None
-                    for kind, _ in _kinds_in_capitals()
-                    if words.startswith(name := kind.capitalize())
-                ),
-                None,
-            )
-    return None
+    named = next((bare for words in _before_body(head) if (bare := _before_number(words, number)) is not None), "")
+    kind = next((kind.capitalize() for kind, _ in _kinds_in_capitals() if named.startswith(kind.capitalize())), None)
+    return named[len(kind) :].strip() or None if kind else None
 
 
 def _is_title(rest: str) -> bool:

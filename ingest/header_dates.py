@@ -99,8 +99,9 @@ def date_cited(number: DocumentNumber, text: str) -> date | None:
     while start >= 0:
         found = _BY_DATE.match(text, start + len(opening)) if not text[start - 1 : start].isdigit() else None
         with suppress(InvalidIdentifier):
-            if found and date_in(found["when"]) and DocumentNumber.parse(text[start : found.start("when")].split()[0].rstrip(",")) == number:
-                dates.add(date_in(found["when"]))
+            when = date_in(found["when"]) if found else None
+            if found and when and DocumentNumber.parse(text[start : found.start("when")].split()[0].rstrip(",")) == number:
+                dates.add(when)
         start = text.find(opening, start + 1)
     return dates.pop() if len(dates) == 1 else None
 

@@ -73,7 +73,7 @@ class TaskSections:
         self.ordering = document.type in _ORDERING
         self.regulation = _is_regulation(document)
         self.planning = document.type in _PLANNING
-        self._rules = {name for name in self._attachments() if self._has_rules(name)}
+        self._rules = self._attached_rules()
         self._orders = tuple(self._find_orders(layout))
         self.tell = self.planning or bool(self._orders)
         """Whether the running text can give tasks but those of Rule 8."""
@@ -163,12 +163,13 @@ class TaskSections:
             found.append(Orders(block.span.end, end, addressed))
         return found
 
-    def _attachments(self) -> set[str]:
-        return {name for provision in self._nesting.provisions if (name := _attachment(provision))}
-
-    def _has_rules(self, name: str) -> bool:
-        first = next(p.span.start for p in self._nesting.provisions if _attachment(p) == name)
-        return _RULES.search(self._text, max(0, first - _TITLE_PAGE), first) is not None
+    def _attached_rules(self) -> set[str]:
+        """The attachments that lay down rules, by the title before the first provision of each."""
+        firsts: dict[str, int] = {}
+        for provision in self._nesting.provisions:
+            if name := _attachment(provision):
+                firsts.setdefault(name, provision.span.start)
+        return {name for name, first in firsts.items() if _RULES.search(self._text, max(0, first - _TITLE_PAGE), first)}
 
 
 def level(provision: Provision) -> str:

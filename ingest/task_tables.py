@@ -184,10 +184,9 @@ def _heads(rows: Sequence[Row], text: str) -> list[_Head]:
     heads: list[_Head] = []
     last: Cell | None = None
     for column in range(_width(rows)):
-        cells = list(dict.fromkeys(id(row[column]) for row in rows if column in row))
-        by_id = {id(row[column]): row[column] for row in rows if column in row}
-        path = [by_id[key] for key in cells if by_id[key].paragraphs]
-        lowest = by_id[cells[-1]] if cells else None
+        cells = list({id(row[column]): row[column] for row in rows if column in row}.values())
+        path = [cell for cell in cells if cell.paragraphs]
+        lowest = cells[-1] if cells else None
         if heads and lowest is not None and lowest is last and heads[-1].end == column:
             heads[-1] = _Head(heads[-1].start, column + 1, heads[-1].words)
         else:
@@ -203,7 +202,6 @@ def _told(heads: Sequence[_Head], grid: Sequence[Row], text: str) -> TaskTable |
     places = tuple((head.start, head.end) for head in heads)
     told = [head.told for head in heads]
     kinds = list(columns_of(told))
-    rows: list[Row] | None = None
     periods = {i: period for i, head in enumerate(heads) if (period := period_of(head.words))}
     bodies = _bodies(heads)
     for i in (*periods, *bodies):

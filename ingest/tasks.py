@@ -9,8 +9,8 @@ Rule 5  A task that opens with bodies that "chủ trì", or ends with them in br
 Rule 6  What a directive, a dispatch, a letter or a chairman's conclusions order stands behind "… yêu cầu …:": its items are assignments, those of the bodies
         that they open with ("Sở Nội vụ tổng hợp …", "Sở Nội vụ:"), else of those addressed ("yêu cầu các cấp ủy thực hiện các nhiệm vụ sau:").
 Rule 7  A task's bases are the citations in its own words; those of the headings above it are kept apart.
-Rule 8  What binds a body to a day is a task everywhere, in regulations too ("Muộn nhất ngày 30/6/2031, các
-        sở phải …"); what else they lay down is none but where they say who carries them out.
+Rule 8  What binds a body to a day is a task everywhere, in regulations too ("Muộn nhất ngày 30/6/2031, các sở
+        phải …"); what else they lay down is none but where they say who carries them out.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ _YEAR = re.compile(r"(?P<other>(?:tháng\s+\d{1,2}|đến|tầm\s+nhìn|từ|gia
 
 
 def find_tasks(layout: Layout, nesting: Nesting, citations: Sequence[Citation], document: Document) -> tuple[Task, ...]:
-    """All tasks of a document, in order of place; a document without task sections or tables has none."""
+    """All tasks of a document, in order of place; most documents have none."""
     found = [*_Finder(layout, nesting, document).tasks()]
     bases = _Bases(citations, nesting)
     return tuple(bases.complete(task) for task in sorted(found, key=lambda task: task.span))

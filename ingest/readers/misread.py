@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.provision_labels import POINTS
+
 _FIGURES = str.maketrans(
     {
         "l": "1",
@@ -54,7 +56,6 @@ _PRINTED = str.maketrans({"l": "I", "|": "I", "Ï": "I", "H": "II"})
 _BULLETS = frozenset("x~=«»—–•°*_")
 
 _LABEL = re.compile(r"(?P<clause>[\dlIÌ]{1,2}S?)\.\s|(?P<point>[^\W\d_]|ø)\)\s")
-_POINTS = "abcdđeghiklmnopqrstuvxy"
 _LIKE = {"c": "eoœ", "d": "đ", "đ": "d", "e": "cè", "g": "gøq", "h": "b", "i": "ìíl", "k": "ik"}
 """The letters that Tesseract gives for a point's."""
 
@@ -109,10 +110,10 @@ def relabelled(lines: Sequence[str]) -> list[str]:
             elif label["clause"].endswith("S"):
                 read[index] = label["clause"][:-1] + lines[index][label.end("clause") :]
             continue
-        due = _POINTS[_POINTS.index(point) + 1 : _POINTS.index(point) + 2] if point else "a"
+        due = POINTS[POINTS.index(point) + 1 : POINTS.index(point) + 2] if point else "a"
         letter = due if due and label["point"] in _LIKE.get(due, "") else label["point"]
         read[index] = letter + lines[index][label.end("point") :]
-        point = letter if letter in _POINTS else ""
+        point = letter if letter in POINTS else ""
     return read
 
 

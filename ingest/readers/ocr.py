@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw
 from graph.errors import UnreadableFile
 from ingest.readers.misread import mended, opening, relabelled
 from ingest.readers.pdf_tables import RuledTable, ruled_table
-from ingest.readers.scan import POINTS, cleaned, erased, in_margin, level, rules_of, tables_of, without_seals
+from ingest.readers.scan import POINTS, cleaned, dots_within, erased, in_margin, level, rules_of, tables_of, without_seals
 
 MISSING = "cần nhận dạng chữ (OCR): cài các gói tesseract-ocr và tesseract-ocr-vie rồi nạp lại"
 
@@ -28,9 +28,6 @@ DOTS_PER_INCH = 300
 
 SECONDS = 120
 """Time that one reading of a page may take."""
-
-LARGEST = 7200
-"""Dots: a page whose longer side would have more is drawn coarser, for a map or a hostile file may ask for any size."""
 
 SURE = 2.0
 """How sure of the way a page lies Tesseract must be for it to be turned."""
@@ -52,7 +49,7 @@ os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 """Threads of Tesseract wait for each other longer than they help, the more so where several files are read at once."""
 
 Piece = tuple[str, Any, bool]
-"""Kind ("line", "table"), words or `RuledTable`, and whether it stands in a margin."""
+"""Kind, as "line" or "table", words or `RuledTable`, and whether it stands in a margin."""
 
 Box = tuple[float, float, float, float]
 Word = dict[str, Any]
@@ -83,7 +80,7 @@ def pieces_of_pages(content: bytes, numbers: Sequence[int], name: str) -> Iterat
         for number in numbers:
             try:
                 page = document[number]
-                dots_per_inch = min(DOTS_PER_INCH, int(LARGEST * POINTS / max(page.get_size())))
+                dots_per_inch = dots_within(DOTS_PER_INCH, *page.get_size())
                 image = without_seals(page.render(scale=dots_per_inch / POINTS).to_pil())
                 yield number, _pieces(_Scan(cleaned(level(_upright(image, dots_per_inch))), dots_per_inch))
             except (pytesseract.TesseractError, RuntimeError, ValueError, ArithmeticError) as error:
@@ -134,16 +131,15 @@ class _Scan:
         )
         rows = (dict(zip(read, values, strict=True)) for values in zip(*read.values(), strict=True))
         for _, line in groupby(rows, key=lambda row: (row["block_num"], row["par_num"], row["line_num"])):
-            found = [row for row in line if str(row["text"]).strip()]
+            found = [row | {"text": words} for row in line if (words := str(row["text"]).strip())]
             if found:
-                found[0]["text"] = opening(str(found[0]["text"]).strip(), str(found[1]["text"]).strip() if found[1:] else "")
+                found[0]["text"] = opening(found[0]["text"], found[1]["text"] if found[1:] else "")
                 top, bottom = min(row["top"] for row in found), max(row["top"] + row["height"] for row in found)
                 yield [self._word(row, top * self.scale, bottom * self.scale) for row in found]
 
     def _word(self, row: dict[str, Any], top: float, bottom: float) -> Word:
-        text = str(row["text"]).strip().replace("\u2044", "/")
         return {
-            "text": text,
+            "text": row["text"].replace("\u2044", "/"),
             "x0": row["left"] * self.scale,
             "x1": (row["left"] + row["width"]) * self.scale,
             "top": top,

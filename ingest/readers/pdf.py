@@ -30,9 +30,10 @@ from ingest.layout import text_lines
 from ingest.readers import ocr
 from ingest.readers.build import LayoutBuilder
 from ingest.readers.compound import LOCKED
+from ingest.readers.ocr import Piece
 from ingest.readers.pdf_notes import NoteFinder, mark_references, note_lines
 from ingest.readers.pdf_tables import HYPHEN, LAYERED, TOLERANCE, RuledTable, joined, ruled_table
-from ingest.readers.scan import MARGIN, POINTS, LevelTables, in_margin, tables_of_picture
+from ingest.readers.scan import MARGIN, LevelTables, dots_within, in_margin, tables_of_picture
 
 NARROW, WIDE = 0.1, 0.5
 """Parts of the height of a letter: blanks that part words, and columns where no rule does."""
@@ -53,7 +54,7 @@ THICKEST_RULE = 3
 _MASTHEAD = re.compile(r"(?:\d{1,4}\s+)?CÔNG BÁO/Số.{0,60}$|\W*\d{1,4}\W*$")
 """The running head of the Official Gazette, and a page number."""
 
-_UNREADABLE = (PdfminerException, PSException, ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, RecursionError, OSError,
+_UNREADABLE = (PdfminerException, PSException, ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, OSError,
                ArithmeticError, RuntimeError, struct.error, zlib.error)  # fmt: skip
 """What hostile bytes make the libraries raise."""
 
@@ -108,18 +109,18 @@ def _why(error: BaseException) -> str:
     return "tệp PDF hỏng"
 
 
-def _unmapped(pages: list[list[tuple[str, Any, bool]]]) -> bool:
+def _unmapped(pages: list[list[Piece]]) -> bool:
     """Whether the fonts lack a map to Unicode: the extracted text is glyph numbers."""
     words = " ".join(value for pieces in pages for kind, value, _ in pieces if kind == "line")
     return words.count("(cid:") * 50 > len(words) > 0
 
 
-def _recognise(content: bytes, numbers: list[int], name: str) -> dict[int, list[tuple[str, Any, bool]]]:
+def _recognise(content: bytes, numbers: list[int], name: str) -> dict[int, list[Piece]]:
     """Pieces of the pages (from 0) that have no text layer; none when no OCR is installed."""
     return dict(ocr.pieces_of_pages(content, numbers, name)) if numbers and ocr.available() else {}
 
 
-def _page(page: Any, finder: NoteFinder) -> list[tuple[str, Any, bool]]:
+def _page(page: Any, finder: NoteFinder) -> list[Piece]:
     """Pieces of a page from top to end; the flag tells lines in a margin. Every character is in a cell or in a line."""
     level = _tables(page)
     tables = level.tables
@@ -153,7 +154,7 @@ def _tables(page: Any) -> LevelTables:
     pictured, area = sum(image["width"] * image["height"] for image in page.images), page.width * page.height
     if drawn or not page.chars or not area or pictured < PICTURED * area:
         return LevelTables(drawn)
-    dots_per_inch = min(DOTS_PER_INCH, int(ocr.LARGEST * POINTS / max(page.width, page.height)))
+    dots_per_inch = dots_within(DOTS_PER_INCH, page.width, page.height)
     return tables_of_picture(page.to_image(resolution=dots_per_inch).original, dots_per_inch) if dots_per_inch else LevelTables(drawn)
 
 
@@ -213,7 +214,7 @@ def _ruled(item: dict[str, Any]) -> bool:
     return item.get("object_type") != "rect" or bool(item.get("stroke")) or min(item["width"], item["height"]) <= THICKEST_RULE
 
 
-def _assemble(pages: list[list[tuple[str, Any, bool]]], builder: LayoutBuilder) -> None:
+def _assemble(pages: list[list[Piece]], builder: LayoutBuilder) -> None:
     """Join the pages: furniture goes, a table that goes on at the top of the next page is one table."""
     furniture = _furniture(pages)
     lines: list[str] = []
@@ -245,7 +246,7 @@ def _shape(line: str) -> str:
     return re.sub(r"\d+", "0", " ".join(line.split()))
 
 
-def _furniture(pages: list[list[tuple[str, Any, bool]]]) -> set[str]:
+def _furniture(pages: list[list[Piece]]) -> set[str]:
     counts = Counter(
         shape for pieces in pages for shape in {_shape(value) for kind, value, margin in pieces if kind != "table" and margin}
     )

@@ -62,10 +62,19 @@ CONTRAST = 50
 POINTS = 72
 """To the inch."""
 
+LARGEST = 7200
+"""Dots: a page whose longer side would have more is drawn coarser, for a map or a hostile file may ask for any size."""
+
 MARGIN = 0.09
 """Part of the height of a page that counts as margin, above and below."""
 
 Dots = NDArray[np.bool_]
+
+
+def dots_within(dots_per_inch: int, width: float, height: float) -> int:
+    """The dots to the inch in which a page of this size, in points, is drawn: fewer where its longer side would have more than `LARGEST`, 0 where it cannot
+    be drawn within that."""
+    return min(dots_per_inch, int(LARGEST * POINTS / max(width, height)))
 
 
 def in_margin(line: dict[str, Any], height: float) -> bool:

@@ -28,12 +28,12 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.shared import Cm
 from openpyxl import Workbook
+from plans import key_of
 from scores import Score, print_scores
 
 from graph.errors import CancuError
 from graph.model import Task, TaskSource
 from graph.registry import canonical_agency
-from graph.text import match_key
 from ingest.pipeline import read_document
 from ingest.readers.files import layout_of_bytes
 from ingest.readers.office import convert
@@ -115,10 +115,10 @@ def _tasks(plan: Plan, content: bytes, ending: str) -> tuple[list[Row], list[Row
 
 
 def _row(task: Task, whenever: set[str]) -> Row:
-    words = _key(_NUMBER.sub("", task.text))
+    words = key_of(_NUMBER.sub("", task.text))
     due = task.deadline
     when = "" if due is None else str(due.kind) if due.end is None or (words in whenever and due.kind == "recurring") else f"{due.kind} {due.start} {due.end}"
-    return words, tuple(map(_key, task.lead)), tuple(map(_key, task.support)), when
+    return words, tuple(map(key_of, task.lead)), tuple(map(key_of, task.support)), when
 
 
 def _gold(part: Part, place: str | None) -> Iterator[Row]:
@@ -126,15 +126,11 @@ def _gold(part: Part, place: str | None) -> Iterator[Row]:
     for row, (task, leads, supports, when) in part.gold:
         paragraphs = part.rows[row][column].split("¶")
         words = " ".join(paragraphs) if task == "@" else paragraphs[int(task[1:]) - 1]
-        yield _key(_NUMBER.sub("", words)), _agencies(leads, place), _agencies(supports, place), _when(when)
+        yield key_of(_NUMBER.sub("", words)), _agencies(leads, place), _agencies(supports, place), _when(when)
 
 
 def _agencies(names: str, place: str | None) -> object:
-    return "?" if names == "?" else tuple(_key(canonical_agency(name.strip(), place)) for name in names.split(";") if name.strip() != "-")
-
-
-def _key(words: str) -> str:
-    return re.sub(r"\s*-\s*", "-", match_key(words)).strip(" .;,-")
+    return "?" if names == "?" else tuple(key_of(canonical_agency(name.strip(), place)) for name in names.split(";") if name.strip() != "-")
 
 
 def _when(words: str) -> str:

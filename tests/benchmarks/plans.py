@@ -80,7 +80,12 @@ def _row_of(row: Sequence[object]) -> Row:
 
 
 def _hash(words: str) -> str:
-    return hashlib.sha256(re.sub(r"\s*-\s*", "-", match_key(words)).strip(" .;,-").encode()).hexdigest()[:10]
+    return hashlib.sha256(key_of(words).encode()).hexdigest()[:10]
+
+
+def key_of(words: str) -> str:
+    """Words without capitals, marks at their ends and blanks around hyphens."""
+    return re.sub(r"\s*-\s*", "-", match_key(words)).strip(" .;,-")
 
 
 def _agency(name: str) -> str:

@@ -13,7 +13,7 @@ from ingest.pipeline import read_document
 from ingest.readers import ocr
 from ingest.readers.files import layout_of_bytes
 from ingest.readers.misread import mended, opening, relabelled
-from ingest.readers.scan import rules_of, slant_of, tables_of, tables_of_picture, without_seals
+from ingest.readers.scan import LARGEST, rules_of, slant_of, tables_of, tables_of_picture, without_seals
 
 DOTS = 200
 """To the inch."""
@@ -202,4 +202,4 @@ def test_a_page_of_any_size_is_drawn_within_bounds(monkeypatch: pytest.MonkeyPat
     out = io.BytesIO()
     page().resize((220, 150)).save(out, "PDF", resolution=1)
     list(ocr.pieces_of_pages(out.getvalue(), [0], "to.pdf"))
-    assert max(sizes[0]) <= ocr.LARGEST
+    assert max(sizes[0]) <= LARGEST
